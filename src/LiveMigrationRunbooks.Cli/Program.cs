@@ -1,0 +1,31 @@
+using System.CommandLine;
+using LiveMigrationRunbooks.Cli;
+using LiveMigrationRunbooks.Cli.Verbs;
+
+var root = new RootCommand("Plans, tunes and empties hypervisor hosts from YAML runbooks.")
+{
+    ValidateVerb.Command(),
+    PlanVerb.Command(),
+    ApplyVerb.Command(),
+    RollbackVerb.Command(),
+    ShowVerb.Command(),
+    RunsVerb.Command(),
+    TrustVerb.Command(),
+    SchemaVerb.Command(),
+};
+
+// Signals are ours: the first lets what is under way end safely, the second leaves at once.
+using var interruption = new Interruption();
+try
+{
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, interruption.Token);
+}
+catch (OperationCanceledException)
+{
+    return ExitCodes.Interrupted;
+}
+catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+{
+    // What is not on the disk was not promised: a run whose journal cannot be written ends here, and the next apply looks what became of it.
+    return Say.Broken("journal.unwritable", problem.Message);
+}

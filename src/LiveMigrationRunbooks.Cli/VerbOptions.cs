@@ -1,0 +1,47 @@
+using System.CommandLine;
+using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Text;
+using LiveMigrationRunbooks.Language.Yaml;
+
+namespace LiveMigrationRunbooks.Cli;
+
+/// <summary>The options that most verbs share, with the letters that people have in their fingers.</summary>
+internal sealed class VerbOptions
+{
+    public Argument<string> Runbook { get; } = new("runbook") { Description = "The runbook, a YAML file." };
+
+    public Option<string[]> Inventory { get; } = new("--inventory", "-i") { Description = "Inventory file, folder, or hosts with commas; may be given again.", Arity = ArgumentArity.OneOrMore };
+
+    public Option<string?> Limit { get; } = new("--limit", "-l") { Description = "Only these hosts of the runbook's: a host pattern." };
+
+    public Option<string[]> Extra { get; } = new("--extra-vars", "-e") { Description = "An input of the runbook: name=value; may be given again." };
+
+    public Option<int> Forks { get; } = new("--forks", "-f") { Description = "How many hosts are worked on at the same time.", DefaultValueFactory = _ => 16 };
+
+    public Option<bool> Json { get; } = new("--json") { Description = "The result as JSON on standard output." };
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(Runbook);
+        foreach (var option in new Option[] { Inventory, Limit, Extra, Forks, Json }) command.Options.Add(option);
+    }
+
+    /// <summary>The values of <c>-e</c>, as if they stood in a file of their own.</summary>
+    public IReadOnlyDictionary<string, YamlNode> ExtraValues(ParseResult parse, Findings findings)
+    {
+        var values = new Dictionary<string, YamlNode>(StringComparer.Ordinal);
+        foreach (var pair in parse.GetValue(Extra) ?? [])
+        {
+            var at = pair.IndexOf('=', StringComparison.Ordinal);
+            if (at < 1) findings.Add(CliProblems.NotAPair(pair));
+            else values[pair[..at]] = Read(pair, at, findings);
+        }
+        return values;
+    }
+
+    private static YamlNode Read(string pair, int at, Findings findings)
+    {
+        var file = new SourceFile("-e " + pair[..at], pair[(at + 1)..]);
+        return YamlReader.Read(file, YamlDialect.Core, findings) ?? new YamlScalar(file.Text, false, new SourceSpan(file, 0, file.Text.Length));
+    }
+}

@@ -1,0 +1,30 @@
+using System.CommandLine;
+using LiveMigrationRunbooks.Cli.Views;
+using LiveMigrationRunbooks.Plans;
+
+namespace LiveMigrationRunbooks.Cli.Verbs;
+
+/// <summary>Reads the hosts and shows what apply would do; changes nothing.</summary>
+internal static class PlanVerb
+{
+    public static Command Command()
+    {
+        var options = new VerbOptions();
+        var detailed = new Option<bool>("--detailed-exitcode") { Description = "End with 2 where there is something to do." };
+        var command = new Command("plan", "Show what apply would do; nothing is changed.") { detailed };
+        options.AddTo(command);
+        command.SetAction(async (parse, stop) =>
+        {
+            if (Loaded.From(parse, options) is not { } loaded) return ExitCodes.Refused;
+            await using var reading = await HostsRead.OpenAsync(loaded, parse.GetValue(options.Forks), stop);
+            if (await reading.PlanAsync(parse.GetValue(options.Json), stop) is not { } plan) return ExitCodes.Refused;
+            PlanView.Print(plan, parse.GetValue(options.Json));
+            return ExitCode(plan, parse.GetValue(detailed));
+        });
+        return command;
+    }
+
+    /// <summary>A refusal is a result: it stands in the plan. Only hosts that could not be read leave the plan incomplete.</summary>
+    private static int ExitCode(Plan plan, bool detailed) =>
+        (plan.Unread.Any() ? ExitCodes.Unread : 0) | (detailed && (plan.HasDeeds || plan.IsBlocked) ? ExitCodes.Changes : 0);
+}

@@ -1,0 +1,65 @@
+# shellcheck shell=sh disable=SC2154
+# The frame of a request. It stands at the head of the file that a fresh shell runs with </dev/null; the items follow as calls.
+# From the session: lmr_dir (a private folder on tmpfs), LMR_ROOT. From the request: lmr_nonce, lmr_label.
+# Every item writes into files of its own, so that what it leaves running can neither hold the channel nor write into a frame.
+
+lmr_cap=1048576
+lmr_stop=
+
+# One line in the host's own records for each request.
+lmr_record() {
+    logger -t lmr -- "$lmr_label" >/dev/null 2>&1 9>&- && return
+    [ -w "$LMR_ROOT" ] && echo "$lmr_label" >>"$LMR_ROOT/requests.log"
+}
+
+lmr_input() { base64 -d >"$lmr_dir/i$1"; }
+
+# The session's lock stays with the session's own shell; a child may take it on the inherited descriptor and cannot lose it by dying.
+lmr_lock() {
+    case $1 in
+        # A reader of the claim tries the lock for an instant; that must not look like another run.
+        take) flock -w 1 9 ;;
+        drop) flock -u 9 ;;
+    esac
+}
+
+# item NUMBER SECONDS REQUIRED WORD...
+lmr_item() {
+    lmr_number=$1 lmr_seconds=$2 lmr_required=$3
+    shift 3
+    lmr_out=$lmr_dir/o$lmr_number lmr_err=$lmr_dir/e$lmr_number lmr_in=$lmr_dir/i$lmr_number
+    if [ -n "$lmr_stop" ]; then
+        printf '\n%s %s -1 0 0 0\n' "$lmr_nonce" "$lmr_number"
+        return
+    fi
+    [ -e "$lmr_in" ] || lmr_in=/dev/null
+    if [ "$1" = lmr_lock ]; then
+        lmr_lock "$2" >"$lmr_out" 2>"$lmr_err"
+    else
+        # The soft limit keeps a babbling command from filling the host's tmpfs: it dies of SIGXFSZ at 64 MiB.
+        (
+            # shellcheck disable=SC3045  # dash, bash and busybox know -S
+            ulimit -S -f 131072
+            if [ -n "$lmr_timeout" ]; then exec timeout -k 2 "$lmr_seconds" "$@"; fi
+            exec "$@"
+        ) <"$lmr_in" >"$lmr_out" 2>"$lmr_err" 9>&-
+    fi
+    lmr_code=$?
+    lmr_frame
+    [ "$lmr_code" = 0 ] || [ "$lmr_required" = 0 ] || lmr_stop=1
+}
+
+lmr_frame() {
+    # shellcheck disable=SC2046  # two numbers
+    set -- $(stat -c %s "$lmr_out" "$lmr_err") 0 0
+    lmr_lost=0
+    if [ "$1" -gt "$lmr_cap" ]; then lmr_lost=$(($1 - lmr_cap)); set -- "$lmr_cap" "$2"; fi
+    if [ "$2" -gt "$lmr_cap" ]; then lmr_lost=$((lmr_lost + $2 - lmr_cap)); set -- "$1" "$lmr_cap"; fi
+    printf '\n%s %s %s %s %s %s\n' "$lmr_nonce" "$lmr_number" "$lmr_code" "$1" "$2" "$lmr_lost"
+    [ "$1" = 0 ] || head -c "$1" "$lmr_out"
+    [ "$2" = 0 ] || head -c "$2" "$lmr_err"
+    rm -f "$lmr_out" "$lmr_err" "$lmr_dir/i$lmr_number"
+}
+
+lmr_timeout=$(command -v timeout)
+lmr_record

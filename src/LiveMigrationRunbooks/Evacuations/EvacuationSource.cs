@@ -1,0 +1,24 @@
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Libvirt;
+using LiveMigrationRunbooks.Migrations;
+
+namespace LiveMigrationRunbooks.Evacuations;
+
+/// <summary>A host to be emptied, as it was read, with the answers to <see cref="EvacuationQuestions.ForSource"/>.</summary>
+public sealed record EvacuationSource(string Name, HypervisorReading Reading, ProbeAnswers Probes);
+
+/// <summary>One guest's move. <paramref name="Order"/> counts from 1 through the whole plan; <paramref name="Autostart"/> is what it shall have on the target.</summary>
+public sealed record GuestMove(
+    int Order, string Uuid, string Name, string Source, string Target, string TargetAddress, string Peer, long MemoryKib, bool Autostart, bool Persistent,
+    Command Command, ValueList<PreflightFinding> Findings);
+
+/// <summary>A guest that cannot move: per target all that blocks it. No target at all is an empty list.</summary>
+public sealed record GuestRefusal(string Uuid, string Name, string Source, ValueList<TargetRefusal> Reasons);
+
+public sealed record TargetRefusal(string Target, ValueList<PreflightFinding> Blocked);
+
+/// <summary>A guest that is not part of the evacuation, and why.</summary>
+public sealed record GuestStay(string Uuid, string Name, string Source, string Why);
+
+/// <summary>A move that an earlier run began on this source: where the guest is, as both sides' readings say, and what may be done.</summary>
+public sealed record FinishItem(MoveRecord Move, string Name, string Source, Outcome Outcome, ValueList<FinishDeed> Deeds);

@@ -1,0 +1,88 @@
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Libvirt;
+using LiveMigrationRunbooks.Migrations;
+
+namespace LiveMigrationRunbooks.Evacuations;
+
+/// <summary>The plan while it is being made: what each target has been promised so far.</summary>
+internal sealed class Placement(IEnumerable<MoveTarget> targets, ValueMap<HypervisorReading> readings, MigrationPolicy policy)
+{
+    private readonly MoveTarget[] _targets = [.. targets.OrderBy(target => target.Name, StringComparer.Ordinal)];
+    private readonly Dictionary<string, long> _promised = new(StringComparer.Ordinal);
+    private readonly List<FinishItem> _finish = [];
+    private readonly List<GuestMove> _moves = [];
+    private readonly List<GuestRefusal> _refused = [];
+    private readonly List<GuestStay> _stays = [];
+    private readonly List<string> _problems = [];
+
+    public EvacuationPlan Plan => new(_finish.ToValueList(), _moves.ToValueList(), _refused.ToValueList(), _stays.ToValueList(), _problems.ToValueList());
+
+    public void Empty(EvacuationSource source)
+    {
+        if (source.Reading is not Hypervisor host)
+        {
+            var why = source.Reading is NotAnswering silent ? silent.Why : "not read";
+            _problems.Add($"libvirt on {source.Name} does not answer ({why}): which guests run there is not known");
+            return;
+        }
+
+        _problems.AddRange(host.Unread.Select(unread => $"{source.Name}: {unread.What} could not be read: {unread.Why}"));
+        _problems.AddRange(host.QemuUuids.Except(host.Guests.Select(guest => guest.Uuid)).Except(host.Unread.Select(unread => unread.What))
+            .Select(uuid => $"{source.Name}: a QEMU process with the UUID {uuid} runs there that libvirt does not know"));
+        var begun = host.Moves.Select(move => Begun(move, source, host)).ToArray();
+        _finish.AddRange(begun);
+        foreach (var guest in host.Guests.OrderByDescending(guest => guest.Hardware.MemoryKib).ThenBy(guest => guest.Name, StringComparer.Ordinal))
+        {
+            var unfinished = Array.Find(begun, item => item.Move.Uuid == guest.Uuid);
+            if (unfinished is { Outcome: Outcome.StillOnSource { Paused: true } }) Place(guest with { Condition = GuestCondition.Parse("running (unpaused)") }, unfinished.Move, source, host);
+            else if (unfinished is not null and not { Outcome: Outcome.StillOnSource }) continue;
+            else if (guest.Condition.IsActive) Place(guest, unfinished?.Move, source, host);
+            else _stays.Add(new GuestStay(guest.Uuid, guest.Name, source.Name, $"stays ({guest.Condition})"));
+        }
+    }
+
+    private FinishItem Begun(MoveRecord move, EvacuationSource source, Hypervisor host)
+    {
+        var target = readings.TryGetValue(move.TargetHost, out var read) ? read : new NotAnswering($"{move.TargetHost} is not among the hosts of this evacuation");
+        var there = SideReading.Of(target, move.Uuid);
+        var outcome = Outcomes.Judge(SideReading.Of(host, move.Uuid), there);
+        var guest = host.Guests.FirstOrDefault(guest => guest.Uuid == move.Uuid)
+            ?? (target as Hypervisor)?.Guests.FirstOrDefault(guest => guest.Uuid == move.Uuid);
+        if (outcome is Outcome.InFlight && guest is not null) Promise(move.TargetHost, guest);
+        if (outcome is Outcome.Hold or Outcome.RunningOnBoth)
+            _problems.Add($"{guest?.Name ?? move.Uuid}: {outcome.Told(source.Name, move.TargetHost)} (move begun by run {move.Run})");
+        return new FinishItem(move, guest?.Name ?? move.Uuid, source.Name, outcome, Outcomes.SafeDeeds(outcome));
+    }
+
+    private void Place(GuestReading guest, MoveRecord? begun, EvacuationSource source, Hypervisor host)
+    {
+        var judged = _targets
+            .OrderByDescending(target => Left(target)).ThenBy(target => target.Name, StringComparer.Ordinal)
+            .Select(target => (Target: target, Findings: Preflight.Judge(new PreflightScene(guest, source.Name, host, source.Probes, target, Promised(target.Name)))))
+            .ToArray();
+        var chosen = Array.Find(judged, candidate => Preflight.Passes(candidate.Findings));
+        if (chosen.Target is null)
+        {
+            _refused.Add(new GuestRefusal(guest.Uuid, guest.Name, source.Name, judged
+                .Select(candidate => new TargetRefusal(candidate.Target.Name, candidate.Findings.Where(finding => finding.Verdict == PreflightVerdict.Blocked).ToValueList()))
+                .OrderBy(refusal => refusal.Target, StringComparer.Ordinal).ToValueList()));
+            return;
+        }
+
+        Promise(chosen.Target.Name, guest);
+        _moves.Add(new GuestMove(
+            _moves.Count + 1, guest.Uuid, guest.Name, source.Name, chosen.Target.Name, chosen.Target.MigrationAddress, chosen.Target.Peer,
+            guest.Hardware.MemoryKib,
+            // An earlier run may have cleared it already; its record remembers.
+            begun?.Autostart ?? guest.Autostart,
+            guest.Persistent,
+            MigrationCommand.For(guest.Uuid, chosen.Target.Peer, chosen.Target.MigrationAddress, policy),
+            chosen.Findings));
+    }
+
+    private long Left(MoveTarget target) => target.Reading is Hypervisor host ? host.Memory.AvailableKib - target.ReserveKib - Promised(target.Name) : long.MinValue;
+
+    private long Promised(string target) => _promised.GetValueOrDefault(target);
+
+    private void Promise(string target, GuestReading guest) => _promised[target] = Promised(target) + PreflightScene.NeedKib(guest.Hardware);
+}

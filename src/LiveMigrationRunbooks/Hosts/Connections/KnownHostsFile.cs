@@ -1,0 +1,49 @@
+namespace LiveMigrationRunbooks.Hosts.Connections;
+
+/// <summary>How adding keys to a known_hosts file ended.</summary>
+public enum Trusting
+{
+    Added,
+    AlreadyThere,
+
+    /// <summary>Another key is trusted under that name; nothing was written.</summary>
+    Differs,
+    Replaced,
+}
+
+/// <summary>A known_hosts file in which keys stand under inventory names. Lines of others, comments too, stay as they are.</summary>
+public sealed class KnownHostsFile(string path)
+{
+    /// <summary>The keys trusted under a name.</summary>
+    public IReadOnlyList<HostKey> Of(string alias) => [.. Lines().Select(HostKey.Read).OfType<HostKey>().Where(key => Names(key, alias))];
+
+    /// <summary>
+    /// Adds the keys of one host. A different key that is trusted already is kept unless <paramref name="replace"/> says otherwise:
+    /// then all lines of that name make way.
+    /// </summary>
+    public Trusting Add(string alias, IReadOnlyList<HostKey> keys, bool replace = false)
+    {
+        var there = Of(alias);
+        var missing = keys.Where(key => !there.Any(other => (other.Algorithm, other.Blob) == (key.Algorithm, key.Blob))).ToList();
+        // A key of an algorithm that was never seen is no proof of the same host either, unless one of the trusted keys is shown too.
+        var differs = there.Count > 0 && (missing.Count == keys.Count || missing.Exists(key => there.Any(other => other.Algorithm == key.Algorithm)));
+        if (missing.Count == 0) return Trusting.AlreadyThere;
+        if (differs && !replace) return Trusting.Differs;
+        var kept = differs ? Lines().Where(line => HostKey.Read(line) is not { } key || !Names(key, alias)) : Lines();
+        Write([.. kept, .. (differs ? keys : missing).Select(key => (key with { Alias = alias }).KnownHostsLine)]);
+        return differs ? Trusting.Replaced : Trusting.Added;
+    }
+
+    private static bool Names(HostKey key, string alias) => key.Alias.Split(',').Contains(alias, StringComparer.Ordinal);
+
+    private IReadOnlyList<string> Lines() => File.Exists(path) ? File.ReadAllLines(path) : [];
+
+    /// <summary>Whole or not at all: beside the file, to the disk, then renamed over it.</summary>
+    private void Write(IReadOnlyList<string> lines)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) Directory.CreateDirectory(folder);
+        var fresh = $"{path}.{Guid.NewGuid():N}";
+        PrivateFile.Create(fresh, string.Join('\n', lines) + "\n");
+        File.Move(fresh, path, overwrite: true);
+    }
+}

@@ -1,0 +1,50 @@
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Libvirt;
+using LiveMigrationRunbooks.Migrations;
+
+namespace LiveMigrationRunbooks.Hosts.Hypervisors;
+
+/// <summary>
+/// Every command that reads or changes a host's libvirt. Each deed that could lose a guest reads its own precondition again on the host and
+/// ends with <see cref="Refused"/>, having done nothing, when it does not hold.
+/// </summary>
+public static class HypervisorScripts
+{
+    /// <summary>Exit code of a deed whose precondition no longer holds; the reason is on standard error.</summary>
+    public const int Refused = 75;
+
+    public const string StateFolder = "/var/lib/lmr";
+
+    /// <summary>Reads the host and all its guests; for <see cref="HypervisorReader.Read"/>.</summary>
+    public static Command Read(string stateFolder = StateFolder) => HostScript.WithSections("hypervisor-read.sh", stateFolder);
+
+    /// <summary>Reads one guest, lightly; for <see cref="GuestReader.ReadSide"/>.</summary>
+    public static Command ReadGuest(string uuid) => HostScript.WithSections("guest-read.sh", uuid);
+
+    /// <summary>For <see cref="ProbeAnswers.Read"/>.</summary>
+    public static Command Probe(ProbeQuestions questions) => HostScript.WithSections("pair-probe.sh").WithInput(questions.Lines);
+
+    /// <summary>Puts the record of a move in place, whole or not at all, and on the disk before it returns.</summary>
+    public static Command RecordMove(MoveRecord move, string stateFolder = StateFolder) => move.IsWritable
+        ? HostScript.Plain("move-record.sh", stateFolder, move.Uuid).WithInput(move.Text)
+        : throw new ArgumentException("A value of a move record does not fit on its line.", nameof(move));
+
+    public static Command ForgetMove(string uuid, string stateFolder = StateFolder) => Command.Of("rm", "-f", "--", $"{stateFolder}/guests/{uuid}");
+
+    public static Command SetAutostart(string uuid, bool on) => on
+        ? Command.Of("timeout", "20", "virsh", "-q", "-c", "qemu:///system", "autostart", uuid)
+        : Command.Of("timeout", "20", "virsh", "-q", "-c", "qemu:///system", "autostart", uuid, "--disable");
+
+    /// <summary>Removes the inactive definition that a finished move left; refuses while the guest is active there.</summary>
+    public static Command UndefineSource(string uuid) => HostScript.WithSections("undefine-source.sh", uuid);
+
+    /// <summary>Destroys the paused copy that a finished move left; refuses unless it is paused by a migration and no job is under way.</summary>
+    public static Command DestroyHusk(string uuid) => HostScript.WithSections("after-lost-finish.sh", uuid, "destroy");
+
+    /// <summary>Lets a guest go on that a failed move has paused; same precondition on this side. The caller must have the target's "absent" in the same step.</summary>
+    public static Command ResumeSource(string uuid) => HostScript.WithSections("after-lost-finish.sh", uuid, "resume");
+
+    /// <summary>For <see cref="MigrationStatistics.Read"/>; asked on the target, which keeps them until the daemon restarts.</summary>
+    public static Command CompletedStatistics(string uuid) =>
+        Command.Of("timeout", "20", "virsh", "-q", "-c", "qemu:///system", "domjobinfo", uuid, "--completed", "--keep-completed", "--rawstats");
+}

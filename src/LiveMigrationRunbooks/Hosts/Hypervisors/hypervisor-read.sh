@@ -1,0 +1,45 @@
+# shellcheck shell=sh disable=SC2154 # sections.sh, which comes before, sets it
+# Reads all that a plan needs to know of a host's libvirt and its guests. $1: the folder with the records of unfinished moves.
+# The list comes first: when the daemon does not answer, nothing else is asked.
+ask list - list --all --uuid || {
+  answered
+  exit 0
+}
+uuids=$(cat "$scratch/out")
+ask active - list --uuid
+active=$(cat "$scratch/out")
+ask persistent - list --all --persistent --uuid
+persistent=$(cat "$scratch/out")
+ask autostart - list --all --autostart --uuid
+ask snapshots - list --all --with-snapshot --uuid
+ask saved - list --all --with-managed-save --uuid
+ask version - version --daemon
+ask capabilities - capabilities
+ask hostname - hostname
+ask networks - net-list --name
+ask pools - pool-list --name
+section meminfo - cat /proc/meminfo
+section qemuconf - grep -E '^[[:space:]]*migration_port_(min|max)' /etc/libvirt/qemu.conf
+# shellcheck disable=SC2016 # the inner shell expands it
+section links - sh -c 'for link in /sys/class/net/*; do
+  if [ -d "$link/bridge" ]; then echo "bridge ${link##*/}"; else echo "link ${link##*/}"; fi
+done'
+qemu_processes
+
+for uuid in $uuids; do
+  ask state "$uuid" domstate "$uuid" --reason
+  case $active in
+    *"$uuid"*)
+      # --migratable is the XML libvirt sends to a target: only there is a host-model CPU spelled out.
+      ask xml "$uuid" dumpxml "$uuid" --migratable
+      case $persistent in *"$uuid"*) ask inactive "$uuid" dumpxml "$uuid" --inactive ;; esac
+      ;;
+    *) ask xml "$uuid" dumpxml "$uuid" ;;
+  esac
+  ask job "$uuid" domjobinfo "$uuid" --rawstats
+done
+
+for record in "$1"/guests/*; do
+  if [ -f "$record" ]; then section move "${record##*/}" cat "$record"; fi
+done
+answered

@@ -1,0 +1,52 @@
+using System.Globalization;
+using LiveMigrationRunbooks.Commands;
+
+namespace LiveMigrationRunbooks.Hosts.Jobs;
+
+/// <summary>Where a run stands with a host: at work, stopped with something left to decide, or finished.</summary>
+public enum ClaimState
+{
+    Open,
+    Held,
+    Done,
+}
+
+/// <summary>
+/// The commands for the two things that keep runs apart on a host: the lock, held by a live session, and the claim, which outlives
+/// sessions and reboots. A claim changes only while the session holds the lock, so put <see cref="TakeLock"/> before, as a required item.
+/// Their answers go to <see cref="ClaimReading.Read"/>.
+/// </summary>
+public static class HostClaim
+{
+    /// <summary>Fails with exit code 1 where another live session has the lock. The lock ends with the session.</summary>
+    public static Command TakeLock { get; } = Command.Of(RequestScript.LockWord, "take");
+
+    public static Command DropLock { get; } = Command.Of(RequestScript.LockWord, "drop");
+
+    public static Command ReadClaim { get; } = Claim("read");
+
+    /// <summary>
+    /// Claims the host for a run. With <paramref name="epoch"/> 0 the host must be free (no claim, or a done one) and the next epoch is
+    /// taken; a run that has the claim names its epoch and gets it again.
+    /// </summary>
+    public static Command TakeClaim(string runId, string controller, int epoch = 0) =>
+        Claim("take", Checked(runId), Line(controller), Number(epoch));
+
+    /// <summary>Takes a run's claim over from a controller that is gone: no live session, no live job, the epoch grows by one.</summary>
+    public static Command ForceEpoch(string runId, string controller) => Claim("force", Checked(runId), Line(controller));
+
+    /// <summary>Says that the run has stopped here with something left to decide, so that other runs stay away.</summary>
+    public static Command HoldClaim(string runId, int epoch) => Claim("mark", Checked(runId), Number(epoch), "held");
+
+    /// <summary>Ends the run's claim: the host is free for other runs.</summary>
+    public static Command ReleaseClaim(string runId, int epoch) => Claim("mark", Checked(runId), Number(epoch), "done");
+
+    private static Command Claim(params string[] words) => Command.Sh(EmbeddedScript.Read("Hosts/Jobs/claim.sh"), words);
+
+    private static string Checked(string runId) =>
+        Job.IsRunId(runId) ? runId : throw new ArgumentException("A run's id is 1 to 64 ASCII letters, digits and dashes.", nameof(runId));
+
+    private static string Line(string text) => string.Concat(text.Where(letter => !char.IsControl(letter)));
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

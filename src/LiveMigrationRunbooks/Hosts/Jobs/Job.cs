@@ -1,0 +1,49 @@
+using System.Text.RegularExpressions;
+using LiveMigrationRunbooks.Commands;
+
+namespace LiveMigrationRunbooks.Hosts.Jobs;
+
+/// <summary>
+/// One step of a job. Before its commands run, the before-images of <paramref name="Files"/> (absolute paths) are kept on the host;
+/// after them, also when one failed, what each file then is gets recorded. The first command that fails ends the step.
+/// </summary>
+public sealed record JobStep(string Id, ValueList<Command> Commands, ValueList<string> Files)
+{
+    /// <summary>How long one command may take before it is ended with exit code 124.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
+}
+
+/// <summary>
+/// One batch of changes that the host carries out by itself, once: run and batch name it for ever.
+/// A step that fails stops the job; the steps after it are not run.
+/// </summary>
+public sealed partial record Job
+{
+    public Job(string runId, int batch, ValueList<JobStep> steps)
+    {
+        if (!IsRunId(runId)) throw new ArgumentException("A run's id is 1 to 64 ASCII letters, digits and dashes.", nameof(runId));
+        ArgumentOutOfRangeException.ThrowIfNegative(batch);
+        foreach (var step in steps) CheckStep(step.Id, step.Files);
+        (RunId, Batch, Steps) = (runId, batch, steps);
+    }
+
+    public string RunId { get; }
+
+    public int Batch { get; }
+
+    public ValueList<JobStep> Steps { get; }
+
+    public static bool IsRunId(string runId) => RunIdShape().IsMatch(runId);
+
+    internal static void CheckStep(string id, ValueList<string> files)
+    {
+        if (id.Any(char.IsControl)) throw new ArgumentException($"The id of a step holds a control character: {id}", nameof(id));
+        if (files.FirstOrDefault(file => !IsPath(file)) is { } file) throw new ArgumentException($"Not an absolute, plain path: {file}", nameof(files));
+    }
+
+    private static bool IsPath(string path) =>
+        path.StartsWith('/') && path.Length > 1 && !path.EndsWith('/') && !path.Any(char.IsControl) && !path.Split('/').Contains("..");
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9-]{0,63}\z")]
+    private static partial Regex RunIdShape();
+}

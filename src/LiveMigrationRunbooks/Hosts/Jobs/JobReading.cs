@@ -1,0 +1,60 @@
+using System.Text;
+using LiveMigrationRunbooks.Commands;
+
+namespace LiveMigrationRunbooks.Hosts.Jobs;
+
+/// <summary>Where a job stands. <c>Interrupted</c>: it began and ended without saying how (power cut, kill): observe, never start it again.</summary>
+public enum JobState
+{
+    Absent,
+    Running,
+    Done,
+    Interrupted,
+}
+
+/// <summary>Where a step of a job stands.</summary>
+public enum JobStepState
+{
+    NotRun,
+    Running,
+    Done,
+}
+
+/// <summary>
+/// A file a step may have changed, before and after it: <c>absent</c>, <c>file MODE UID GID SHA256</c>, <c>link SHA256-OF-TARGET</c>,
+/// <c>dir MODE UID GID</c> or <c>other</c>. <paramref name="After"/> is empty where the step did not come that far.
+/// </summary>
+public sealed record JobFile(string Path, string Before, string After);
+
+/// <summary>What one step said: its exit code and the last 4 KiB of its output and its errors.</summary>
+public sealed record JobStepReading(string Id, JobStepState State, int? ExitCode, string Out, string Err, ValueList<JobFile> Files);
+
+/// <summary>Where a job stands on its host. <paramref name="ExitCode"/> is that of the first step that failed, or 0; null unless done.</summary>
+public sealed record JobReading(JobState State, int? ExitCode, ValueList<JobStepReading> Steps)
+{
+    /// <summary>Reads the output of <see cref="JobScripts.Read"/> or <see cref="JobScripts.Wait"/>; null where it is not such an output.</summary>
+    public static JobReading? Read(CommandResult result)
+    {
+        if (!result.Succeeded || result.Lost > 0) return null;
+        var lines = result.Lines.Select(line => line.Split('\t')).ToList();
+        if (lines.Count == 0 || lines[0] is not ["job", var state, var code]) return null;
+        var steps = lines.Where(line => line is ["step", _, _, _, _, _, _]).Select(line => Step(line, lines)).ToValueList();
+        return Enum.TryParse<JobState>(state, ignoreCase: true, out var known) ? new JobReading(known, Number(code), steps) : null;
+    }
+
+    private static JobStepReading Step(string[] line, List<string[]> lines) => new(
+        line[6],
+        line[2] switch { "done" => JobStepState.Done, "running" => JobStepState.Running, _ => JobStepState.NotRun },
+        Number(line[3]),
+        Decode(line[4]),
+        Decode(line[5]),
+        lines.Where(file => file is ["file", var number, _, _, _] && number == line[1]).Select(file => new JobFile(file[4], file[2], file[3])).ToValueList());
+
+    private static int? Number(string text) => int.TryParse(text, out var number) ? number : null;
+
+    private static string Decode(string base64)
+    {
+        var bytes = new byte[base64.Length];
+        return Convert.TryFromBase64String(base64, bytes, out var count) ? Encoding.UTF8.GetString(bytes, 0, count) : "";
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using LiveMigrationRunbooks.Commands;
+
+namespace LiveMigrationRunbooks.Hosts.Jobs;
+
+/// <summary>
+/// The commands that start, await and read jobs. A start and a wait may stand in one request, so a short batch costs one script.
+/// They need a session's environment (<c>LMR_ROOT</c>), which every connection sets.
+/// </summary>
+public static class JobScripts
+{
+    /// <summary>The claim's epoch on the host is not the one given: another controller has taken the run over.</summary>
+    public const int StaleEpoch = 76;
+
+    /// <summary>
+    /// Starts the job unless a job of that run and batch was ever started: then nothing is done, which is told on the output
+    /// (<c>started</c> or <c>already</c>). With an <paramref name="epoch"/>, the host's claim must be this run's and hold that epoch.
+    /// </summary>
+    public static Command Start(Job job, int? epoch = null) => Start(job.RunId, job.Batch, JobText.Render(job), epoch);
+
+    public static Command Start(RollbackJob job, int? epoch = null) => Start(job.RunId, job.Batch, JobText.Render(job), epoch);
+
+    /// <summary>Waits until the job has ended, at most for <paramref name="seconds"/> (20 at most), and answers like <see cref="Read"/>.</summary>
+    public static Command Wait(string runId, int batch, int seconds) => Reading(runId, batch, Math.Clamp(seconds, 0, 20));
+
+    /// <summary>Reads where the job stands; the answer goes to <see cref="JobReading.Read"/>.</summary>
+    public static Command Read(string runId, int batch) => Reading(runId, batch, 0);
+
+    private static Command Start(string runId, int batch, string text, int? epoch) =>
+        Command.Sh(EmbeddedScript.Read("Hosts/Jobs/start.sh"), Checked(runId), Number(batch), epoch is { } number ? Number(number) : "").WithInput(text);
+
+    private static Command Reading(string runId, int batch, int seconds) =>
+        Command.Sh(EmbeddedScript.Read("Hosts/Jobs/read.sh"), Checked(runId), Number(batch), Number(seconds));
+
+    private static string Checked(string runId) =>
+        Job.IsRunId(runId) ? runId : throw new ArgumentException("A run's id is 1 to 64 ASCII letters, digits and dashes.", nameof(runId));
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,47 @@
+# shellcheck shell=sh
+# Tells where a job stands. $1 run, $2 batch, $3 seconds to wait for its end.
+# Lines of words parted by tabs: job STATE CODE; step NUMBER STATE CODE OUT ERR ID (base64 tails); file NUMBER BEFORE AFTER PATH.
+set -u
+job=$LMR_ROOT/runs/$1/$2
+
+if [ ! -d "$job" ]; then
+    printf 'job\tabsent\t-\n'
+    exit 0
+fi
+[ "$3" = 0 ] || [ -e "$job/rc" ] || [ ! -e "$job/alive" ] || flock -s -w "$3" "$job/alive" true
+
+# Looked at before the exit code: a job that ends in between has its code by then.
+if [ -e "$job/begun" ]; then lock=$job/alive; else lock=$job/start; fi
+if [ -e "$lock" ] && ! flock -s -n "$lock" true; then alive=yes; else alive=no; fi
+if [ -e "$job/rc" ]; then
+    printf 'job\tdone\t%s\n' "$(cat "$job/rc")"
+elif [ "$alive" = yes ]; then
+    printf 'job\trunning\t-\n'
+else
+    printf 'job\tinterrupted\t-\n'
+fi
+
+# All tails together must fit into one answer of 1 MiB.
+if [ -d "$job/steps/60" ]; then longest=400; else longest=4096; fi
+tail_of() { [ ! -s "$1" ] || tail -c "$longest" "$1" | base64 | tr -d '\n'; }
+
+number=0
+while [ -d "$job/steps/$number" ]; do
+    step=$job/steps/$number
+    if [ -e "$step/rc" ]; then
+        state="done" code=$(cat "$step/rc")
+    elif [ -e "$step/begun" ]; then
+        state=running code=-
+    else
+        state=notrun code=-
+    fi
+    printf 'step\t%s\t%s\t%s\t%s\t%s\t%s\n' "$number" "$state" "$code" "$(tail_of "$step/out")" "$(tail_of "$step/err")" "$(cat "$step/id")"
+    for before in "$job/before/$number".*.state; do
+        [ -e "$before" ] || continue
+        name=${before##*/}
+        after=
+        [ ! -e "$job/after/$name" ] || after=$(cat "$job/after/$name")
+        printf 'file\t%s\t%s\t%s\t%s\n' "$number" "$(cat "$before")" "$after" "$(cat "${before%.state}.path")"
+    done
+    number=$((number + 1))
+done

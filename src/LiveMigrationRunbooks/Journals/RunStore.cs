@@ -1,0 +1,97 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace LiveMigrationRunbooks.Journals;
+
+/// <summary>
+/// The runs of a controller: one folder each under <c>.lmr/runs</c> beside the runbook, readable by its owner alone. The folder holds
+/// <c>plan.json</c> and <c>journal.jsonl</c>; its lock tells a run that lives from one that died.
+/// </summary>
+public sealed partial class RunStore(string folder)
+{
+    public string Folder { get; } = folder;
+
+    /// <summary>The store that belongs to a runbook.</summary>
+    public static RunStore Beside(string runbook) => new(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(runbook)) ?? ".", ".lmr", "runs"));
+
+    /// <summary>Ids of all runs, newest last: an id begins with its time.</summary>
+    public IReadOnlyList<string> Ids => Directory.Exists(Folder)
+        ? [.. Directory.GetDirectories(Folder).Select(path => Path.GetFileName(path)).Where(IsId).Order(StringComparer.Ordinal)]
+        : [];
+
+    public static bool IsId(string text) => IdForm().IsMatch(text);
+
+    /// <exception cref="IOException">The disk is full, or the folder cannot be written.</exception>
+    public StoredRun Create(string id, TimeProvider time)
+    {
+        var path = Path.Combine(Folder, id);
+        Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Durable.Folder(Folder);
+        return StoredRun.New(path, id, time);
+    }
+
+    /// <summary>Removes a run that was never begun.</summary>
+    public void Discard(string id)
+    {
+        var path = Path.Combine(Folder, id);
+        if (IsId(id) && Directory.Exists(path)) Directory.Delete(path, true);
+    }
+
+    public string PlanOf(string id) => File.ReadAllText(Path.Combine(Folder, id, StoredRun.PlanFile), Encoding.UTF8);
+
+    public JournalReading JournalOf(string id) => JournalReading.Of(Path.Combine(Folder, id, StoredRun.JournalFileName));
+
+    public bool Has(string id) => IsId(id) && File.Exists(Path.Combine(Folder, id, StoredRun.JournalFileName));
+
+    /// <summary>Whether the process that made the run is still there: it holds the lock until it ends, however it ends.</summary>
+    public bool IsAlive(string id)
+    {
+        try
+        {
+            using var probe = new FileStream(Path.Combine(Folder, id, StoredRun.LockFile), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            // A lock that may not be looked at proves nobody's death.
+            return true;
+        }
+    }
+
+    [GeneratedRegex(@"\A[0-9]{8}-[0-9]{6}-[a-z0-9]{4}\z")]
+    private static partial Regex IdForm();
+}
+
+/// <summary>A run that this process makes: its journal is open and its lock is held.</summary>
+public sealed class StoredRun : IDisposable
+{
+    internal const string PlanFile = "plan.json";
+    internal const string JournalFileName = "journal.jsonl";
+    internal const string LockFile = "lock";
+    private readonly string _path;
+    private readonly FileStream _lock;
+
+    private StoredRun(string path, string id, FileStream held, JournalFile journal) => (_path, Id, _lock, Journal) = (path, id, held, journal);
+
+    public string Id { get; }
+
+    public JournalFile Journal { get; }
+
+    internal static StoredRun New(string path, string id, TimeProvider time)
+    {
+        var held = new FileStream(Path.Combine(path, LockFile), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        return new StoredRun(path, id, held, JournalFile.Create(Path.Combine(path, JournalFileName), time));
+    }
+
+    public void KeepPlan(string json) => Durable.File(Path.Combine(_path, PlanFile), Encoding.UTF8.GetBytes(json));
+
+    public void Dispose()
+    {
+        Journal.Dispose();
+        _lock.Dispose();
+    }
+}

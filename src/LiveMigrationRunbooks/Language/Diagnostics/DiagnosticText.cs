@@ -1,0 +1,97 @@
+using System.Text;
+using LiveMigrationRunbooks.Language.Text;
+
+namespace LiveMigrationRunbooks.Language.Diagnostics;
+
+/// <summary>
+/// Prints a diagnostic for people: what and where, the line as it is written with the place underlined, why, and what to do.
+/// </summary>
+public static class DiagnosticText
+{
+    /// <summary>
+    /// Lines end in LF; the last has none. Control characters of the source are shown as <c>\x1b</c>, marks of direction as
+    /// <c>\u202e</c>.
+    /// </summary>
+    public static string Render(Diagnostic diagnostic, int width = 100)
+    {
+        var text = new StringBuilder();
+        text.Append(diagnostic.Severity == Severity.Error ? "error "
+            : "warning ").Append(diagnostic.Code).Append(": ").Append(Safe(diagnostic.What));
+        if (diagnostic.Span is { } span)
+        {
+            text.Append("\n  --> ").Append(Safe(span.ToString()));
+            AppendSource(text, span, width);
+        }
+
+        AppendWrapped(text, "why: ", diagnostic.Why, width);
+        AppendWrapped(text, "fix: ", diagnostic.Fix, width);
+        return text.ToString();
+    }
+
+    /// <summary>A text that cannot move a terminal's cursor or turn its direction.</summary>
+    public static string Safe(string text)
+    {
+        if (!text.Any(IsUnsafe)) return text;
+        var safe = new StringBuilder();
+        foreach (var letter in text)
+        {
+            if (!IsUnsafe(letter)) safe.Append(letter);
+            else if (letter == '\t') safe.Append(' ');
+            else if (letter < 0x100) safe.Append($"\\x{(int)letter:x2}");
+            else safe.Append($"\\u{(int)letter:x4}");
+        }
+
+        return safe.ToString();
+    }
+
+    private static bool IsUnsafe(char letter) => char.IsControl(letter)
+        || letter is (>= '\u200B' and <= '\u200F') or (>= '\u2028' and <= '\u202E') or (>= '\u2060' and <= '\u2069')
+            or '\u061C' or '\uFEFF' or '\u00A0';
+
+    private static void AppendSource(StringBuilder text, SourceSpan span, int width)
+    {
+        var (number, column) = span.File.At(span.Start);
+        var line = span.File.Line(number);
+        var start = Math.Min(column - 1, line.Length);
+        var (before, marked, after) = (Safe(line[..start]), Safe(line.Substring(start, Math.Min(span.Length, line.Length - start))), "");
+        after = Safe(line[Math.Min(line.Length, start + Math.Max(0, span.Length))..]);
+        var gutter = number.ToString();
+        var room = Math.Max(20, width - gutter.Length - 3);
+        // A long line is cut around the place, which is what matters.
+        if (before.Length + marked.Length > room) before = Shorten(before, Math.Max(8, room - marked.Length), fromLeft: true);
+        if (marked.Length > room) marked = Shorten(marked, room, fromLeft: false);
+        after = Shorten(after, room - before.Length - marked.Length, fromLeft: false);
+        var blank = new string(' ', gutter.Length);
+        text.Append($"\n{blank} |\n{gutter} | {before}{marked}{after}".TrimEnd(' '));
+        text.Append($"\n{blank} | {new string(' ', before.Length)}{new string('^', Math.Max(1, marked.Length))}");
+    }
+
+    private static string Shorten(string text, int room, bool fromLeft) => text.Length <= room
+        ? text
+        : room < 2 ? "" : fromLeft ? "…" + text[^(room - 1)..] : text[..(room - 1)] + "…";
+
+    private static void AppendWrapped(StringBuilder text, string label, string sentence, int width)
+    {
+        if (sentence.Length == 0) return;
+        text.Append("\n  ").Append(label);
+        var column = 2 + label.Length;
+        var first = true;
+        foreach (var word in Safe(sentence).Split(' '))
+        {
+            if (!first && column + 1 + word.Length > width)
+            {
+                text.Append("\n       ");
+                column = 7;
+            }
+            else if (!first)
+            {
+                text.Append(' ');
+                column++;
+            }
+
+            text.Append(word);
+            column += word.Length;
+            first = false;
+        }
+    }
+}

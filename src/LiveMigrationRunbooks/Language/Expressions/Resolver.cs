@@ -1,0 +1,50 @@
+using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Text;
+using LiveMigrationRunbooks.Language.Yaml;
+
+namespace LiveMigrationRunbooks.Language.Expressions;
+
+/// <summary>A place in a tree whose value is not known yet: where it is (<c>steps[0].mtu</c>), and the dotted names it waits for.</summary>
+public sealed record UnknownValue(string Path, SourceSpan Span, IReadOnlyList<string> Names);
+
+/// <summary>A tree with its templates evaluated. Where a value is unknown or wrong, the tree still holds what was written.</summary>
+public sealed record Resolution(YamlNode Tree, IReadOnlyList<UnknownValue> Unknown)
+{
+    public bool IsComplete => Unknown.Count == 0;
+}
+
+/// <summary>Evaluates all templates in a tree against one scope.</summary>
+public static class Resolver
+{
+    public static Resolution Resolve(YamlNode tree, Scope scope, Findings findings)
+    {
+        var unknown = new List<UnknownValue>();
+        return new Resolution(Node(tree, "", scope, findings, unknown), unknown);
+    }
+
+    private static YamlNode Node(YamlNode node, string path, Scope scope, Findings findings, List<UnknownValue> unknown) => node switch
+    {
+        YamlScalar { Tag: null } scalar when Template.Holds(scalar.Text) => Scalar(scalar, path, scope, findings, unknown),
+        YamlSequence sequence =>
+            sequence with { Items = [.. sequence.Items.Select((item, index) => Node(item, $"{path}[{index}]", scope, findings, unknown))] },
+        YamlMapping mapping =>
+            mapping with { Entries = [.. mapping.Entries.Select(entry => Entry(entry, path, scope, findings, unknown))] },
+        _ => node,
+    };
+
+    private static YamlEntry Entry(YamlEntry entry, string path, Scope scope, Findings findings, List<UnknownValue> unknown)
+    {
+        if (Template.Holds(entry.Key.Text)) findings.Add(ExpressionProblems.TemplateInKey(entry.Key.Span));
+        var inner = path.Length == 0 ? entry.Key.Text : $"{path}.{entry.Key.Text}";
+        return entry with { Value = Node(entry.Value, inner, scope, findings, unknown) };
+    }
+
+    private static YamlNode Scalar(YamlScalar scalar, string path, Scope scope, Findings findings, List<UnknownValue> unknown)
+    {
+        if (Template.Parse(scalar.Text, scalar.Span, findings) is not { } template) return scalar;
+        var evaluation = template.Evaluate(scope);
+        foreach (var problem in evaluation.Problems) findings.Add(problem);
+        if (evaluation.IsUnknown) unknown.Add(new UnknownValue(path, scalar.Span, evaluation.Unknown));
+        return evaluation.Value is { } value ? DatumYaml.Write(value, scalar.Span) : scalar;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Xml;
+using System.Xml.Linq;
+using LiveMigrationRunbooks.Commands;
+
+namespace LiveMigrationRunbooks.Libvirt;
+
+/// <summary>Reads the parts of a domain's XML that decide whether and where it can run.</summary>
+internal static class DomainXml
+{
+    private static readonly (string Namespace, string Owner)[] Owners =
+    [
+        ("http://openstack.org/xmlns/libvirt/nova", "OpenStack Nova"),
+        ("http://ovirt.org/vm", "oVirt"),
+        ("http://kubevirt.io", "KubeVirt"),
+    ];
+
+    /// <summary>Throws <see cref="XmlException"/> or <see cref="FormatException"/> where the text is no domain.</summary>
+    public static (string Name, GuestHardware Hardware) Read(string text)
+    {
+        var domain = Parse(text);
+        if (domain.Name.LocalName != "domain") throw new FormatException($"the root element is {domain.Name.LocalName}, not domain");
+        var system = domain.Element("os");
+        var devices = domain.Element("devices") ?? new XElement("devices");
+        var type = system?.Element("type");
+        var hardware = new GuestHardware(
+            DomainType: Attribute(domain, "type"),
+            Arch: Attribute(type, "arch"),
+            Machine: Attribute(type, "machine"),
+            Emulator: devices.Element("emulator")?.Value ?? "",
+            MemoryKib: Kib(domain.Element("maxMemory") ?? domain.Element("memory")),
+            Vcpus: int.TryParse(domain.Element("vcpu")?.Value, CultureInfo.InvariantCulture, out var vcpus) ? vcpus : 1,
+            Cpu: domain.Element("cpu")?.ToString(),
+            BootFiles: BootFiles(system),
+            Directories: DomainDevices.Directories(devices),
+            Disks: devices.Elements("disk").Select(DomainDevices.Disk).ToValueList(),
+            Networks: devices.Elements("interface").Select(DomainDevices.Network).ToValueList(),
+            HostBound: DomainDevices.HostBound(devices),
+            ForeignOwner: Owner(domain.Element("metadata")));
+        return (domain.Element("name")?.Value ?? throw new FormatException("the domain has no name"), hardware);
+    }
+
+    public static XElement Parse(string text)
+    {
+        using var reader = XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+        return XElement.Load(reader);
+    }
+
+    public static string Attribute(XElement? element, string name) => element?.Attribute(name)?.Value ?? "";
+
+    private static ValueList<string> BootFiles(XElement? system) =>
+        new[] { "kernel", "initrd", "dtb", "loader" }
+            .Select(name => system?.Element(name)?.Value.Trim())
+            .OfType<string>().Where(path => path.StartsWith('/')).ToValueList();
+
+    private static string? Owner(XElement? metadata) =>
+        metadata?.Elements()
+            .Select(element => Owners.FirstOrDefault(owner => element.Name.NamespaceName.StartsWith(owner.Namespace, StringComparison.OrdinalIgnoreCase)).Owner)
+            .FirstOrDefault(owner => owner is not null);
+
+    // libvirt writes KiB itself, yet the unit is part of the format.
+    private static long Kib(XElement? element)
+    {
+        if (!long.TryParse(element?.Value, CultureInfo.InvariantCulture, out var amount)) throw new FormatException("the domain names no memory");
+        return Attribute(element, "unit") switch
+        {
+            "" or "KiB" => amount,
+            "b" or "bytes" => amount / 1024,
+            "MiB" => amount * 1024,
+            "GiB" => amount * 1024 * 1024,
+            var unit => throw new FormatException($"memory in the unit {unit}"),
+        };
+    }
+}

@@ -1,0 +1,60 @@
+using LiveMigrationRunbooks.Commands;
+
+namespace LiveMigrationRunbooks.Libvirt;
+
+/// <summary>
+/// One guest of a host. <paramref name="Xml"/> is the live definition (as libvirt would send it to a target, where it is active),
+/// <paramref name="InactiveXml"/> the persistent one of an active guest that has both.
+/// </summary>
+public sealed record GuestReading(
+    string Uuid,
+    string Name,
+    GuestCondition Condition,
+    bool Persistent,
+    bool Autostart,
+    bool HasSnapshots,
+    bool HasManagedSave,
+    GuestJob Job,
+    GuestHardware Hardware,
+    string Xml,
+    string? InactiveXml);
+
+/// <summary>What a guest needs from its host. Memory in KiB is the maximum it can grow to; <paramref name="Cpu"/> is its <c>cpu</c> element, null where it has none.</summary>
+public sealed record GuestHardware(
+    string DomainType,
+    string Arch,
+    string Machine,
+    string Emulator,
+    long MemoryKib,
+    int Vcpus,
+    string? Cpu,
+    ValueList<string> BootFiles,
+    ValueList<string> Directories,
+    ValueList<GuestDisk> Disks,
+    ValueList<GuestNetwork> Networks,
+    ValueList<string> HostBound,
+    string? ForeignOwner)
+{
+    /// <summary>Paths that must be there on any host the guest runs on.</summary>
+    public IEnumerable<string> Paths =>
+        BootFiles.Append(Emulator).Concat(Directories).Concat(Disks.Select(disk => disk.Path).OfType<string>())
+            .Where(path => path.Length > 0).Distinct(StringComparer.Ordinal);
+
+    public IEnumerable<Endpoint> Endpoints => Disks.SelectMany(disk => disk.Endpoints).Distinct();
+}
+
+/// <summary>
+/// One disk: <paramref name="Kind"/> is libvirt's type (<c>file block network volume …</c>), <paramref name="Path"/> what is on the host,
+/// <paramref name="Pool"/> the storage pool of a volume, <paramref name="BlockJob"/> whether a copy or commit of it is under way.
+/// </summary>
+public sealed record GuestDisk(
+    string Target, string Kind, string Device, string? Path, string? Pool, string Protocol, ValueList<Endpoint> Endpoints, bool ReadOnly, bool Shareable, string Cache, bool BlockJob);
+
+/// <summary>A TCP address that storage is reached at.</summary>
+public sealed record Endpoint(string Host, int Port)
+{
+    public override string ToString() => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+}
+
+/// <summary>What an interface of a guest is plugged into: <paramref name="Kind"/> is libvirt's type (<c>network bridge direct user …</c>).</summary>
+public sealed record GuestNetwork(string Kind, string Source);

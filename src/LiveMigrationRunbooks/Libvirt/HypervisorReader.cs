@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml;
+using LiveMigrationRunbooks.Commands;
+
+namespace LiveMigrationRunbooks.Libvirt;
+
+/// <summary>Reads the answer of the one script that reads a host.</summary>
+public static partial class HypervisorReader
+{
+    public static HypervisorReading Read(CommandResult result)
+    {
+        var answer = SectionedAnswer.Read(result);
+        if (answer.Broken is { } broken) return new NotAnswering(broken);
+        var needed = new[] { "list", "version", "capabilities", "hostname", "meminfo", "persistent", "autostart", "active", "snapshots", "saved", "networks", "pools", "links", "processes" };
+        foreach (var name in needed)
+        {
+            if (answer.Find(name) is not { } section) return new NotAnswering($"the read script answered no {name}");
+            if (!section.Succeeded) return new NotAnswering($"{name}: {section.Complaint}");
+        }
+
+        try
+        {
+            return Whole(answer, name => answer.Find(name) ?? throw new FormatException($"no section {name}"));
+        }
+        catch (Exception problem) when (problem is XmlException or FormatException)
+        {
+            return new NotAnswering("the answer cannot be read: " + problem.Message);
+        }
+    }
+
+    private static Hypervisor Whole(SectionedAnswer answer, Func<string, Section> section)
+    {
+        var (hostUuid, cpu, emulations) = CapabilitiesXml.Read(section("capabilities").Out);
+        var links = section("links").Lines.Select(line => line.Split(' ', 2)).Where(words => words.Length == 2).ToArray();
+        var guests = section("list").Lines.Select(uuid => GuestReader.Read(answer, uuid)).ToArray();
+        var moves = answer.Sections.Where(part => part.Name == "move")
+            .Select(part => (part.About, Record: part.Succeeded ? MoveRecord.Parse(part.About, part.Out) : null)).ToArray();
+        return new Hypervisor(
+            section("hostname").Out.Trim(),
+            hostUuid,
+            Versions(section("version").Out),
+            new HostMemory(Meminfo(section("meminfo").Out, "MemTotal"), Meminfo(section("meminfo").Out, "MemAvailable")),
+            cpu,
+            emulations,
+            new HostNetworks(
+                section("networks").Lines.ToValueList(),
+                links.Where(words => words[0] == "bridge").Select(words => words[1]).ToValueList(),
+                links.Select(words => words[1]).ToValueList()),
+            section("pools").Lines.ToValueList(),
+            Ports(answer.Find("qemuconf")?.Out ?? ""),
+            guests.Select(guest => guest.Guest).OfType<GuestReading>().OrderBy(guest => guest.Name, StringComparer.Ordinal).ToValueList(),
+            moves.Select(move => move.Record).OfType<MoveRecord>().ToValueList(),
+            section("processes").Lines.ToValueList(),
+            guests.Select(guest => guest.Problem).OfType<Unread>()
+                .Concat(moves.Where(move => move.Record is null).Select(move => new Unread(move.About, "its move record cannot be read"))).ToValueList());
+    }
+
+    private static LibvirtVersions Versions(string text) =>
+        new(Version(text, DaemonVersion()), Version(text, QemuVersion()));
+
+    private static Version Version(string text, Regex pattern) =>
+        System.Version.TryParse(pattern.Match(text).Groups[1].Value, out var version)
+            ? version
+            : throw new FormatException("virsh version says neither daemon nor hypervisor: " + text.ReplaceLineEndings(" ").Trim());
+
+    private static long Meminfo(string text, string key) =>
+        text.Split('\n').Where(line => line.StartsWith(key + ":", StringComparison.Ordinal))
+            .Select(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture))
+            .DefaultIfEmpty(-1).First() is >= 0 and var kib ? kib : throw new FormatException($"/proc/meminfo has no {key}");
+
+    private static MigrationPorts Ports(string conf)
+    {
+        var standard = new MigrationPorts();
+        return new MigrationPorts(Port("migration_port_min", standard.First), Port("migration_port_max", standard.Last));
+
+        int Port(string key, int fallback) =>
+            Regex.Match(conf, $@"^\s*{key}\s*=\s*(\d+)", RegexOptions.Multiline) is { Success: true } match
+                && int.TryParse(match.Groups[1].Value, CultureInfo.InvariantCulture, out var port) ? port : fallback;
+    }
+
+    [GeneratedRegex(@"Running against daemon:\s*(\d+\.\d+\.\d+)")]
+    private static partial Regex DaemonVersion();
+
+    [GeneratedRegex(@"Running hypervisor:\s*\S+\s+(\d+\.\d+\.\d+)")]
+    private static partial Regex QemuVersion();
+}

@@ -1,0 +1,51 @@
+using LiveMigrationRunbooks.Commands;
+
+namespace LiveMigrationRunbooks.Libvirt;
+
+/// <summary>What one read script told of a host: <see cref="Hypervisor"/> when its libvirt answered, else <see cref="NotAnswering"/>. Only the first has guests, so silence cannot be taken for an empty host.</summary>
+public abstract record HypervisorReading
+{
+    private protected HypervisorReading()
+    {
+    }
+}
+
+/// <summary>libvirt did not answer: daemon down, <c>virsh</c> missing, time-out, answer cut off.</summary>
+public sealed record NotAnswering(string Why) : HypervisorReading;
+
+/// <summary>
+/// A host whose libvirt answered. Memory in KiB; <paramref name="QemuUuids"/> are the UUIDs of the QEMU processes the kernel shows, independent
+/// of libvirt; <paramref name="Unread"/> names guests (by UUID) and records that are there and could not be read.
+/// </summary>
+public sealed record Hypervisor(
+    string Hostname,
+    string HostUuid,
+    LibvirtVersions Versions,
+    HostMemory Memory,
+    string CpuXml,
+    ValueList<Emulation> Emulations,
+    HostNetworks Networks,
+    ValueList<string> Pools,
+    MigrationPorts Ports,
+    ValueList<GuestReading> Guests,
+    ValueList<MoveRecord> Moves,
+    ValueList<string> QemuUuids,
+    ValueList<Unread> Unread) : HypervisorReading;
+
+/// <summary>Versions of the libvirt daemon (not of the client) and of QEMU.</summary>
+public sealed record LibvirtVersions(Version Libvirt, Version Qemu);
+
+/// <summary>Memory in KiB; available is the kernel's MemAvailable.</summary>
+public sealed record HostMemory(long TotalKib, long AvailableKib);
+
+/// <summary>One emulator of a host: architecture, path, domain types (<c>qemu</c>, <c>kvm</c>) and every machine type it offers, aliases included.</summary>
+public sealed record Emulation(string Arch, string Emulator, ValueList<string> DomainTypes, ValueList<string> Machines);
+
+/// <summary>Active libvirt networks, bridges, and all links of a host.</summary>
+public sealed record HostNetworks(ValueList<string> Active, ValueList<string> Bridges, ValueList<string> Links);
+
+/// <summary>The range that libvirt takes migration ports from, lowest first (qemu.conf).</summary>
+public sealed record MigrationPorts(int First = 49152, int Last = 49215);
+
+/// <summary>Something that is there and could not be read.</summary>
+public sealed record Unread(string What, string Why);

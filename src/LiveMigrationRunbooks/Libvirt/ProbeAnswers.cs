@@ -1,0 +1,103 @@
+using System.Text;
+using LiveMigrationRunbooks.Commands;
+
+namespace LiveMigrationRunbooks.Libvirt;
+
+/// <summary>How a TCP connection ended. <see cref="Refused"/> came from the host itself: the way is open and nobody listens.</summary>
+public enum Reach
+{
+    NotAsked,
+    Open,
+    Refused,
+
+    /// <summary>"No route to host": also what a firewall says that rejects (firewalld's default).</summary>
+    Rejected,
+    TimedOut,
+    NameUnknown,
+    Other,
+}
+
+/// <summary>A connection's end and the words it ended with.</summary>
+public sealed record ReachAnswer(Reach Reach, string Said);
+
+/// <summary>A path that is there: its inode (equal on two hosts only when both see the same file system), its size in bytes, its kind.</summary>
+public sealed record PathAnswer(bool IsThere, string Inode, string Kind, string Said);
+
+/// <summary>A peer's libvirt as this host's root reaches it: the peer's host UUID, or null and why not.</summary>
+public sealed record PeerAnswer(string? HostUuid, string Said);
+
+/// <summary>Whether the CPU can be given; null when the host could not tell.</summary>
+public sealed record CpuAnswer(bool? Fits, string Said);
+
+/// <summary>A host's answers to <see cref="ProbeQuestions"/>. What was not answered is null: a caller must not take it for yes or no.</summary>
+public sealed record ProbeAnswers(
+    ValueMap<PathAnswer> Paths, ValueMap<ReachAnswer> Addresses, ValueMap<PeerAnswer> Peers, ValueMap<CpuAnswer> Cpus, string? Broken)
+{
+    public static ProbeAnswers NotAsked { get; } =
+        new(ValueMap<PathAnswer>.Empty, ValueMap<ReachAnswer>.Empty, ValueMap<PeerAnswer>.Empty, ValueMap<CpuAnswer>.Empty, "not asked");
+
+    public PathAnswer? Path(string path) => Paths.TryGetValue(path, out var answer) ? answer : null;
+
+    public ReachAnswer? Address(Endpoint address) => Addresses.TryGetValue(address.Host + ":" + address.Port, out var answer) ? answer : null;
+
+    public PeerAnswer? Peer(string name) => Peers.TryGetValue(name, out var answer) ? answer : null;
+
+    public CpuAnswer? Cpu(string uuid) => Cpus.TryGetValue(uuid, out var answer) ? answer : null;
+
+    public static ProbeAnswers Read(CommandResult result)
+    {
+        var answer = SectionedAnswer.Read(result);
+        return new ProbeAnswers(
+            Named("path", section => section.About is var about ? Encoding.UTF8.GetString(Convert.FromBase64String(about)) : "", PathOf),
+            Named("tcp", section => section.About, ReachOf),
+            Named("peer", section => section.About, PeerOf),
+            Named("cpu", section => section.About, CpuOf),
+            answer.Broken);
+
+        ValueMap<T> Named<T>(string name, Func<Section, string> key, Func<Section, T> read) =>
+            answer.Sections.Where(section => section.Name == name).Select(section => KeyValuePair.Create(key(section), read(section))).ToValueMap();
+    }
+
+    private static PathAnswer PathOf(Section section)
+    {
+        var words = section.Out.Trim().Split(' ', 3);
+        return section.Succeeded && words.Length == 3 ? new PathAnswer(true, words[0], words[2], "") : new PathAnswer(false, "", "", section.Complaint);
+    }
+
+    private static ReachAnswer ReachOf(Section section)
+    {
+        var said = section.Complaint;
+        return new ReachAnswer(section switch
+        {
+            { Succeeded: true } => Reach.Open,
+            { ExitCode: 124 or 137 } => Reach.TimedOut,
+            _ when Says("Connection refused") => Reach.Refused,
+            _ when Says("No route to host") || Says("Network is unreachable") || Says("Permission denied") => Reach.Rejected,
+            _ when Says("timed out") => Reach.TimedOut,
+            _ when Says("not known") || Says("resolution") => Reach.NameUnknown,
+            _ => Reach.Other,
+        }, section.Succeeded ? "" : said);
+
+        bool Says(string words) => section.Err.Contains(words, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static PeerAnswer PeerOf(Section section)
+    {
+        if (!section.Succeeded) return new PeerAnswer(null, section.Complaint);
+        try
+        {
+            return new PeerAnswer(CapabilitiesXml.Read(section.Out).HostUuid, "");
+        }
+        catch (Exception problem) when (problem is System.Xml.XmlException or FormatException)
+        {
+            return new PeerAnswer(null, "its capabilities cannot be read: " + problem.Message);
+        }
+    }
+
+    private static CpuAnswer CpuOf(Section section)
+    {
+        if (section.Succeeded) return new CpuAnswer(true, "");
+        var incompatible = section.Err.Contains("incompatible", StringComparison.OrdinalIgnoreCase) || section.Out.Contains("incompatible", StringComparison.OrdinalIgnoreCase);
+        return new CpuAnswer(incompatible ? false : null, section.Complaint);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text;
+using LiveMigrationRunbooks.Commands;
+
+namespace LiveMigrationRunbooks.Libvirt;
+
+/// <summary>
+/// What a plan asks one host beyond its reading: whether paths are there, addresses take a connection, peers answer as this host's daemon
+/// would reach them (<c>qemu+ssh</c>), CPUs can be given.
+/// </summary>
+public sealed record ProbeQuestions(ValueList<string> Paths, ValueList<Endpoint> Addresses, ValueList<string> Peers, ValueList<CpuQuestion> Cpus)
+{
+    public static ProbeQuestions None { get; } = new([], [], [], []);
+
+    public bool IsEmpty => Paths.Count + Addresses.Count + Peers.Count + Cpus.Count == 0;
+
+    public ProbeQuestions And(ProbeQuestions more) => new(
+        Paths.Union(more.Paths).ToValueList(),
+        Addresses.Union(more.Addresses).ToValueList(),
+        Peers.Union(more.Peers).ToValueList(),
+        Cpus.Union(more.Cpus).ToValueList());
+
+    /// <summary>The lines that the probe script reads.</summary>
+    public string Lines => string.Concat(
+        Paths.Select(path => $"path {Base64(path)}\n")
+            .Concat(Addresses.Select(address => $"tcp {address.Host} {address.Port}\n"))
+            .Concat(Peers.Select(peer => $"peer {peer}\n"))
+            .Concat(Cpus.Select(cpu => $"cpu {cpu.Uuid} {cpu.DomainType} {cpu.Arch} {cpu.Machine} {cpu.Emulator} {Base64(cpu.Xml)}\n")));
+
+    internal static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+}
+
+/// <summary>Whether a host can give a guest its CPU, for the emulator and machine type the guest has; <paramref name="Xml"/> is the live <c>cpu</c> element.</summary>
+public sealed record CpuQuestion(string Uuid, string DomainType, string Arch, string Machine, string Emulator, string Xml);

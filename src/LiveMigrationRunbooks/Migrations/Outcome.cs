@@ -1,0 +1,39 @@
+namespace LiveMigrationRunbooks.Migrations;
+
+/// <summary>Where a guest is after, or in the midst of, a move. Decided by <see cref="Outcomes.Judge"/> from what both hosts answered, never from an exit code.</summary>
+public abstract record Outcome
+{
+    private protected Outcome()
+    {
+    }
+
+    /// <summary>It runs on the target (or is paused there as it was before); the source holds at most its inactive definition.</summary>
+    public sealed record Moved(bool SourceDefinitionLeft) : Outcome;
+
+    /// <summary>It is on the source and only there; <paramref name="Paused"/> by the move that failed: the source may be resumed, as the target answered that it has nothing.</summary>
+    public sealed record StillOnSource(string Why, bool Paused = false, bool TargetLeftover = false) : Outcome;
+
+    public sealed record InFlight : Outcome;
+
+    /// <summary>It runs on the target, and the source still holds the paused copy it was sent from, which must never be resumed.</summary>
+    public sealed record MovedSourceHusk : Outcome;
+
+    /// <summary>Two copies run. Neither is touched: a human decides which one dies.</summary>
+    public sealed record RunningOnBoth : Outcome;
+
+    /// <summary>Not known. The wave stops and nothing is done to either side.</summary>
+    public sealed record Hold(string Source, string Target) : Outcome;
+
+    /// <summary>One sentence for a person; <paramref name="source"/> and <paramref name="target"/> are host names.</summary>
+    public string Told(string source, string target) => this switch
+    {
+        Moved { SourceDefinitionLeft: true } => $"runs on {target}; {source} still holds its definition",
+        Moved => $"runs on {target}",
+        StillOnSource still => $"still on {source}: {still.Why}" + (still.TargetLeftover ? $"; {target} holds a leftover of it that does not run" : ""),
+        InFlight => $"on its way from {source} to {target}",
+        MovedSourceHusk => $"runs on {target}; {source} still holds the paused copy it was sent from",
+        RunningOnBoth => $"RUNS ON BOTH {source} AND {target}: stop one of them by hand, at once",
+        Hold hold => $"unknown: {source} says \"{hold.Source}\", {target} says \"{hold.Target}\"",
+        _ => "",
+    };
+}

@@ -1,0 +1,91 @@
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Libvirt;
+using static LiveMigrationRunbooks.Libvirt.GuestState;
+using static LiveMigrationRunbooks.Libvirt.StateReason;
+
+namespace LiveMigrationRunbooks.Migrations;
+
+/// <summary>
+/// The one table that says where a guest is. Each row names what both hosts say; any pair that is not listed, and any side that did not
+/// answer, is <see cref="Outcome.Hold"/>. Two hosts cannot be read at one instant: read the target first, then the source (the other way round
+/// a move that ends between the two looks like a guest that runs twice), and confirm a hold or an alarm by reading again.
+/// </summary>
+public static class Outcomes
+{
+    public static Outcome Judge(SideReading source, SideReading target) => (source, target) switch
+    {
+        (SideReading.NoAnswer, _) or (_, SideReading.NoAnswer) => Unknown(source, target),
+
+        // libvirt and the kernel contradict each other: somebody else's QEMU, or a daemon that lost its guest.
+        _ when Contradicts(source) || Contradicts(target) => Unknown(source, target),
+
+        (SideReading.Present here, SideReading.Present there) when here.Condition.IsRunning && there.Condition.IsRunning => new Outcome.RunningOnBoth(),
+
+        (SideReading.Present { Job: GuestJob.Migrating } here, _) => Leaving(here, target) ? new Outcome.InFlight() : Unknown(source, target),
+        (SideReading.Present { Job: not GuestJob.None }, _) => Unknown(source, target),
+
+        (SideReading.Present here, SideReading.Absent) => OnlyHere(here) ?? Unknown(source, target),
+        (SideReading.Absent, SideReading.Present there) => Arrived(there) ? new Outcome.Moved(SourceDefinitionLeft: false) : Unknown(source, target),
+        (SideReading.Present here, SideReading.Present there) => Both(here, there) ?? Unknown(source, target),
+        _ => Unknown(source, target),
+    };
+
+    /// <summary>What may be done next; empty for everything that a human must look at, and while the guest is on its way.</summary>
+    public static ValueList<FinishDeed> SafeDeeds(Outcome outcome) => outcome switch
+    {
+        Outcome.Moved { SourceDefinitionLeft: true } => [FinishDeed.SetAutostartOnTarget, FinishDeed.UndefineSource, FinishDeed.ForgetMove],
+        Outcome.Moved => [FinishDeed.SetAutostartOnTarget, FinishDeed.ForgetMove],
+        Outcome.MovedSourceHusk => [FinishDeed.DestroySourceHusk],
+        Outcome.StillOnSource { Paused: true } => [FinishDeed.ResumeSource],
+        Outcome.StillOnSource => [FinishDeed.RestoreAutostartOnSource, FinishDeed.ForgetMove],
+        _ => [],
+    };
+
+    private static Outcome.Hold Unknown(SideReading source, SideReading target) => new(source.Said, target.Said);
+
+    private static bool Contradicts(SideReading side) => side switch
+    {
+        SideReading.Absent { QemuAlive: true } => true,
+        SideReading.Present { QemuAlive: true, Condition.IsActive: false } => true,
+        SideReading.Present { QemuAlive: false, Condition.IsActive: true } => true,
+        _ => false,
+    };
+
+    // While the source's job runs, the target is not there yet, waits for memory, or (at the very end) has just been started.
+    private static bool Leaving(SideReading.Present here, SideReading target) => (here.Condition, target) switch
+    {
+        (var at, SideReading.Absent) => at.IsRunning || at.Is(Paused, Migrating, User),
+        (var at, SideReading.Present there) when there.Condition.Is(Paused, Migrating, StartingUp) => at.IsRunning || at.Is(Paused, Migrating, User),
+        (var at, SideReading.Present there) when there.Condition.Is(Running, Migrated) => at.Is(Paused, Migrating),
+        (var at, SideReading.Present there) when there.Condition.Is(Running, PostCopy) => at.Is(Paused, PostCopy),
+        _ => false,
+    };
+
+    private static Outcome? OnlyHere(SideReading.Present here) => here.Condition switch
+    {
+        var at when at.Is(Running, MigrationCanceled) => new Outcome.StillOnSource("the migration was cancelled or failed; the guest runs"),
+        var at when at.Is(Running, PostCopy, PostCopyFailed) => null,
+        { IsRunning: true } => new Outcome.StillOnSource("the guest runs there and no migration is under way"),
+        var at when at.Is(Paused, User) => new Outcome.StillOnSource("the guest is paused there, by a person"),
+        // The only safe resume: the target answered, by UUID, that it has neither guest nor process.
+        var at when at.Is(Paused, Migrating) => new Outcome.StillOnSource("the migration stopped it and failed", Paused: true),
+        _ => null,
+    };
+
+    private static Outcome? Both(SideReading.Present here, SideReading.Present there) => (here.Condition, there.Condition) switch
+    {
+        var (_, at) when !(there.Job is GuestJob.None) && !at.Is(Paused, Migrating, StartingUp) => null,
+        // A paused guest that is moved arrives as paused by a person.
+        var (left, _) when left.Is(ShutOff, Migrated, Unknown(), Destroyed) && Arrived(there) => new Outcome.Moved(here.Persistent),
+        var (left, at) when left.Is(Paused, Migrating) && at.Is(Running, Migrated, Unpaused) => new Outcome.MovedSourceHusk(),
+        var (stays, at) when stays.IsRunning && !stays.Is(Running, PostCopy, PostCopyFailed) && (at.Is(Paused, Migrating, StartingUp) || !at.IsActive) =>
+            new Outcome.StillOnSource("the guest runs there and no migration is under way", TargetLeftover: true),
+        _ => null,
+    };
+
+    private static StateReason Unknown() => StateReason.Unknown;
+
+    private static bool Arrived(SideReading.Present there) =>
+        there.Job is GuestJob.None
+        && ((there.Condition.IsRunning && !there.Condition.Is(Running, PostCopy, PostCopyFailed)) || there.Condition.Is(Paused, User));
+}

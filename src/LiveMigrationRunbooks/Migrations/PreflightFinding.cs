@@ -1,0 +1,64 @@
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Libvirt;
+
+namespace LiveMigrationRunbooks.Migrations;
+
+public enum PreflightVerdict
+{
+    Passed,
+    Warning,
+    Blocked,
+}
+
+/// <summary>One check of one guest for one target. <paramref name="Check"/> is a stable id (<see cref="PreflightCheck"/>); the remedy is empty where it passed.</summary>
+public sealed record PreflightFinding(string Check, PreflightVerdict Verdict, string What, string Remedy = "")
+{
+    public static PreflightFinding Passed(string check, string what) => new(check, PreflightVerdict.Passed, what);
+
+    public static PreflightFinding Warning(string check, string what, string remedy) => new(check, PreflightVerdict.Warning, what, remedy);
+
+    public static PreflightFinding Blocked(string check, string what, string remedy) => new(check, PreflightVerdict.Blocked, what, remedy);
+}
+
+/// <summary>The ids of the checks.</summary>
+public static class PreflightCheck
+{
+    public const string TargetAnswers = "target.answers";
+    public const string Versions = "versions";
+    public const string Machine = "machine";
+    public const string Cpu = "cpu";
+    public const string Memory = "memory";
+    public const string Clash = "clash";
+    public const string Storage = "storage";
+    public const string HostBound = "host_bound";
+    public const string Jobs = "jobs";
+    public const string State = "state";
+    public const string HostUuid = "host_uuid";
+    public const string Networks = "networks";
+    public const string Peer = "peer";
+    public const string Port = "migration_port";
+    public const string Owner = "owner";
+}
+
+/// <summary>
+/// A host that guests may move to. <paramref name="Peer"/> is its name for <c>qemu+ssh</c> as the sources' root knows it; the reserve in KiB
+/// is left free.
+/// </summary>
+public sealed record MoveTarget(string Name, string Peer, string MigrationAddress, long ReserveKib, HypervisorReading Reading, ProbeAnswers Probes)
+{
+    /// <summary>Checks that changes earlier in the same run are to make true, with the step that does: they are asked again before the move.</summary>
+    public ValueMap<string> Awaited { get; init; } = ValueMap<string>.Empty;
+
+    /// <summary>
+    /// Where the way for the migration is tried: the last port of the range. libvirt hands out the first free one, and a connection to a port
+    /// on which a guest is just arriving would be taken for its source.
+    /// </summary>
+    public Endpoint TriedAddress => new(MigrationAddress, Reading is Hypervisor host ? host.Ports.Last : new MigrationPorts().Last);
+}
+
+/// <summary>All that the preflight of one guest looks at. <paramref name="PlannedKib"/> is what this plan has already promised of the target's memory.</summary>
+public sealed record PreflightScene(GuestReading Guest, string SourceName, Hypervisor Source, ProbeAnswers SourceProbes, MoveTarget Target, long PlannedKib)
+{
+    /// <summary>What the guest takes on a host: its memory, and 64 MiB + 2 % for QEMU itself.</summary>
+    public static long NeedKib(GuestHardware hardware) => hardware.MemoryKib + (hardware.MemoryKib / 50) + (64 * 1024);
+}

@@ -1,0 +1,52 @@
+using LiveMigrationRunbooks.Libvirt;
+using static LiveMigrationRunbooks.Migrations.PreflightFinding;
+
+namespace LiveMigrationRunbooks.Migrations;
+
+/// <summary>Whether the target sees the guest's storage, and the same storage.</summary>
+internal static class PreflightStorage
+{
+    private const string Check = PreflightCheck.Storage;
+
+    public static IEnumerable<PreflightFinding> Judge(PreflightScene scene, Hypervisor target)
+    {
+        var guest = scene.Guest.Hardware;
+        var findings = guest.Paths.Select(path => PathFinding(scene, path))
+            .Concat(guest.Endpoints.Select(endpoint => EndpointFinding(scene, endpoint)))
+            .Concat(guest.Disks.Select(disk => DiskFinding(scene, disk, target)))
+            .OfType<PreflightFinding>().ToArray();
+        return findings.Length > 0 ? findings : [Passed(Check, $"{scene.Target.Name} sees all it needs")];
+    }
+
+    private static PreflightFinding? PathFinding(PreflightScene scene, string path) => scene.Target.Probes.Path(path) switch
+    {
+        null => PreflightHost.NotAnswered(Check, scene.Target),
+        { IsThere: false } gone => Blocked(Check, $"{path} is not on {scene.Target.Name} ({gone.Said})", "put it there, or on storage that both hosts see"),
+        _ => null,
+    };
+
+    private static PreflightFinding? EndpointFinding(PreflightScene scene, Endpoint endpoint) => scene.Target.Probes.Address(endpoint) switch
+    {
+        null => PreflightHost.NotAnswered(Check, scene.Target),
+        { Reach: Reach.Open } => null,
+        var answer => Blocked(Check, $"{scene.Target.Name} cannot reach the storage at {endpoint}: {answer.Said}", $"open the way from {scene.Target.Name} to {endpoint}"),
+    };
+
+    private static PreflightFinding? DiskFinding(PreflightScene scene, GuestDisk disk, Hypervisor target)
+    {
+        if (disk.Pool is { } pool && !target.Pools.Contains(pool))
+            return Blocked(Check, $"disk {disk.Target} is a volume of the pool {pool}, which is not active on {scene.Target.Name}", $"on {scene.Target.Name}: virsh pool-start {pool}");
+        if (disk.ReadOnly) return null;
+        if (disk is { Kind: "file", Path: { } path } && Elsewhere(scene, path))
+            return Blocked(Check, $"disk {disk.Target} is {path}, which is another file on {scene.Target.Name} than on {scene.SourceName}", "put the disk on storage that both hosts see; copying disks is not offered");
+        if (disk.Shareable || disk.Cache is "none" or "directsync" || disk.Protocol == "rbd" || (disk.Path is null && disk.Protocol.Length == 0)) return null;
+        var what = $"disk {disk.Target} has cache mode {disk.Cache}, with which libvirt refuses to migrate";
+        const string remedy = "cache='none' at the guest's next restart";
+        return disk.Kind == "file" ? Warning(Check, what + ", unless the path is on a cluster file system", remedy) : Blocked(Check, what, remedy);
+    }
+
+    // Equal inodes on both hosts are what a shared file system shows; a host that was not asked counts as "elsewhere".
+    private static bool Elsewhere(PreflightScene scene, string path) =>
+        scene.Target.Probes.Path(path) is { IsThere: true } there
+        && (scene.SourceProbes.Path(path) is not { IsThere: true } here || here.Inode != there.Inode);
+}

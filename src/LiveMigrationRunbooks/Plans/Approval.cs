@@ -1,0 +1,23 @@
+namespace LiveMigrationRunbooks.Plans;
+
+/// <summary>Whether a plan may be begun at all; asked before a host is touched.</summary>
+public static class Approval
+{
+    /// <summary>Why not: a stable reason and a sentence for people. Null where it may.</summary>
+    public static (string Reason, string Explanation)? Refusal(Plan plan)
+    {
+        foreach (var play in plan.Plays)
+        {
+            var members = play.Stages.SelectMany(stage => stage).ToList();
+            if (play.Evacuation is { IsBlocked: true }) return ("evacuation.refused", $"'{play.Name}' cannot be emptied as a whole: see above.");
+            var unread = plan.Unread.Select(host => host.Name).Intersect(members).ToList();
+            if (unread.Count > play.MaxFailed) return ("host.unreachable", Told(play, unread, "could not be read"));
+            var refused = plan.RefusedHosts.Intersect(members).Union(unread).ToList();
+            if (refused.Count > play.MaxFailed) return ("step.refused", Told(play, refused, "refuse a step or could not be read"));
+        }
+        return null;
+    }
+
+    private static string Told(PlanPlay play, List<string> hosts, string why) =>
+        $"'{play.Name}' allows {play.MaxFailed} failed hosts (max_failed), and {string.Join(", ", hosts)} {why}.";
+}

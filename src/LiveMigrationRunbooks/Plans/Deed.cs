@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Evacuations;
+using LiveMigrationRunbooks.Steps;
+
+namespace LiveMigrationRunbooks.Plans;
+
+/// <summary>
+/// One thing that a run does, expanded by the planner so far that the loop only carries out. The family is closed: whatever a runbook can
+/// say becomes a list of these.
+/// </summary>
+/// <param name="Id">Unique in its plan, and the same whenever the same plan is made.</param>
+/// <param name="Play">Number of the play, from 0.</param>
+/// <param name="Stage">Number of the stage in its play, from 0.</param>
+/// <param name="Host">The host it is done on; for a move, the host the guest leaves.</param>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "deed")]
+[JsonDerivedType(typeof(ChangeDeed), "change")]
+[JsonDerivedType(typeof(OperationDeed), "operation")]
+[JsonDerivedType(typeof(CheckDeed), "check")]
+[JsonDerivedType(typeof(MoveDeed), "move")]
+[JsonDerivedType(typeof(SettleDeed), "settle")]
+[JsonDerivedType(typeof(UndefineDeed), "undefine")]
+public abstract record Deed(string Id, int Play, int Stage, string Host);
+
+/// <summary>The step behind a deed, as plan and journal keep it: enough to read the host again and to judge what is read.</summary>
+public sealed record StepReference(string Name, string Kind, JsonNode Arguments)
+{
+    public static StepReference Of(string name, Step step) => new(name, StepCatalogue.KindOf(step).Name, StepCatalogue.ToJson(step));
+}
+
+/// <summary>Brings a setting to what is wanted.</summary>
+public sealed record ChangeDeed(string Id, int Play, int Stage, string Host, StepReference Step, PlannedChange Change, ValueList<string> Notifies)
+    : Deed(Id, Play, Stage, Host);
+
+/// <summary>Runs an operation that changes called for.</summary>
+public sealed record OperationDeed(string Id, int Play, int Stage, string Host, StepReference Step, PlannedOperation Operation, ValueList<string> CalledBy)
+    : Deed(Id, Play, Stage, Host);
+
+/// <summary>Asks a host a question after its stage; a stage that does not pass its gate ends the play.</summary>
+public sealed record CheckDeed(string Id, int Play, int Stage, string Host, StepReference Step, ValueList<Peer> Peers) : Deed(Id, Play, Stage, Host);
+
+/// <summary>Moves a running guest. Its end is what both hosts say, never an exit code. The move holds the exact command.</summary>
+/// <param name="UnderWay">An earlier run started it and it is still going: it is watched, not started again.</param>
+public sealed record MoveDeed(string Id, int Play, int Stage, string Host, GuestMove Move, bool UnderWay) : Deed(Id, Play, Stage, Host);
+
+/// <summary>Makes a moved guest at home on its target: defined there, and started at boot where it was before.</summary>
+public sealed record SettleDeed(string Id, int Play, int Stage, string Host, GuestMove Move) : Deed(Id, Play, Stage, Host);
+
+/// <summary>Removes the definition left behind on the host a guest has left, once both hosts say that it runs on the target.</summary>
+public sealed record UndefineDeed(string Id, int Play, int Stage, string Host, GuestMove Move) : Deed(Id, Play, Stage, Host);

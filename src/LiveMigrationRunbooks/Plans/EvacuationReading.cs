@@ -1,0 +1,27 @@
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Inventories;
+using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Libvirt;
+using LiveMigrationRunbooks.Migrations;
+
+namespace LiveMigrationRunbooks.Plans;
+
+/// <summary>What was read of hosts, as placement and preflight want it.</summary>
+public static class EvacuationReading
+{
+    /// <summary>A host that was not reached is a host whose libvirt did not answer: nothing is known of its guests.</summary>
+    public static HypervisorReading Of(HostReading reading) => reading.Hypervisor ?? new NotAnswering(reading.Trouble?.What ?? "it was not read");
+
+    public static MoveTarget Target(Inventory inventory, InventoryHost host, HostReading reading, IEnumerable<Deed> earlier)
+    {
+        var settings = HostSettings.Of(inventory, host, new Findings());
+        return new MoveTarget(
+            host.Name, host.Name, settings.MigrationAddress?.ToString() ?? host.Name, (settings.MemoryReserve ?? 0) / 1024, Of(reading), reading.Pairs)
+        {
+            Awaited = earlier.OfType<ChangeDeed>()
+                .Where(deed => deed.Host == host.Name && deed.Step.Kind.StartsWith("firewall.", StringComparison.Ordinal))
+                .Select(deed => KeyValuePair.Create(PreflightCheck.Port, deed.Step.Name))
+                .ToValueMap(),
+        };
+    }
+}

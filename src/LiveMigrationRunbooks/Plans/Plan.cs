@@ -1,0 +1,33 @@
+using System.Text.Json.Serialization;
+using LiveMigrationRunbooks.Commands;
+
+namespace LiveMigrationRunbooks.Plans;
+
+/// <summary>A host of a plan.</summary>
+/// <param name="Trouble">Why it could not be read; null where it was.</param>
+public sealed record PlanHost(string Name, HostTrouble? Trouble);
+
+/// <summary>A play of a plan: its stages, and how many hosts may fail in it.</summary>
+public sealed record PlanPlay(string Name, ValueList<ValueList<string>> Stages, int MaxFailed, double SoakSeconds, bool RollsBack, PlanEvacuation? Evacuation);
+
+/// <summary>
+/// What a run will do, and why everything else stays: a flat list of deeds in the order of the run, and one line for each step on each host.
+/// </summary>
+public sealed record Plan(
+    int Format, string Runbook, string Name, ValueList<PlanHost> Hosts, ValueList<PlanPlay> Plays, ValueList<PlanLine> Lines, ValueList<Deed> Deeds)
+{
+    public const int CurrentFormat = 1;
+
+    [JsonIgnore]
+    public bool HasDeeds => Deeds.Count > 0;
+
+    [JsonIgnore]
+    public IEnumerable<PlanHost> Unread => Hosts.Where(host => host.Trouble is not null);
+
+    /// <summary>Whether something in it keeps it from being applied as a whole: a refusal on a host, or a guest that cannot move.</summary>
+    [JsonIgnore]
+    public bool IsBlocked => Lines.Any(line => line.State == LineState.Refused) || Plays.Any(play => play.Evacuation is { IsBlocked: true });
+
+    [JsonIgnore]
+    public IEnumerable<string> RefusedHosts => Lines.Where(line => line.State == LineState.Refused).Select(line => line.Host).Distinct(StringComparer.Ordinal);
+}

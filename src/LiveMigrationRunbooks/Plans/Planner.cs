@@ -1,0 +1,36 @@
+using LiveMigrationRunbooks.Runbooks;
+
+namespace LiveMigrationRunbooks.Plans;
+
+/// <summary>
+/// Decides, from what was read, what a run will do. Pure: the same runbook, inventory and readings give the same plan, byte for byte.
+/// </summary>
+public static class Planner
+{
+    /// <param name="readings">One for each host of the runbook; a host that could not be read has its trouble in it.</param>
+    public static Plan Make(BoundRunbook runbook, IReadOnlyDictionary<string, HostReading> readings)
+    {
+        var blocked = new HashSet<string>(readings.Values.Where(reading => reading.Trouble is not null).Select(reading => reading.Host), StringComparer.Ordinal);
+        var lines = new List<PlanLine>();
+        var deeds = new List<Deed>();
+        var plays = new List<PlanPlay>();
+        for (var number = 0; number < runbook.Plays.Count; number++)
+        {
+            var planned = new PlayPlanner(runbook.Inventory, runbook.Plays[number], number, readings, deeds).Plan(blocked);
+            plays.Add(planned.Play);
+            lines.AddRange(planned.Lines);
+            deeds.AddRange(planned.Deeds);
+            // A host that refused is left as it is: its deeds, of this play and of those before, are taken out of the run.
+            blocked.UnionWith(planned.Lines.Where(line => line.State == LineState.Refused).Select(line => line.Host));
+            deeds.RemoveAll(deed => deed is not CheckDeed && blocked.Contains(deed.Host));
+        }
+        return new Plan(
+            Plans.Plan.CurrentFormat,
+            runbook.Runbook.Path,
+            runbook.Runbook.Name,
+            [.. runbook.Hosts.Select(host => new PlanHost(host.Name, readings[host.Name].Trouble))],
+            [.. plays],
+            [.. lines],
+            [.. deeds.Where(deed => deed is not CheckDeed || !blocked.Contains(deed.Host))]);
+    }
+}

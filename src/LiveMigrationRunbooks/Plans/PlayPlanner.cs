@@ -1,0 +1,121 @@
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Inventories;
+using LiveMigrationRunbooks.Runbooks;
+using LiveMigrationRunbooks.Steps;
+
+namespace LiveMigrationRunbooks.Plans;
+
+/// <summary>What the planner says about one play.</summary>
+internal sealed record PlannedPlay(PlanPlay Play, ValueList<PlanLine> Lines, ValueList<Deed> Deeds);
+
+/// <summary>Plans one play: stage by stage, and in a stage host by host.</summary>
+internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int number, IReadOnlyDictionary<string, HostReading> readings, IReadOnlyList<Deed> earlier)
+{
+    private readonly List<PlanLine> _lines = [];
+    private readonly List<Deed> _deeds = [];
+
+    /// <param name="blocked">Hosts that an earlier play, or a reading that failed, has ruled out.</param>
+    public PlannedPlay Plan(IReadOnlySet<string> blocked)
+    {
+        var play = bound.Play;
+        var stages = play.Rollout.Split([.. bound.Hosts.Select(host => host.Name)]);
+        var evacuation = bound.Play.Evacuate is null ? null : EvacuationPlanner.Make(inventory, bound, readings, blocked, earlier);
+        for (var stage = 0; stage < stages.Count; stage++)
+        {
+            foreach (var host in bound.Hosts.Where(host => stages[stage].Contains(host.Name) && !blocked.Contains(host.Name)))
+            {
+                if (evacuation is not null) _deeds.AddRange(evacuation.Deeds(number, stage, host.Name));
+                PlanHost(host, stage);
+            }
+            PlanGate(stage, [.. stages.Take(stage + 1).SelectMany(each => each).Where(host => !blocked.Contains(host))]);
+        }
+        return new PlannedPlay(
+            new PlanPlay(play.Name, stages, play.MaxFailed.Of(bound.Hosts.Count), play.Rollout.Soak.TotalSeconds, play.FailedHost == FailedHost.Rollback, evacuation?.Told),
+            [.. _lines],
+            [.. _deeds]);
+    }
+
+    private void PlanHost(BoundHost host, int stage)
+    {
+        var called = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        for (var index = 0; index < host.Steps.Count; index++)
+        {
+            var step = host.Steps[index];
+            var id = StepId.Step(number, index);
+            if (Judge(host, stage, step, id) is not Verdict.Change change) continue;
+            var name = step.Call.Name;
+            _deeds.Add(new ChangeDeed(
+                StepId.On(id, host.Name), number, stage, host.Name, StepReference.Of(name, step.Step!), change.Planned, [.. step.Call.Notify.Select(call => call.Text)]));
+            foreach (var handler in step.Call.Notify)
+            {
+                if (!called.TryGetValue(handler.Text, out var callers)) called[handler.Text] = callers = [];
+                callers.Add(name);
+            }
+        }
+        for (var index = 0; index < host.Handlers.Count; index++)
+        {
+            var handler = host.Handlers[index];
+            if (!called.TryGetValue(handler.Call.Name, out var callers)) continue;
+            var id = StepId.Handler(number, index);
+            if (Judge(host, stage, handler, id) is Verdict.Runs runs)
+                _deeds.Add(new OperationDeed(StepId.On(id, host.Name), number, stage, host.Name, StepReference.Of(handler.Call.Name, handler.Step!), runs.Planned, [.. callers]));
+        }
+    }
+
+    private Verdict? Judge(BoundHost host, int stage, BoundStep step, string id)
+    {
+        if (step.Applies == Applies.No)
+        {
+            Line(host, stage, step, LineState.Excluded, $"when {step.Call.When?.Text}");
+            return null;
+        }
+        var reading = readings[host.Name];
+        if (step.Step is null || !reading.Answers.TryGetValue(id, out var answers))
+            throw new InvalidOperationException($"{id} was not read on {host.Name}.");
+        var verdict = step.Step.Judge(answers, Scenes.Of(inventory, bound, host.Name, reading.Facts) with { Coming = Coming(host.Name) });
+        switch (verdict)
+        {
+            case Verdict.Same same:
+                Line(host, stage, step, same.Better ? LineState.Better : LineState.Same, same.Text);
+                break;
+            case Verdict.Change change:
+                Line(host, stage, step, LineState.Change, "", change.Planned.Differences);
+                break;
+            case Verdict.Runs runs:
+                Line(host, stage, step, LineState.Runs, runs.Planned.Does);
+                break;
+            case Verdict.Refused refused:
+                var state = step.Call.OnRefusal == OnRefusal.Leave ? LineState.Left : LineState.Refused;
+                Line(host, stage, step, state, string.Join(' ', refused.Reasons.Select(reason => reason.Reason)), [], refused.Reasons);
+                break;
+        }
+        return verdict;
+    }
+
+    // What deeds before this one will have written by then, in this play and in those before.
+    private ValueList<string> Coming(string host) =>
+        [.. earlier.Concat(_deeds).OfType<ChangeDeed>().Where(deed => deed.Host == host).SelectMany(deed => StepCatalogue.FromJson(deed.Step.Kind, deed.Step.Arguments)?.Keys ?? [])];
+
+    // The gate asks every host that the play has been through so far, about all others of them. Where nothing was changed there is nothing
+    // to prove, except in a play that consists of its gate.
+    private void PlanGate(int stage, ValueList<string> sofar)
+    {
+        if (_deeds.Count == 0 && bound.Play.Steps.Count > 0) return;
+        foreach (var host in bound.Hosts.Where(host => sofar.Contains(host.Name)))
+        {
+            for (var index = 0; index < host.Gate.Count; index++)
+            {
+                var check = host.Gate[index];
+                if (check.Applies == Applies.No || check.Step is null) continue;
+                var scene = Scenes.Of(inventory, bound, host.Name, readings[host.Name].Facts, sofar);
+                var id = StepId.On(StepId.Gate(number, index), host.Name) + $".{stage + 1}";
+                _deeds.Add(new CheckDeed(id, number, stage, host.Name, StepReference.Of(check.Call.Name, check.Step), scene.Peers));
+                Line(host, stage, check, LineState.Asked, $"after stage {stage + 1}");
+            }
+        }
+    }
+
+    private void Line(
+        BoundHost host, int stage, BoundStep step, LineState state, string text, ValueList<Difference>? differences = null, ValueList<Refusal>? reasons = null) =>
+        _lines.Add(new PlanLine(number, stage, host.Name, step.Call.Name, step.Call.Kind.Name, state, text, differences ?? [], reasons ?? []));
+}

@@ -1,0 +1,30 @@
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Runbooks;
+using LiveMigrationRunbooks.Steps;
+
+namespace LiveMigrationRunbooks.Plans;
+
+/// <summary>What must be read of one host to plan a runbook: every probe of every step, in one list, however many steps there are.</summary>
+public static class ReadRequest
+{
+    /// <summary>The probes of a host by step id; steps that do not apply, or whose arguments are not known yet, ask nothing.</summary>
+    public static IReadOnlyList<(string StepId, ValueList<Command> Probe)> Of(BoundRunbook runbook, string host, Func<BoundPlay, Scene> scene)
+    {
+        var probes = new List<(string, ValueList<Command>)>();
+        for (var play = 0; play < runbook.Plays.Count; play++)
+        {
+            var bound = runbook.Plays[play];
+            if (bound.Hosts.FirstOrDefault(each => each.Name == host) is not { } self) continue;
+            var at = scene(bound);
+            var number = play;
+            probes.AddRange(Probes(self.Steps, index => StepId.Step(number, index), at));
+            probes.AddRange(Probes(self.Handlers, index => StepId.Handler(number, index), at));
+        }
+        return probes;
+    }
+
+    private static IEnumerable<(string, ValueList<Command>)> Probes(ValueList<BoundStep> steps, Func<int, string> id, Scene scene) => steps
+        .Select((step, index) => (Step: step, Id: id(index)))
+        .Where(each => each.Step is { Step: not null, Applies: not Applies.No })
+        .Select(each => (each.Id, each.Step.Step!.Probe(scene)));
+}

@@ -1,0 +1,84 @@
+using System.Text;
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Plans;
+
+namespace LiveMigrationRunbooks.Reports;
+
+/// <summary>A plan for people: what changes on which hosts, identical changes told once, and at the end one line that counts.</summary>
+public static class PlanText
+{
+    private const int StepColumn = 34;
+
+    public static string Of(Plan plan)
+    {
+        var text = new StringBuilder();
+        text.Append($"Plan: {plan.Name}  ({plan.Runbook})\n");
+        foreach (var host in plan.Unread) text.Append($"\n  x {host.Name}  {host.Trouble!.What}\n      {host.Trouble.Remedy}  [{host.Trouble.Reason}]\n");
+        for (var number = 0; number < plan.Plays.Count; number++) Play(text, plan, number);
+        return text.Append('\n').Append(Summary(plan)).Append('\n').ToString();
+    }
+
+    /// <summary>The line that reviewers search for.</summary>
+    public static string Summary(Plan plan)
+    {
+        int Count(LineState state) => plan.Lines.Count(line => line.State == state);
+        var moves = plan.Deeds.OfType<MoveDeed>().Count();
+        var parts = new List<string> { $"{Hosts(plan.Hosts.Count)}", $"{Count(LineState.Change)} to change", $"{Count(LineState.Same)} as wanted" };
+        if (Count(LineState.Better) > 0) parts.Add($"{Count(LineState.Better)} already better");
+        if (Count(LineState.Runs) > 0) parts.Add($"{Count(LineState.Runs)} to run");
+        if (Count(LineState.Left) > 0) parts.Add($"{Count(LineState.Left)} left out");
+        if (Count(LineState.Refused) > 0) parts.Add($"{Count(LineState.Refused)} refused");
+        if (moves > 0) parts.Add($"{moves} {(moves == 1 ? "guest" : "guests")} to move");
+        if (plan.Unread.Any()) parts.Add($"{plan.Unread.Count()} not read");
+        return $"Plan: {string.Join(", ", parts)}; {ScriptCount.Text(plan)}.";
+    }
+
+    private static void Play(StringBuilder text, Plan plan, int number)
+    {
+        var play = plan.Plays[number];
+        var stages = play.Stages.Count == 1 ? "one stage" : $"{play.Stages.Count} stages: {string.Join(" | ", play.Stages.Select(stage => string.Join(' ', stage)))}";
+        text.Append($"\nPlay {number + 1}: {play.Name}  ({stages})\n");
+        if (play.Evacuation is { } evacuation) EvacuationText.Append(text, evacuation, plan.Deeds.Where(deed => deed.Play == number));
+        foreach (var step in plan.Lines.Where(line => line.Play == number).GroupBy(line => (line.Step, line.Kind)))
+        {
+            text.Append($"  {step.Key.Step.PadRight(StepColumn)} {step.Key.Kind}\n");
+            foreach (var alike in step.GroupBy(line => (line.State, line.Text, line.Differences, line.Reasons)))
+                Alike(text, alike.Key.State, alike.Key.Text, alike.First(), [.. alike.Select(line => line.Host).Distinct(StringComparer.Ordinal)]);
+        }
+    }
+
+    private static void Alike(StringBuilder text, LineState state, string about, PlanLine line, ValueList<string> hosts)
+    {
+        text.Append($"    {Glyph(state)} {string.Join(' ', hosts)}: {Words(state, about)}\n");
+        foreach (var difference in line.Differences) text.Append($"        {difference.What}: {difference.From} -> {difference.To}\n");
+        if (state is LineState.Refused)
+        {
+            foreach (var reason in line.Reasons) text.Append($"        {reason.Remedy}\n");
+        }
+    }
+
+    private static char Glyph(LineState state) => state switch
+    {
+        LineState.Change => '~',
+        LineState.Runs => '>',
+        LineState.Asked => '?',
+        LineState.Left => '-',
+        LineState.Refused => '!',
+        LineState.Excluded => '.',
+        _ => '=',
+    };
+
+    private static string Words(LineState state, string about) => state switch
+    {
+        LineState.Change => "change",
+        LineState.Same => $"as wanted ({about})",
+        LineState.Better => $"already better ({about})",
+        LineState.Runs => about,
+        LineState.Asked => $"asked {about}",
+        LineState.Left => $"left out: {about}",
+        LineState.Refused => $"refused, nothing is done on this host: {about}",
+        _ => $"excluded ({about})",
+    };
+
+    private static string Hosts(int count) => count == 1 ? "1 host" : $"{count} hosts";
+}

@@ -1,0 +1,10 @@
+using System.Text.Json;
+using LiveMigrationRunbooks.Plans;
+
+namespace LiveMigrationRunbooks.Reports;
+
+/// <summary>Results as JSON, in the same form as the plan.</summary>
+public static class ResultJson
+{
+    public static string Of<T>(T result) => JsonSerializer.Serialize(result, PlanFile.Options);
+}

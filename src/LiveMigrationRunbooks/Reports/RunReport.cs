@@ -1,0 +1,45 @@
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Journals;
+using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Runs;
+
+namespace LiveMigrationRunbooks.Reports;
+
+/// <summary>One deed of a run, for reports.</summary>
+public sealed record ReportDeed(string Id, string Host, string Kind, string Name, DeedEnd End, string Text, ValueMap<long> Figures);
+
+/// <summary>What a run came to, as reports and scripts read it.</summary>
+public sealed record RunReport(int Format, string Run, int ExitCode, string Reason, ValueList<string> Explanation, ValueList<ReportDeed> Deeds)
+{
+    public static RunReport Of(RunSummary summary) => new(
+        1, summary.Run, summary.ExitCode, summary.Reason, summary.Explanation, [.. summary.Results.Select(result => Of(result.Deed, result.End, result.Text, result.Figures))]);
+
+    /// <summary>The report of a run that a journal tells of, with the plan it carried out.</summary>
+    public static RunReport Of(string run, Plan plan, JournalReading journal)
+    {
+        var ended = journal.Records.OfType<RunEnded>().LastOrDefault();
+        var results = journal.Records.OfType<DeedEnded>().GroupBy(record => record.Deed, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal);
+        return new RunReport(
+            1,
+            run,
+            ended?.ExitCode ?? -1,
+            ended?.Reason ?? "not ended",
+            journal.Damage is { } damage ? [damage] : [],
+            [
+                .. plan.Deeds.Select(deed => results.TryGetValue(deed.Id, out var record)
+                    ? Of(deed, record.End, record.Text, record.Figures)
+                    : Of(deed, DeedEnd.NotRun, "no end is in the journal", ValueMap<long>.Empty)),
+            ]);
+    }
+
+    private static ReportDeed Of(Deed deed, DeedEnd end, string text, ValueMap<long> figures) => deed switch
+    {
+        ChangeDeed change => new ReportDeed(deed.Id, deed.Host, change.Step.Kind, change.Step.Name, end, text, figures),
+        OperationDeed operation => new ReportDeed(deed.Id, deed.Host, operation.Step.Kind, operation.Step.Name, end, text, figures),
+        CheckDeed check => new ReportDeed(deed.Id, deed.Host, check.Step.Kind, check.Step.Name, end, text, figures),
+        MoveDeed move => new ReportDeed(deed.Id, deed.Host, "move", move.Move.Name, end, text, figures),
+        SettleDeed settle => new ReportDeed(deed.Id, deed.Host, "settle", settle.Move.Name, end, text, figures),
+        UndefineDeed undefine => new ReportDeed(deed.Id, deed.Host, "undefine", undefine.Move.Name, end, text, figures),
+        _ => new ReportDeed(deed.Id, deed.Host, deed.GetType().Name, deed.Id, end, text, figures),
+    };
+}

@@ -1,0 +1,46 @@
+using System.Text;
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Journals;
+using LiveMigrationRunbooks.Language.Quantities;
+
+namespace LiveMigrationRunbooks.Reports;
+
+/// <summary>What a run came to, for people: one line a host, a table of the guests that moved, and everything that did not go as planned.</summary>
+public static class RunText
+{
+    public static string Of(RunReport report)
+    {
+        var text = new StringBuilder($"\nRun {report.Run}: {report.Reason}\n");
+        foreach (var line in report.Explanation) text.Append($"  {line}\n");
+        foreach (var trouble in report.Deeds.Where(deed => deed.End is not DeedEnd.Done and not DeedEnd.NotRun)) text.Append($"  {Word(trouble.End)}  {trouble.Host}  {trouble.Text}\n");
+        Guests(text, [.. report.Deeds.Where(deed => deed is { Kind: "move", End: DeedEnd.Done })]);
+        var hosts = report.Deeds.Select(deed => deed.Host).Distinct(StringComparer.Ordinal).ToList();
+        var width = hosts.Select(host => host.Length).DefaultIfEmpty(0).Max();
+        foreach (var host in hosts) text.Append($"{host.PadRight(width)} : {Counts([.. report.Deeds.Where(deed => deed.Host == host)])}\n");
+        return text.ToString();
+    }
+
+    private static void Guests(StringBuilder text, ValueList<ReportDeed> moves)
+    {
+        if (moves.Count == 0) return;
+        var width = moves.Max(move => move.Name.Length);
+        text.Append($"  {"guest".PadRight(width)}  {"duration",10}  {"pause",9}  {"moved",10}  {"passes",6}\n");
+        foreach (var move in moves)
+        {
+            text.Append($"  {move.Name.PadRight(width)}  {Figure(move, "duration_ms", value => Quantity.Text(TimeSpan.FromMilliseconds(value))),10}")
+                .Append($"  {Figure(move, "pause_ms", value => $"{value} ms"),9}  {Figure(move, "bytes", Quantity.TextOfSize),10}  {Figure(move, "passes", value => $"{value}"),6}\n");
+        }
+    }
+
+    private static string Figure(ReportDeed deed, string name, Func<long, string> text) => deed.Figures.TryGetValue(name, out var value) ? text(value) : "-";
+
+    private static string Counts(ValueList<ReportDeed> deeds)
+    {
+        int Of(DeedEnd end, params string[] kinds) => deeds.Count(deed => deed.End == end && (kinds.Length == 0 || kinds.Contains(deed.Kind)));
+        var moved = Of(DeedEnd.Done, "move");
+        var done = Of(DeedEnd.Done) - Of(DeedEnd.Done, "move", "settle", "undefine");
+        return $"done={done} moved={moved} failed={Of(DeedEnd.Failed)} held={Of(DeedEnd.Held)} rolled_back={Of(DeedEnd.RolledBack)} not_run={Of(DeedEnd.NotRun)}";
+    }
+
+    private static string Word(DeedEnd end) => end switch { DeedEnd.Failed => "failed", DeedEnd.Held => "HELD", DeedEnd.RolledBack => "rolled back", DeedEnd.UnderWay => "under way", _ => end.ToString() };
+}

@@ -1,0 +1,24 @@
+using LiveMigrationRunbooks.Plans;
+
+namespace LiveMigrationRunbooks.Reports;
+
+/// <summary>
+/// How many scripts a host will be sent: one to read, one more where hosts are asked about each other, one to take the claim and read again,
+/// one for each batch (which also verifies), one for each gate, one to let go. Moves are watched: their scripts depend on time and are not counted.
+/// </summary>
+public static class ScriptCount
+{
+    public static int Of(Plan plan, string host)
+    {
+        var batches = plan.Deeds.Where(deed => deed is ChangeDeed or OperationDeed && deed.Host == host).Select(deed => (deed.Play, deed.Stage)).Distinct().Count();
+        var gates = plan.Deeds.OfType<CheckDeed>().Where(deed => deed.Host == host).Select(deed => (deed.Play, deed.Stage)).Distinct().Count();
+        var pairs = plan.Plays.Any(play => play.Evacuation is { } evacuation && (evacuation.Targets.Contains(host) || play.Stages.Any(stage => stage.Contains(host)))) ? 1 : 0;
+        return 1 + pairs + (batches + gates == 0 ? 0 : 2 + batches + gates);
+    }
+
+    public static string Text(Plan plan)
+    {
+        var most = plan.Hosts.Select(host => Of(plan, host.Name)).DefaultIfEmpty(0).Max();
+        return most == 1 ? "1 script a host" : $"at most {most} scripts a host";
+    }
+}

@@ -1,0 +1,18 @@
+using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Expressions;
+using LiveMigrationRunbooks.Language.Yaml;
+
+namespace LiveMigrationRunbooks.Runbooks;
+
+/// <summary>The names that the templates in a tree use.</summary>
+internal static class TemplateNames
+{
+    // What does not parse is told when the tree is resolved.
+    public static IEnumerable<NameUse> In(YamlNode node) => node switch
+    {
+        YamlScalar scalar when Template.Holds(scalar.Text) => Template.Parse(scalar.Text, scalar.Span, new Findings())?.Names ?? [],
+        YamlSequence sequence => sequence.Items.SelectMany(In),
+        YamlMapping mapping => mapping.Entries.SelectMany(entry => In(entry.Value)),
+        _ => [],
+    };
+}

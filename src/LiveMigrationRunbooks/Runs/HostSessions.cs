@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Hosts.Connections;
+using LiveMigrationRunbooks.Inventories;
+using LiveMigrationRunbooks.Plans;
+
+namespace LiveMigrationRunbooks.Runs;
+
+/// <summary>One session with each host of a run, opened once and kept to the end. A host that cannot be reached is here too, with its trouble.</summary>
+public sealed class HostSessions : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, IConnection> _connections = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, HostGreeting> _greetings = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, HostTrouble> _troubles = new(StringComparer.Ordinal);
+    private readonly OpenSshConnector _ssh = new();
+
+    private HostSessions(int forks) => Forks = forks;
+
+    /// <summary>How many hosts are worked on at the same time.</summary>
+    public int Forks { get; }
+
+    public static async Task<HostSessions> OpenAsync(Inventory inventory, IReadOnlyList<InventoryHost> hosts, int forks, CancellationToken cancellationToken)
+    {
+        var sessions = new HostSessions(forks);
+        await sessions.EachAsync(hosts, host => sessions.OpenAsync(inventory, host, cancellationToken), cancellationToken);
+        return sessions;
+    }
+
+    public HostTrouble? Trouble(string host) => _troubles.GetValueOrDefault(host);
+
+    public HostGreeting Greeting(string host) => _greetings[host];
+
+    /// <summary>Sends one script; null where the host is lost, and from then on it stays lost.</summary>
+    public async Task<IReadOnlyDictionary<string, CommandResult>?> SendAsync(string host, Request request, CancellationToken cancellationToken)
+    {
+        if (_troubles.ContainsKey(host)) return null;
+        switch (await _connections[host].SendAsync(request, cancellationToken))
+        {
+            case Answered answered:
+                return answered.Results;
+            case ConnectionLost lost:
+                _troubles[host] = Of(lost.Problem);
+                return null;
+            default:
+                throw new InvalidOperationException("An answer is one of two.");
+        }
+    }
+
+    /// <summary>Does the same on several hosts side by side.</summary>
+    public Task EachAsync<T>(IEnumerable<T> hosts, Func<T, Task> act, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        hosts, new ParallelOptions { MaxDegreeOfParallelism = Forks, CancellationToken = cancellationToken }, async (host, _) => await act(host));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var connection in _connections.Values) await connection.DisposeAsync();
+        _ssh.Dispose();
+    }
+
+    public static HostTrouble Of(HostProblem problem) => new(problem.Reason, problem.What, problem.Remedy);
+
+    private async Task OpenAsync(Inventory inventory, InventoryHost host, CancellationToken cancellationToken)
+    {
+        var settings = HostTarget.Of(inventory, host);
+        IConnector connector = settings.IsLocal ? new LocalConnector() : _ssh;
+        switch (await connector.OpenAsync(settings.Target, cancellationToken))
+        {
+            case Opened { Greeting.MissingTools: { Count: > 0 } missing } opened:
+                _troubles[host.Name] = Of(HostTools.Problem(host.Name, missing));
+                await opened.Connection.DisposeAsync();
+                break;
+            case Opened opened:
+                _greetings[host.Name] = opened.Greeting;
+                _connections[host.Name] = opened.Connection;
+                break;
+            case NotOpened closed:
+                _troubles[host.Name] = Of(closed.Problem);
+                break;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using LiveMigrationRunbooks.Journals;
+using LiveMigrationRunbooks.Plans;
+
+namespace LiveMigrationRunbooks.Runs;
+
+/// <summary>
+/// The deeds that concern a guest, one at a time. Each begins only where the one before it on the same guest is done: a guest that did not
+/// arrive is not settled, and a definition is not removed for it.
+/// </summary>
+internal sealed class MoveLoop(HostSessions sessions, Claims claims, RunRecord record, MoveTerms terms, TimeProvider time)
+{
+    private readonly HashSet<string> _stopped = new(StringComparer.Ordinal);
+
+    public async Task DoAsync(Deed deed, CancellationToken stop)
+    {
+        var uuid = deed switch { MoveDeed move => move.Move.Uuid, SettleDeed settle => settle.Move.Uuid, UndefineDeed undefine => undefine.Move.Uuid, _ => "" };
+        if (_stopped.Contains(uuid))
+        {
+            record.End(deed, DeedEnd.NotRun, "not run");
+            return;
+        }
+        record.Mean(new DeedMeant(deed.Id, deed.Host));
+        var sides = new GuestSides(sessions);
+        await (deed switch
+        {
+            MoveDeed move => new MoveRun(sessions, claims, record, terms, sides, time).DoAsync(move, stop),
+            SettleDeed settle => new SettleRun(sessions, record, sides).DoAsync(settle),
+            UndefineDeed undefine => new UndefineRun(sessions, record, sides).DoAsync(undefine),
+            _ => throw new InvalidOperationException($"{deed.GetType().Name} does not concern a guest."),
+        });
+        if (record.Of(deed)?.End != DeedEnd.Done) _stopped.Add(uuid);
+    }
+}

@@ -1,0 +1,94 @@
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Evacuations;
+using LiveMigrationRunbooks.Hosts.Hypervisors;
+using LiveMigrationRunbooks.Hosts.Jobs;
+using LiveMigrationRunbooks.Journals;
+using LiveMigrationRunbooks.Libvirt;
+using LiveMigrationRunbooks.Migrations;
+using LiveMigrationRunbooks.Plans;
+
+namespace LiveMigrationRunbooks.Runs;
+
+/// <summary>
+/// Moves one guest. The command runs as a job on the source and does not need us; we watch it, and at its end both hosts say where the
+/// guest is. Nothing is concluded from the command's exit code.
+/// </summary>
+internal sealed class MoveRun(HostSessions sessions, Claims claims, RunRecord record, MoveTerms terms, GuestSides sides, TimeProvider time)
+{
+    private const string Record = "record";
+    private const string Autostart = "autostart";
+    private const string Start = "start";
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    public async Task DoAsync(MoveDeed deed, CancellationToken stop)
+    {
+        var move = deed.Move;
+        string? said = null;
+        if (!deed.UnderWay)
+        {
+            if (await new MovePreflight(sessions, terms).BlockedAsync(deed) is { Count: > 0 } blocked)
+            {
+                record.End(deed, DeedEnd.Failed, $"{move.Name}: stays on {move.Source}: {string.Join("; ", blocked)}");
+                return;
+            }
+            var batch = record.NextBatch(deed.Host);
+            if (await StartAsync(deed, batch) is { } problem)
+            {
+                await EndAsync(deed, problem, stop);
+                return;
+            }
+            said = await new MoveWatch(sessions, record, terms.Policy(deed.Play), time).UntilDoneAsync(deed, batch, stop);
+        }
+        await EndAsync(deed, said, stop);
+    }
+
+    // The record of the move and the cleared autostart are on the disk before the guest leaves: whoever finds them can end what we began.
+    private async Task<string?> StartAsync(MoveDeed deed, int batch)
+    {
+        var move = deed.Move;
+        var job = new Job(record.Run, batch, [new JobStep(deed.Id, [move.Command], []) { Timeout = terms.Policy(deed.Play).Deadline }]);
+        record.Mean(new BatchMeant(deed.Host, batch, [deed.Id]));
+        List<RequestItem> items = [Required(Record, HypervisorScripts.RecordMove(new MoveRecord(move.Uuid, record.Run, move.Target, move.TargetAddress, move.Autostart, "begun")))];
+        if (move.Autostart) items.Add(Required(Autostart, HypervisorScripts.SetAutostart(move.Uuid, false)));
+        items.Add(Required(Start, JobScripts.Start(job, claims.Epoch(deed.Host))));
+        record.Tell(deed.Host, $"{move.Name}: leaves for {move.Target}");
+        var results = await sessions.SendAsync(deed.Host, new Request([.. items]), CancellationToken.None);
+        if (results is null) return sessions.Trouble(deed.Host)?.What;
+        return items.Select(item => results[item.Id]).FirstOrDefault(result => !result.Succeeded)?.Complaint;
+    }
+
+    private async Task EndAsync(MoveDeed deed, string? said, CancellationToken stop)
+    {
+        var move = deed.Move;
+        var outcome = await new Settlement(sessions, sides, terms.Policy(deed.Play).Deadline, time).OfAsync(move, stop);
+        var text = $"{move.Name}: {outcome.Told(move.Source, move.Target)}{(said is null || outcome is Outcome.Moved ? "" : $" ({said})")}";
+        switch (outcome)
+        {
+            case Outcome.Moved:
+                var figures = await new MoveFigures(sessions).OfAsync(move);
+                record.End(deed, DeedEnd.Done, text, figures);
+                break;
+            case Outcome.StillOnSource { Paused: false }:
+                await StaysAsync(move);
+                record.End(deed, DeedEnd.Failed, text);
+                break;
+            case Outcome.InFlight:
+                record.End(deed, DeedEnd.UnderWay, $"{text}; the next apply looks after it");
+                break;
+            default:
+                record.End(deed, DeedEnd.Held, text);
+                break;
+        }
+    }
+
+    // It never left: what was prepared for its leaving is put back.
+    private async Task StaysAsync(GuestMove move)
+    {
+        List<RequestItem> items = [];
+        if (move.Autostart) items.Add(Required(Autostart, HypervisorScripts.SetAutostart(move.Uuid, true)));
+        items.Add(Required(Record, HypervisorScripts.ForgetMove(move.Uuid)));
+        await sessions.SendAsync(move.Source, new Request([.. items]), CancellationToken.None);
+    }
+
+    private static RequestItem Required(string id, Command command) => new(id, command, s_patience) { Required = true };
+}

@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Evacuations;
+using LiveMigrationRunbooks.Hosts.Hypervisors;
+using LiveMigrationRunbooks.Hosts.Jobs;
+using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Libvirt;
+using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Runbooks;
+using LiveMigrationRunbooks.Steps;
+using LiveMigrationRunbooks.Steps.Facts;
+
+namespace LiveMigrationRunbooks.Runs;
+
+/// <summary>What was read of all hosts, and the runbook bound once more with the facts they told.</summary>
+public sealed record Probed(BoundRunbook Runbook, IReadOnlyDictionary<string, HostReading> Readings);
+
+/// <summary>
+/// Reads the hosts of a runbook: one script a host, however many steps it has; a second one only where conditions or arguments depend on
+/// facts, or where hosts must be asked about each other.
+/// </summary>
+public sealed class Prober(HostSessions sessions, RunbookBinder binder)
+{
+    private const string Facts = "facts";
+    private const string Libvirt = "libvirt";
+    private const string Claim = "claim";
+    private const string Pairs = "pairs";
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_libvirtPatience = TimeSpan.FromSeconds(90);
+
+    public async Task<Probed> ReadAsync(BoundRunbook offline, Findings findings, CancellationToken cancellationToken)
+    {
+        var readings = new ConcurrentDictionary<string, HostReading>(StringComparer.Ordinal);
+        var hypervisors = HypervisorHosts(offline);
+        await sessions.EachAsync(
+            offline.Hosts, async host => readings[host.Name] = await FirstAsync(offline, host.Name, hypervisors.Contains(host.Name), cancellationToken), cancellationToken);
+        var facts = readings.Values.Where(reading => reading.Trouble is null).ToDictionary(reading => reading.Host, reading => reading.Facts);
+        var bound = binder.Bind(facts, findings);
+        if (findings.HasErrors) return new Probed(bound, readings);
+        await sessions.EachAsync(
+            bound.Hosts, async host => readings[host.Name] = await SecondAsync(bound, readings[host.Name], readings, cancellationToken), cancellationToken);
+        return new Probed(bound, readings);
+    }
+
+    private async Task<HostReading> FirstAsync(BoundRunbook runbook, string host, bool hypervisor, CancellationToken cancellationToken)
+    {
+        if (sessions.Trouble(host) is { } trouble) return HostReading.NotRead(host, trouble);
+        var probes = ReadRequest.Of(runbook, host, play => Scenes.Of(runbook.Inventory, play, host, HostFacts.None));
+        var items = new List<RequestItem>
+        {
+            new(Facts, HostFactsReader.Command(sessions.Greeting(host).SshConnection), s_patience),
+            new(Claim, HostClaim.ReadClaim, s_patience),
+        };
+        if (hypervisor) items.Add(new RequestItem(Libvirt, HypervisorScripts.Read(), s_libvirtPatience));
+        items.AddRange(StepProbes.Items(probes));
+        if (await sessions.SendAsync(host, new Request([.. items]), cancellationToken) is not { } results) return HostReading.NotRead(host, sessions.Trouble(host)!);
+        return new HostReading(
+            host,
+            null,
+            HostFactsReader.Read(results[Facts]),
+            StepProbes.Answers(probes, results),
+            hypervisor ? HypervisorReader.Read(results[Libvirt]) : null,
+            ProbeAnswers.NotAsked,
+            ClaimHolder.Of(results[Claim]));
+    }
+
+    private async Task<HostReading> SecondAsync(
+        BoundRunbook runbook, HostReading first, ConcurrentDictionary<string, HostReading> readings, CancellationToken cancellationToken)
+    {
+        if (first.Trouble is not null) return first;
+        var probes = ReadRequest.Of(runbook, first.Host, play => Scenes.Of(runbook.Inventory, play, first.Host, first.Facts)).Where(probe => !first.Answers.ContainsKey(probe.StepId)).ToList();
+        var questions = Questions(runbook, first, readings);
+        List<RequestItem> items = [.. StepProbes.Items(probes)];
+        if (!questions.IsEmpty) items.Add(new RequestItem(Pairs, HypervisorScripts.Probe(questions), s_libvirtPatience));
+        if (items.Count == 0) return first with { Pairs = NothingToAsk };
+        if (await sessions.SendAsync(first.Host, new Request([.. items]), cancellationToken) is not { } results)
+            return HostReading.NotRead(first.Host, sessions.Trouble(first.Host)!);
+        return first with
+        {
+            Answers = first.Answers.Concat(StepProbes.Answers(probes, results)).ToDictionary(),
+            Pairs = questions.IsEmpty ? NothingToAsk : ProbeAnswers.Read(results[Pairs]),
+        };
+    }
+
+    private static ProbeAnswers NothingToAsk { get; } = ProbeAnswers.NotAsked with { Broken = null };
+
+    private static ProbeQuestions Questions(BoundRunbook runbook, HostReading self, IReadOnlyDictionary<string, HostReading> readings)
+    {
+        var questions = ProbeQuestions.None;
+        foreach (var play in runbook.Plays.Where(play => play.Play.Evacuate is not null))
+        {
+            if (play.Hosts.Any(host => host.Name == self.Host) && self.Hypervisor is { } source)
+                questions = questions.And(EvacuationQuestions.ForSource(source, play.Targets.Select(target => EvacuationReading.Target(runbook.Inventory, target, readings[target.Name], []))));
+            if (play.Targets.Any(target => target.Name == self.Host))
+                questions = questions.And(EvacuationQuestions.ForTarget(play.Hosts.Select(host => readings[host.Name].Hypervisor).OfType<HypervisorReading>()));
+        }
+        return questions;
+    }
+
+    private static HashSet<string> HypervisorHosts(BoundRunbook runbook) => runbook.Plays.Where(play => play.Play.Evacuate is not null)
+        .SelectMany(play => play.Hosts.Select(host => host.Name).Concat(play.Targets.Select(target => target.Name)))
+        .ToHashSet(StringComparer.Ordinal);
+}

@@ -1,0 +1,32 @@
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Journals;
+using LiveMigrationRunbooks.Plans;
+
+namespace LiveMigrationRunbooks.Runs;
+
+/// <summary>
+/// What a run came to. Exit codes: 0 done, 1 refused with nothing touched, else bits: 2 a host failed, 4 a host was not reached, 8 a human
+/// is needed, 16 incomplete by rule; 130 interrupted.
+/// </summary>
+/// <param name="Reason">A stable id: <c>done</c>, <c>plan.stale</c>, <c>claim.held</c> …</param>
+/// <param name="Explanation">For people, where the reason needs words: what moved, who holds a host.</param>
+public sealed record RunSummary(string Run, int ExitCode, string Reason, ValueList<string> Explanation, ValueList<DeedResult> Results)
+{
+    public const int Refused = 1;
+    public const int HostFailed = 2;
+    public const int Unreachable = 4;
+    public const int HumanNeeded = 8;
+    public const int Interrupted = 130;
+
+    /// <summary>The code and the reason that follow from how the deeds ended.</summary>
+    public static RunSummary Of(string run, IReadOnlyList<DeedResult> results, IEnumerable<PlanHost> lost, bool interrupted)
+    {
+        var held = results.Any(result => result.End == DeedEnd.Held || (result.End == DeedEnd.UnderWay && !interrupted));
+        var failed = results.Any(result => result.End is DeedEnd.Failed or DeedEnd.RolledBack);
+        var unreachable = lost.Any();
+        if (interrupted && !held) return new RunSummary(run, Interrupted, "interrupted", [], [.. results]);
+        var code = (failed ? HostFailed : 0) | (unreachable ? Unreachable : 0) | (held ? HumanNeeded : 0);
+        var reason = held ? "guest.held" : failed ? "host.failed" : unreachable ? "host.unreachable" : "done";
+        return new RunSummary(run, code, reason, [], [.. results]);
+    }
+}

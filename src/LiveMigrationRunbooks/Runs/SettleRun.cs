@@ -1,0 +1,32 @@
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Hosts.Hypervisors;
+using LiveMigrationRunbooks.Journals;
+using LiveMigrationRunbooks.Libvirt;
+using LiveMigrationRunbooks.Migrations;
+using LiveMigrationRunbooks.Plans;
+
+namespace LiveMigrationRunbooks.Runs;
+
+/// <summary>Proves that a moved guest is at home on its target: running, defined there, and started at boot where it was before.</summary>
+internal sealed class SettleRun(HostSessions sessions, RunRecord record, GuestSides sides)
+{
+    private const string Autostart = "autostart";
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    public async Task DoAsync(SettleDeed deed)
+    {
+        var move = deed.Move;
+        if (await sides.JudgeAsync(move) is not Outcome.Moved and var elsewhere)
+        {
+            record.End(deed, DeedEnd.Held, $"{move.Name}: {elsewhere.Told(move.Source, move.Target)}");
+            return;
+        }
+        if (move.Autostart)
+            await sessions.SendAsync(move.Target, Request.Of(new RequestItem(Autostart, HypervisorScripts.SetAutostart(move.Uuid, true), s_patience)), CancellationToken.None);
+        var (_, target) = await sides.AskAsync(move);
+        var home = target is SideReading.Present present && present.Persistent && present.Autostart == move.Autostart;
+        record.End(deed, home ? DeedEnd.Done : DeedEnd.Held, home
+            ? $"{move.Name}: defined on {move.Target}{(move.Autostart ? ", autostart on" : "")}"
+            : $"{move.Name}: runs on {move.Target}, which does not say that it is defined there as it was ({target.Said}); its definition on {move.Source} stays");
+    }
+}

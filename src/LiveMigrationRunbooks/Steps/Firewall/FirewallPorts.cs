@@ -1,0 +1,96 @@
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Steps.Files;
+
+namespace LiveMigrationRunbooks.Steps.Firewall;
+
+[StepKind("firewall.ports", "Lets ports in from named networks only, now and at boot, in the firewall that the host has.")]
+public sealed record FirewallPorts(
+    [Argument("Ports, as 49152-49215/tcp; one or a list.")] ValueList<string> Ports,
+    [Argument("Networks in CIDR form that may come in; nobody else may.")] ValueList<string> From,
+    [Argument("Whether they shall be open.")] Existence State = Existence.Present) : Setting<Openings>, ISelfChecked
+{
+    private static readonly string s_probe = ShellText.Of("Steps/Firewall/firewall-state.sh");
+
+    public override ValueList<string> Keys => [.. Ports.SelectMany(ports => From.Select(network => $"firewall#{ports} from {network}"))];
+
+    public IEnumerable<(string? Argument, string Why, string Fix)> Wrong()
+    {
+        if (Ports.Count == 0) yield return ("ports", "No port is given.", "Write ports: 49152-49215/tcp.");
+        if (From.Count == 0) yield return ("from", "No network is given, and lmr opens nothing to everybody.", "Name the networks that may come in.");
+        foreach (var ports in Ports.Where(ports => !PortRange.IsSound(ports)))
+        {
+            yield return ("ports", $"'{ports}' is not a port or a range of ports with its protocol.", "Write 16514/tcp or 49152-49215/tcp; both ends lie in 1 to 65535, the lower first.");
+        }
+        foreach (var network in From.Where(network => !Network.IsSound(network)))
+        {
+            yield return ("from", $"'{network}' is not a network in CIDR form.", "Write 198.51.100.0/24, with no bits beyond the prefix.");
+        }
+    }
+
+    public override ValueList<Command> Probe(Scene scene) => [Command.Sh(s_probe, [.. From])];
+
+    public override Dual<Openings> Read(Answers answers, Scene scene)
+    {
+        if (!answers[0].Succeeded) return new(Value.Unreadable<Openings>(answers[0].Complaint), Value.Unreadable<Openings>(answers[0].Complaint));
+        var reading = FirewallReading.Of(answers[0]);
+        if (InForce(reading) is not { } firewall) return new(NothingInForce, NothingInForce);
+        var all = firewall.Read(reading, From);
+        return new(all.Runtime.Map(Own), all.Persisted.Map(Own));
+    }
+
+    public override Dual<Openings> Want(Dual<Openings> now, Scene scene) => new(Wanted(now.Runtime), Wanted(now.Persisted));
+
+    public override bool Satisfied(Value<Openings> now, Value<Openings> want) =>
+        now.IsKnown(out var have) && want.IsKnown(out var asked) && have.Open.Equals(asked.Open);
+
+    protected override ValueList<string> FilesOf(Dual<Openings> now) =>
+        now.Persisted.It is { } persisted ? Writer(persisted).Files(persisted) : [];
+
+    // firewalld never looks at its files again: it would call a rule permanent that is in none of them, and not write it a second time.
+    protected override bool TellsDaemon(Dual<Openings> now) => now.Persisted.It?.Firewall == Openings.Firewalld;
+
+    protected override IEnumerable<Refusal> Refuse(Dual<Openings> now, Dual<Openings> want, Answers answers, Scene scene)
+    {
+        var reading = FirewallReading.Of(answers[0]);
+        if (now.Runtime.Is == Presence.Unreadable)
+            return [new Refusal(null, $"The firewall cannot be read: {now.Runtime.Why}.", "Look at firewall-cmd --state and nft list ruleset on the host.")];
+        return InForce(reading) is { } firewall
+            ? firewall.Refuse(reading)
+            : [new Refusal(null, "No firewall that lmr knows is in force; nothing is filtered.", "Leave this host out with when: facts.firewall != \"none\", or set up a firewall.")];
+    }
+
+    protected override IEnumerable<Command> WriteRuntime(Value<Openings> from, Value<Openings> to) =>
+        from.It is { } was && to.It is { } shall ? Writer(shall).Runtime(was.Open.Except(shall.Open), shall.Open.Except(was.Open)) : [];
+
+    protected override IEnumerable<Command> WritePersisted(Value<Openings> from, Value<Openings> to) =>
+        from.It is { } was && to.It is { } shall ? Writer(shall).Persist(was.Open.Except(shall.Open), shall.Open.Except(was.Open)) : [];
+
+    protected override string Text(Openings state) => state.Open.Count == 0 ? "none open" : string.Join(", ", state.Open);
+
+    protected override IEnumerable<Difference> Differences(string form, Value<Openings> now, Value<Openings> want)
+    {
+        var (was, shall) = (now.It?.Open ?? [], want.It?.Open ?? []);
+        return shall.Except(was).Select(each => new Difference($"{form} {each}", "closed", "open"))
+            .Concat(was.Except(shall).Select(each => new Difference($"{form} {each}", "open", "closed")));
+    }
+
+    private static Value<Openings> NothingInForce => Value.NotApplicable<Openings>("no firewall that lmr knows is in force");
+
+    private static IFirewall? InForce(FirewallReading reading) => reading.Firewall switch
+    {
+        Openings.Firewalld => new Firewalld(),
+        Openings.Nftables when Nftables.Walls(reading).Any() => new Nftables(reading.Lines["conf"].FirstOrDefault() ?? ""),
+        _ => null,
+    };
+
+    private static IFirewall Writer(Openings state) => state.Firewall == Openings.Firewalld ? new Firewalld() : new Nftables(state.Home);
+
+    private Openings Own(Openings all) => all with { Open = Sorted(all.Open.Where(each => Ports.Contains(each.Ports) && From.Contains(each.From))) };
+
+    private Value<Openings> Wanted(Value<Openings> now) => now.Map(found => found with
+    {
+        Open = State == Existence.Absent ? [] : Sorted(found.Gateways.SelectMany(gateway => Ports.Select(ports => new Opening(gateway.Where, ports, gateway.From)))),
+    });
+
+    private static ValueList<Opening> Sorted(IEnumerable<Opening> openings) => [.. openings.Distinct().OrderBy(each => each.ToString(), StringComparer.Ordinal)];
+}

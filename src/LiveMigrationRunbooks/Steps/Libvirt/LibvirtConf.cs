@@ -1,0 +1,85 @@
+using LiveMigrationRunbooks.Commands;
+
+namespace LiveMigrationRunbooks.Steps.Libvirt;
+
+[StepKind("libvirt.conf", "Sets keys of libvirt's own configuration files; the daemon loads them when it is restarted.")]
+public sealed record LibvirtConf(
+    [Argument("The file in /etc/libvirt.", Pattern = @"qemu\.conf|libvirtd\.conf", PatternWords = "qemu.conf or libvirtd.conf")] string File,
+    [Argument("Keys and the value each shall have.")] ValueMap<LibvirtValue> Set) : Setting<ValueMap<LibvirtValue>>, ISelfChecked
+{
+    private static readonly string s_probe = ShellText.Of("Steps/Libvirt/libvirt-conf.sh");
+    private static readonly string s_edit = ShellText.Of("Steps/edit-key.sh");
+
+    private string Path => $"/etc/libvirt/{File}";
+
+    public override ValueList<string> Keys => [.. Set.Keys.Select(key => $"file:{Path}#{key}")];
+
+    protected override ValueList<string> Files => [Path];
+
+    protected override string RuntimeForm => "loaded";
+
+    public IEnumerable<(string? Argument, string Why, string Fix)> Wrong()
+    {
+        if (Set.Count == 0) yield return ("set", "No key is given.", "Give at least one key.");
+        foreach (var key in Set.Keys.Where(key => key.Length == 0 || !key.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_')))
+        {
+            yield return ("set", $"'{key}' is not a key of a libvirt file.", "Keys are letters, digits and '_'.");
+        }
+        foreach (var key in Set.Keys.Where(key => key.EndsWith("_password", StringComparison.Ordinal)))
+        {
+            yield return ("set", $"{key} is a secret, and this kind shows its values in plans.", "Keep it out of the runbook.");
+        }
+    }
+
+    // With the modular daemons virtqemud reads qemu.conf; the one that runs is asked.
+    public override ValueList<Command> Probe(Scene scene) =>
+        [Command.Sh(s_probe, [Path, File == "qemu.conf" ? "virtqemud libvirtd" : "libvirtd", .. Set.Keys])];
+
+    public override Dual<ValueMap<LibvirtValue>> Read(Answers answers, Scene scene)
+    {
+        if (!answers[0].Succeeded) return new(Unreadable(answers[0].Complaint), Unreadable(answers[0].Complaint));
+        var values = Value.Known(Entries(answers[0].Text));
+        var loaded = answers[0].Text.Split('\n')[0] switch
+        {
+            "daemon=current" => values,
+            "daemon=none" => NotRunning,
+            _ => Unreadable("the daemon has not loaded the file since it was written"),
+        };
+        return new(loaded, values);
+    }
+
+    public override Dual<ValueMap<LibvirtValue>> Want(Dual<ValueMap<LibvirtValue>> now, Scene scene) =>
+        new(now.Runtime.Is == Presence.NotApplicable ? now.Runtime : Value.Known(Set), Value.Known(Set));
+
+    protected override IEnumerable<Refusal> Refuse(
+        Dual<ValueMap<LibvirtValue>> now, Dual<ValueMap<LibvirtValue>> want, Answers answers, Scene scene)
+    {
+        if (!answers[0].Succeeded) yield return new Refusal("file", $"{Path} cannot be read: {answers[0].Complaint}.", "Install libvirt on this host, or leave it out.");
+    }
+
+    protected override IEnumerable<Command> WritePersisted(Value<ValueMap<LibvirtValue>> from, Value<ValueMap<LibvirtValue>> to) =>
+        Changed(from, to).Select(each => Command.Sh(s_edit, Path, each.Key, $"{each.Key} = {each.Value}"));
+
+    protected override string Text(ValueMap<LibvirtValue> state) => string.Join(", ", state.Select(each => $"{each.Key} = {each.Value}"));
+
+    protected override IEnumerable<Difference> Differences(string form, Value<ValueMap<LibvirtValue>> now, Value<ValueMap<LibvirtValue>> want) =>
+        Changed(now, want).Select(each => new Difference(
+            $"{form} {each.Key}",
+            now.Is == Presence.Known ? now.It?.GetValueOrDefault(each.Key)?.Rendered ?? "absent" : now.Text(Text),
+            each.Value.Rendered));
+
+    private static Value<ValueMap<LibvirtValue>> NotRunning => Value.NotApplicable<ValueMap<LibvirtValue>>("the daemon is not running; it loads the file when it starts");
+
+    private static Value<ValueMap<LibvirtValue>> Unreadable(string why) => Value.Unreadable<ValueMap<LibvirtValue>>(why);
+
+    private static IEnumerable<KeyValuePair<string, LibvirtValue>> Changed(Value<ValueMap<LibvirtValue>> from, Value<ValueMap<LibvirtValue>> to) =>
+        (to.It ?? ValueMap<LibvirtValue>.Empty).Where(each => from.It?.GetValueOrDefault(each.Key) != each.Value);
+
+    // libvirt takes the first entry of a key that stands twice.
+    private static ValueMap<LibvirtValue> Entries(string text) => text.Split("\nkey ").Skip(1)
+        .Select(entry => entry.Split('\n'))
+        .DistinctBy(lines => lines[0])
+        .Select(lines => KeyValuePair.Create(lines[0], LibvirtValue.Parse(
+            string.Join('\n', lines.Skip(1).Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(line => line[2..])))))
+        .ToValueMap();
+}

@@ -1,0 +1,19 @@
+using LiveMigrationRunbooks.Commands;
+
+namespace LiveMigrationRunbooks.Steps;
+
+/// <summary>Another host of the same play, as steps that look at pairs need it.</summary>
+public sealed record Peer(string Name, string? MigrationAddress);
+
+/// <summary>What a step may know besides its own arguments and readings, as plain values.</summary>
+/// <param name="Host">Inventory name of the host.</param>
+/// <param name="Facts">What the host told of itself.</param>
+/// <param name="Self">This host as its peers see it.</param>
+/// <param name="Peers">The other hosts of the play, in inventory order.</param>
+public sealed record Scene(string Host, HostFacts Facts, Peer Self, ValueList<Peer> Peers)
+{
+    /// <summary>
+    /// Keys that earlier steps of the same plan will have written on this host: a file may go into a directory that is not there yet.
+    /// </summary>
+    public ValueList<string> Coming { get; init; } = [];
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LiveMigrationRunbooks.Commands;
+
+namespace LiveMigrationRunbooks.Steps;
+
+/// <summary>
+/// A setting with a state <typeparamref name="T"/>: a kind says how to read it, what it wants, when that is enough, and how to write a value.
+/// Plan text, staleness, verify, journal and rollback follow from these. <typeparamref name="T"/> must compare by content.
+/// </summary>
+public abstract record Setting<T> : Step
+    where T : notnull
+{
+    /// <summary>Absolute paths that <see cref="WritePersisted"/> touches; their before-images are kept, and rollback restores them byte for byte.</summary>
+    protected virtual ValueList<string> Files => [];
+
+    /// <summary>The same, for kinds whose files depend on what was found on the host.</summary>
+    protected virtual ValueList<string> FilesOf(Dual<T> now) => Files;
+
+    /// <summary>
+    /// Whether a daemon holds a copy of the files in memory: then undo tells the daemon by commands, before the files are put back under it.
+    /// </summary>
+    protected virtual bool TellsDaemon(Dual<T> now) => false;
+
+    /// <summary>The state in the answers of <see cref="Step.Probe"/>.</summary>
+    public abstract Dual<T> Read(Answers answers, Scene scene);
+
+    /// <summary>The state wanted on this host. A form that this kind does not have keeps what was read.</summary>
+    public abstract Dual<T> Want(Dual<T> now, Scene scene);
+
+    /// <summary>The only comparison that plan, verify and drift use. Override for driver rounding, tuples and lower bounds.</summary>
+    public virtual bool Satisfied(Value<T> now, Value<T> want) => now.Is == want.Is && (now.Is != Presence.Known || Equals(now.It, want.It));
+
+    /// <summary>Why this host cannot be given what is wanted; asked only where something differs.</summary>
+    protected virtual IEnumerable<Refusal> Refuse(Dual<T> now, Dual<T> want, Answers answers, Scene scene) => [];
+
+    /// <summary>Commands that bring the running system from one state to another; also used backwards, for rollback.</summary>
+    protected virtual IEnumerable<Command> WriteRuntime(Value<T> from, Value<T> to) => [];
+
+    /// <summary>Commands that bring the persisted form from one state to another. Backwards only for kinds that name no <see cref="Files"/> or <see cref="TellsDaemon"/>.</summary>
+    protected virtual IEnumerable<Command> WritePersisted(Value<T> from, Value<T> to) => [];
+
+    /// <summary>A state for people.</summary>
+    protected abstract string Text(T state);
+
+    /// <summary>The differences between two states for people; override where a state has parts that should be told one by one.</summary>
+    protected virtual IEnumerable<Difference> Differences(string form, Value<T> now, Value<T> want) => [new(form, now.Text(Text), want.Text(Text))];
+
+    /// <summary>What the running form is called for people: <c>runtime</c>, <c>loaded</c>.</summary>
+    protected virtual string RuntimeForm => "runtime";
+
+    /// <summary>Whether the host has more than was asked for, so that nothing is done on purpose.</summary>
+    protected virtual bool Better(Dual<T> now, Scene scene) => false;
+
+    public sealed override Verdict Judge(Answers answers, Scene scene)
+    {
+        var now = Read(answers, scene);
+        var want = Want(now, scene);
+        var runtime = !Satisfied(now.Runtime, want.Runtime);
+        var persisted = !Satisfied(now.Persisted, want.Persisted);
+        if (!runtime && !persisted) return new Verdict.Same(Found(now), Better(now, scene));
+        ValueList<Refusal> refusals = [.. Refuse(now, want, answers, scene)];
+        if (refusals.Count > 0) return new Verdict.Refused(refusals);
+        var files = FilesOf(now);
+        return new Verdict.Change(new PlannedChange(
+            Json(now),
+            Json(want),
+            [
+                .. runtime ? Differences(RuntimeForm, now.Runtime, want.Runtime) : [],
+                .. persisted ? Differences("persisted", now.Persisted, want.Persisted) : [],
+            ],
+            runtime ? [.. WriteRuntime(now.Runtime, want.Runtime)] : [],
+            persisted ? [.. WritePersisted(now.Persisted, want.Persisted)] : [],
+            runtime ? [.. WriteRuntime(want.Runtime, now.Runtime)] : [],
+            persisted && (files.Count == 0 || TellsDaemon(now)) ? [.. WritePersisted(want.Persisted, now.Persisted)] : [],
+            persisted ? files : []));
+    }
+
+    public sealed override bool IsAt(JsonNode state, Answers answers, Scene scene)
+    {
+        var now = Read(answers, scene);
+        return state.Deserialize<Dual<T>>(StepJson.Options) is { } kept && At(now.Runtime, kept.Runtime) && At(now.Persisted, kept.Persisted);
+    }
+
+    public sealed override bool MayBeAt(JsonNode state, Answers answers, Scene scene)
+    {
+        var now = Read(answers, scene);
+        return state.Deserialize<Dual<T>>(StepJson.Options) is { } kept
+            && (now.Runtime.Is == Presence.Unreadable || At(now.Runtime, kept.Runtime))
+            && (now.Persisted.Is == Presence.Unreadable || At(now.Persisted, kept.Persisted));
+    }
+
+    // A form that could not be read then says nothing about now; one that is not there now (a daemon at rest) contradicts nothing.
+    private bool At(Value<T> now, Value<T> kept) =>
+        kept.Is is Presence.Unreadable or Presence.NotApplicable || now.Is == Presence.NotApplicable || Satisfied(now, kept);
+
+    private string Found(Dual<T> now) => now.Runtime.Is == Presence.NotApplicable ? now.Persisted.Text(Text) : now.Runtime.Text(Text);
+
+    private static JsonNode Json(Dual<T> state) =>
+        JsonSerializer.SerializeToNode(state, StepJson.Options) ?? throw new InvalidOperationException("A state is never null.");
+}

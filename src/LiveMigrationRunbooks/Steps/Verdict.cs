@@ -1,0 +1,70 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using LiveMigrationRunbooks.Commands;
+
+namespace LiveMigrationRunbooks.Steps;
+
+/// <summary>What a step means to do on one host, decided from readings alone.</summary>
+public abstract record Verdict
+{
+    private protected Verdict()
+    {
+    }
+
+    /// <summary>Nothing to do. <paramref name="Better"/> is true where the host already has more than <c>at_least</c> asks for.</summary>
+    public sealed record Same(string Text, bool Better = false) : Verdict;
+
+    /// <summary>The host differs from what is wanted.</summary>
+    public sealed record Change(PlannedChange Planned) : Verdict;
+
+    /// <summary>An operation: it runs whenever it is called for.</summary>
+    public sealed record Runs(PlannedOperation Planned) : Verdict;
+
+    /// <summary>Not on this host, and why.</summary>
+    public sealed record Refused(ValueList<Refusal> Reasons) : Verdict;
+
+    /// <summary>A check that holds.</summary>
+    public sealed record Passed(string Text) : Verdict;
+
+    /// <summary>A check that does not hold.</summary>
+    public sealed record Failed(string Text, string Remedy) : Verdict;
+}
+
+/// <summary>Why a step will not touch this host: the argument it is about (or none), the reason, and what a person can do.</summary>
+public sealed record Refusal(string? Argument, string Reason, string Remedy);
+
+/// <summary>One visible difference: which form of the setting, from what, to what.</summary>
+public sealed record Difference(string What, string From, string To);
+
+/// <summary>A change, ready to be made and to be taken back. States are JSON so that the journal keeps them without knowing the kind.</summary>
+/// <param name="Before">What was read, as the kind's state.</param>
+/// <param name="After">What verify must find.</param>
+/// <param name="Differences">For people: what changes.</param>
+/// <param name="Runtime">Commands that change the running system; first, so that a reboot undoes them until they are proven.</param>
+/// <param name="Persist">Commands that change what the next start will load.</param>
+/// <param name="UndoRuntime">Commands that put the running system back.</param>
+/// <param name="UndoPersist">
+/// Commands that put the persisted form back where <paramref name="Files"/> do not, or do not alone. They run before the files are put back.
+/// </param>
+/// <param name="Files">Absolute paths that the commands write; kept byte for byte before, restored by rollback.</param>
+public sealed record PlannedChange(
+    JsonNode Before,
+    JsonNode After,
+    ValueList<Difference> Differences,
+    ValueList<Command> Runtime,
+    ValueList<Command> Persist,
+    ValueList<Command> UndoRuntime,
+    ValueList<Command> UndoPersist,
+    ValueList<string> Files)
+{
+    [JsonIgnore]
+    public ValueList<Command> Commands => [.. Runtime, .. Persist];
+
+    [JsonIgnore]
+    public ValueList<Command> Undo => [.. UndoPersist, .. UndoRuntime];
+}
+
+/// <summary>An operation, ready to run.</summary>
+/// <param name="Does">For people: what it does on this host.</param>
+/// <param name="Irreversible">Why it cannot be taken back; null where running it again is its own inverse.</param>
+public sealed record PlannedOperation(string Does, ValueList<Command> Commands, string? Irreversible);

@@ -1,0 +1,27 @@
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Hosts.Connections;
+
+namespace LiveMigrationRunbooks.LabTests.Contracts;
+
+/// <summary>Sessions over real ssh, with a state folder on the host that is removed when the test is over.</summary>
+public sealed class SshSession(string host = "kvm1", string user = "root", double watchdogStep = 15) : IAsyncDisposable
+{
+    private readonly string _root = $"/var/lib/lmr-test-{Guid.NewGuid():N}";
+    private OpenSshConnector? _connector;
+
+    public OpenSshConnector Connector => _connector ??=
+        new OpenSshConnector(new SessionTerms(_root, "/bin/sh", TimeSpan.FromSeconds(watchdogStep)));
+
+    public Task<Opening> OpenAsync() => Connector.OpenAsync(LabHost.Target(host, user), default);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (await OpenAsync() is Opened opened)
+        {
+            await opened.Connection.SendAsync(Request.Of(new RequestItem("clean", Command.Of("rm", "-rf", _root), TimeSpan.FromSeconds(10))), default);
+            await opened.Connection.DisposeAsync();
+        }
+
+        Connector.Dispose();
+    }
+}

@@ -1,0 +1,43 @@
+using Xunit;
+
+namespace LiveMigrationRunbooks.LabTests.Lab;
+
+/// <summary>
+/// A host as somebody else than <c>lmr</c> sees it. A container is entered by its namespaces, which leaves nothing in its records; vm1 is
+/// asked by ssh.
+/// </summary>
+public sealed class HostView(string name)
+{
+    public string Name => name;
+
+    public bool IsVm => name.StartsWith("vm", StringComparison.Ordinal);
+
+    public string Address => IsVm ? "192.0.2.31" : $"192.0.2.1{name[^1]}";
+
+    /// <summary>Runs shell text there and expects exit 0; what it printed.</summary>
+    public async Task<string> AskAsync(string text)
+    {
+        var ended = await RunAsync(text);
+        Assert.True(ended.ExitCode == 0, $"{name}: {text}\n{ended.All}");
+        return ended.Output.TrimEnd('\n');
+    }
+
+    public async Task<Ended> RunAsync(string text)
+    {
+        if (IsVm)
+        {
+            string[] words = ["-F", "none", "-n", "-i", LabFolder.Key, "-o", "BatchMode=yes", "-o", "LogLevel=ERROR", "-o", $"UserKnownHostsFile={LabFolder.Lab}/inventory/known_hosts"];
+            return await Underway.RunAsync("ssh", [.. words, "-o", $"HostKeyAlias={name}", $"root@{Address}", text]);
+        }
+        var leader = (await Underway.RunAsync("pgrep", "-P", File.ReadAllText($"{LabFolder.Lab}/hosts/{name}/nspawn.pid").Trim())).Output.Trim();
+        return await Underway.RunAsync("nsenter", "-t", leader, "-m", "-u", "-i", "-n", "-p", "--", "/usr/bin/env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C", "sh", "-c", text);
+    }
+
+    /// <summary>Everything about these paths: kind, mode, owner, extended attributes, content; or that they are absent.</summary>
+    public static string Files(params string[] paths) => string.Join("; ", paths.Select(path =>
+        $"if [ -e {path} ]; then stat -c '{path} %F %a %u:%g' {path}; "
+        + $"python3 -c 'import os,sys; p=sys.argv[1]; print([(a, os.getxattr(p, a)) for a in sorted(os.listxattr(p))])' {path} 2>/dev/null; "
+        + $"if [ -f {path} ]; then sha256sum {path}; fi; else echo {path} absent; fi"));
+
+    public static Task<Ended> RebootAsync(string name) => Underway.RunAsync(LabFolder.Script("reboot"), name);
+}

@@ -1,0 +1,81 @@
+using LiveMigrationRunbooks.LabTests.Lab;
+using LiveMigrationRunbooks.Steps;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace LiveMigrationRunbooks.LabTests.Settings;
+
+/// <summary>Each kind of step on a real host, read by somebody else than <c>lmr</c>: there, kept, missed when changed by hand, and gone again.</summary>
+[Trait("Category", "Lab")]
+public sealed class SettingTests(ITestOutputHelper told) : IClassFixture<Leftovers>
+{
+    private const string Handlers = "    handlers:\n      - name: restart libvirt\n        libvirt.restart: {}\n";
+
+    // They take no value, so they have tests of their own: LibvirtRestartTests, PathMtuTests.
+    private static readonly (string Kind, string Tier, string Host)[] s_elsewhere =
+        [("libvirt.restart", "container", "kvm2"), ("check.path_mtu", "container", "kvm1"), ("check.path_mtu", "container", "kvm2")];
+
+    public static TheoryData<int, string> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<int, string>();
+            // A plan of an emulated host takes long: RebootTests goes the same way once for all that vm1 can show.
+            foreach (var (number, it) in SettingCase.All.Index().Where(entry => entry.Item.Tier != "vm")) cases.Add(number, it.ToString());
+            return cases;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task A_setting_is_made_kept_missed_and_taken_back(int number, string name)
+    {
+        var it = SettingCase.All[number];
+        var host = new HostView(it.Host);
+        await host.AskAsync(it.Given);
+        using var lmr = Runbook(it);
+        var before = (await host.RunAsync(it.Reading)).Output;
+        try
+        {
+            await lmr.PlansAsync(2);
+            Assert.Equal(before, (await host.RunAsync(it.Reading)).Output);
+            await lmr.ApplyAsync();
+            var after = (await host.RunAsync(it.Reading)).Output;
+            told.WriteLine($"{name}, before:\n{before}\nafter:\n{after}");
+            Assert.All(it.Wanted, wanted => Assert.Contains(wanted, after.Split('\n')));
+            await lmr.PlansAsync(0);
+            await host.AskAsync(it.ByHand);
+            await lmr.PlansAsync(2);
+            await host.AskAsync(it.Back);
+        }
+        catch
+        {
+            // What went wrong is told, not what follows from it.
+            await lmr.RollbackAsync();
+            throw;
+        }
+        await lmr.RollsBackAsync();
+        Assert.Equal(before, (await host.RunAsync(it.Reading)).Output);
+        await host.AskAsync(it.After);
+    }
+
+    [Fact]
+    public void Every_kind_is_shown_on_some_tier()
+    {
+        var shown = SettingCase.All.Select(it => (it.Kind, it.Tier, it.Host)).Concat(s_elsewhere).ToLookup(it => it.Kind);
+        told.WriteLine($"{"kind",-16} {"container",-12} vm");
+        foreach (var kind in StepCatalogue.Kinds.Keys.Order(StringComparer.Ordinal))
+        {
+            string On(string tier) => string.Join(' ', shown[kind].Where(it => it.Tier == tier).Select(it => it.Host).Distinct());
+            told.WriteLine($"{kind,-16} {On("container"),-12} {On("vm")}{(shown.Contains(kind) ? "" : "not shown")}");
+        }
+        Assert.All(StepCatalogue.Kinds.Keys, kind => Assert.True(shown.Contains(kind), $"{kind}: not shown"));
+    }
+
+    private static Lmr Runbook(SettingCase it)
+    {
+        var lmr = Lmr.Steps(it.Host, "- " + it.Step.Replace("\n", "\n  ", StringComparison.Ordinal));
+        if (it.Step.Contains("notify", StringComparison.Ordinal)) File.AppendAllText(lmr.Runbook, Handlers);
+        return lmr;
+    }
+}

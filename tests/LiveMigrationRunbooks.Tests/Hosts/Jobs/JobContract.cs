@@ -1,0 +1,196 @@
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Hosts.Connections;
+using LiveMigrationRunbooks.Hosts.Jobs;
+using Xunit;
+
+namespace LiveMigrationRunbooks.Tests.Hosts.Jobs;
+
+/// <summary>What jobs keep to on every host: on this machine without systemd, on the lab's hosts with it.</summary>
+public abstract class JobContract
+{
+    /// <summary>Its own for each test: what a killed job leaves running keeps the name of its systemd unit.</summary>
+    private readonly string _run = $"run-{Guid.NewGuid():N}";
+
+    protected abstract Task<Opening> OpenAsync();
+
+    [Fact]
+    public async Task A_short_job_costs_one_script_and_tells_what_each_step_said()
+    {
+        await using var host = await ConnectedAsync();
+        var job = new Job(_run, 0, [
+            new JobStep("says", [Command.Sh("echo out; echo err >&2"), Command.Of("cat").WithInput("data\n")], []),
+            new JobStep("fails", [Command.Sh("echo no >&2; exit 9"), Command.Of("echo", "never")], []),
+            new JobStep("behind", [Command.Of("echo", "never")], []),
+        ]);
+        var answer = Assert.IsType<Answered>(await host.SendAsync(Request.Of(Item("start", JobScripts.Start(job)), Item("wait", JobScripts.Wait(_run, 0, 15))), default));
+        Assert.Equal("started\n", answer["start"].Text);
+        var reading = JobReading.Read(answer["wait"]);
+        Assert.NotNull(reading);
+        Assert.Equal((JobState.Done, 9), (reading.State, reading.ExitCode));
+        Assert.Equal(["says", "fails", "behind"], reading.Steps.Select(step => step.Id));
+        Assert.Equal([JobStepState.Done, JobStepState.Done, JobStepState.NotRun], reading.Steps.Select(step => step.State));
+        Assert.Equal([0, 9, null], reading.Steps.Select(step => step.ExitCode));
+        Assert.Equal("out\ndata\n", reading.Steps[0].Out);
+        Assert.Equal("no\n", reading.Steps[1].Err);
+    }
+
+    [Fact]
+    public async Task A_job_is_started_once_however_often_it_is_asked_for()
+    {
+        await using var host = await ConnectedAsync();
+        var folder = await FolderAsync(host);
+        var job = new Job(_run, 3, [new JobStep("count", [Command.Sh("echo once >>$1", $"{folder}/count")], [])]);
+        var said = new List<string>();
+        for (var time = 0; time < 3; time++) said.Add((await RunAsync(host, JobScripts.Start(job))).Text.Trim());
+        Assert.Equal(["started", "already", "already"], said);
+        Assert.Equal(JobState.Done, (await WaitAsync(host, _run, 3)).State);
+        Assert.Equal("once\n", await TextAsync(host, $"{folder}/count"));
+        Assert.Equal(JobState.Absent, (await WaitAsync(host, _run, 4)).State);
+    }
+
+    [Fact]
+    public async Task Of_many_who_start_it_at_once_one_starts_it()
+    {
+        await using var host = await ConnectedAsync();
+        var folder = await FolderAsync(host);
+        var job = new Job(_run, 0, [new JobStep("count", [Command.Sh("echo once >>$1", $"{folder}/count")], [])]);
+        var rivals = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ConnectedAsync()));
+        var said = await Task.WhenAll(rivals.Select(rival => RunAsync(rival, JobScripts.Start(job))));
+        foreach (var rival in rivals) await rival.DisposeAsync();
+        Assert.Equal(["already\n", "already\n", "already\n", "started\n"], said.Select(result => result.Text).Order());
+        await WaitAsync(host, _run, 0);
+        Assert.Equal("once\n", await TextAsync(host, $"{folder}/count"));
+    }
+
+    [Fact]
+    public async Task An_interrupted_step_is_not_taken_back_blindly_and_one_that_never_began_is_no_obstacle()
+    {
+        await using var host = await ConnectedAsync();
+        var folder = await FolderAsync(host);
+        await RunAsync(host, Command.Sh("cd $1; echo 1 >one; echo 2 >two", folder));
+        var job = new Job(_run, 0, [
+            new JobStep("half", [Command.Sh("echo half >$1/one; sleep 30", folder)], [$"{folder}/one"]),
+            new JobStep("never", [Command.Of("true")], [$"{folder}/two"]),
+        ]);
+        await RunAsync(host, JobScripts.Start(job));
+        await RunAsync(host, Command.Sh("until grep -q half $1/one; do sleep 0.1; done", folder));
+        await RunAsync(host, Command.Sh("kill -9 $(cat $LMR_ROOT/runs/$1/0/begun)", _run));
+        await RunAsync(host, JobScripts.Start(RollbackJob.Of(job, _run, 1, _ => ([], []))));
+        var undone = await WaitAsync(host, _run, 1);
+        Assert.Equal([0, RollbackJob.ChangedSince], undone.Steps.Select(step => step.ExitCode));
+        Assert.Contains("interrupted", undone.Steps[1].Err, StringComparison.Ordinal);
+        Assert.Equal("half\n", await TextAsync(host, $"{folder}/one"));
+        Assert.Equal("2\n", await TextAsync(host, $"{folder}/two"));
+    }
+
+    [Fact]
+    public async Task A_lost_session_neither_kills_nor_repeats_the_job()
+    {
+        await using var witness = await ConnectedAsync();
+        var folder = await FolderAsync(witness);
+        var job = new Job(_run, 0, [new JobStep("slow", [Command.Sh("echo a >>$1; sleep 3; echo b >>$1", $"{folder}/trace")], [])]);
+        var host = await ConnectedAsync();
+        Assert.True((await RunAsync(host, JobScripts.Start(job))).Succeeded);
+        var suicide = Command.Sh("kill -9 $lmr_pid; sleep 1");
+        Assert.IsType<ConnectionLost>(await host.SendAsync(Request.Of(Item("it", suicide)), default));
+        Assert.Equal(JobState.Running, Reading(await RunAsync(witness, JobScripts.Read(_run, 0))).State);
+        Assert.Equal("already\n", (await RunAsync(witness, JobScripts.Start(job))).Text);
+        Assert.Equal((JobState.Done, 0), Ended(await WaitAsync(witness, _run, 0)));
+        Assert.Equal("a\nb\n", await TextAsync(witness, $"{folder}/trace"));
+        await host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_killed_job_is_interrupted_and_what_it_left_running_does_not_make_it_alive()
+    {
+        await using var host = await ConnectedAsync();
+        var folder = await FolderAsync(host);
+        var job = new Job(_run, 0, [new JobStep("dies", [Command.Sh(": >$1/on; exec sleep 30", folder)], [])]);
+        Assert.True((await RunAsync(host, JobScripts.Start(job))).Succeeded);
+        await RunAsync(host, Command.Sh("until [ -e $1/on ]; do sleep 0.1; done", folder));
+        Assert.True((await RunAsync(host, Command.Sh("kill -9 $(cat $LMR_ROOT/runs/$1/0/begun)", _run))).Succeeded);
+        // What the job's shell had just called (a sync, say) may outlive it for a moment, and the lock with it.
+        await RunAsync(host, JobScripts.Wait(_run, 0, 5));
+        var reading = Reading(await RunAsync(host, JobScripts.Read(_run, 0)));
+        Assert.Equal((JobState.Interrupted, JobStepState.Running), (reading.State, reading.Steps[0].State));
+        Assert.Equal("already\n", (await RunAsync(host, JobScripts.Start(job))).Text);
+    }
+
+    [Fact]
+    public async Task A_rollback_brings_files_links_modes_and_absence_back()
+    {
+        await using var host = await ConnectedAsync();
+        var folder = await FolderAsync(host);
+        await RunAsync(host, Command.Sh("""
+            cd "$1"; printf 'a\000b\n' >"file x"; chmod 640 "file x"; touch -d 2020-01-01 "file x"; setfattr -n user.k -v v "file x" 2>/dev/null
+            echo kept >target; ln -s target link; mkdir -m 750 dir
+            """, folder));
+        var before = await PictureAsync(host, folder);
+        string[] files = ["file x", "link", "new", "dir", "made"];
+        var job = new Job(_run, 0, [
+            new JobStep("change", [Command.Sh("cd \"$1\"; echo changed >'file x'; chmod 600 'file x'; rm link; echo plain >link; echo n >new; chmod 700 dir", folder)],
+                files[..4].Select(file => $"{folder}/{file}").ToValueList()),
+            new JobStep("again", [Command.Sh("cd \"$1\"; echo more >>'file x'; mkdir made", folder)], [$"{folder}/file x", $"{folder}/made"]),
+        ]);
+        await RunAsync(host, JobScripts.Start(job));
+        var done = await WaitAsync(host, _run, 0);
+        Assert.Equal((JobState.Done, 0), Ended(done));
+        Assert.StartsWith("file 640 ", done.Steps[0].Files[0].Before, StringComparison.Ordinal);
+        Assert.Equal(($"{folder}/new", "absent"), (done.Steps[0].Files[2].Path, done.Steps[0].Files[2].Before));
+        Assert.Equal(done.Steps[0].Files[0].After, done.Steps[1].Files[0].Before);
+        Assert.NotEqual(before, await PictureAsync(host, folder));
+
+        var back = RollbackJob.Of(job, _run, 1, step => ([], [Command.Of("echo", $"undid {step.Id}")]));
+        await RunAsync(host, JobScripts.Start(back));
+        var undone = await WaitAsync(host, _run, 1);
+        Assert.Equal((JobState.Done, 0), Ended(undone));
+        Assert.Equal(["undid again\n", "undid change\n"], undone.Steps.Select(step => step.Out));
+        Assert.Equal(before, await PictureAsync(host, folder));
+    }
+
+    [Fact]
+    public async Task A_strangers_change_is_left_alone_and_nothing_else_of_that_step_is_touched()
+    {
+        await using var host = await ConnectedAsync();
+        var folder = await FolderAsync(host);
+        await RunAsync(host, Command.Sh("cd \"$1\"; echo 1 >one; echo 2 >two", folder));
+        var job = new Job(_run, 0, [new JobStep("change", [Command.Sh("cd \"$1\"; echo I >one; echo II >two", folder)], [$"{folder}/one", $"{folder}/two"])]);
+        await RunAsync(host, JobScripts.Start(job));
+        await WaitAsync(host, _run, 0);
+        await RunAsync(host, Command.Sh("echo stranger >$1", $"{folder}/two"));
+        var back = RollbackJob.Of(job, _run, 1, _ => ([Command.Sh("echo ran >$1", $"{folder}/ran")], []));
+        await RunAsync(host, JobScripts.Start(back));
+        var undone = await WaitAsync(host, _run, 1);
+        Assert.Equal((JobState.Done, RollbackJob.ChangedSince), Ended(undone));
+        Assert.Contains($"{folder}/two was changed since", undone.Steps[0].Err, StringComparison.Ordinal);
+        Assert.Equal("I\n", await TextAsync(host, $"{folder}/one"));
+        Assert.Equal("stranger\n", await TextAsync(host, $"{folder}/two"));
+        Assert.False((await RunAsync(host, Command.Of("test", "-e", $"{folder}/ran"))).Succeeded);
+    }
+
+    private static RequestItem Item(string id, Command command) => new(id, command, TimeSpan.FromSeconds(30));
+
+    private static async Task<CommandResult> RunAsync(IConnection host, Command command) =>
+        Assert.IsType<Answered>(await host.SendAsync(Request.Of(Item("it", command)), default))["it"];
+
+    private async Task<IConnection> ConnectedAsync() => Assert.IsType<Opened>(await OpenAsync()).Connection;
+
+    private static async Task<JobReading> WaitAsync(IConnection host, string run, int batch) => Reading(await RunAsync(host, JobScripts.Wait(run, batch, 15)));
+
+    private static JobReading Reading(CommandResult result) =>
+        JobReading.Read(result) ?? throw new InvalidOperationException($"{result.ExitCode}: {result.Text} {result.ErrorText}");
+
+    private static (JobState State, int? ExitCode) Ended(JobReading reading) => (reading.State, reading.ExitCode);
+
+    /// <summary>A folder on the host beside the session's state, gone with it.</summary>
+    private static async Task<string> FolderAsync(IConnection host) =>
+        (await RunAsync(host, Command.Sh("mkdir -p \"$LMR_ROOT\"; mktemp -d \"$LMR_ROOT/files.XXXXXX\""))).Text.Trim();
+
+    private static async Task<string> TextAsync(IConnection host, string path) => (await RunAsync(host, Command.Of("cat", path))).Text;
+
+    /// <summary>Everything that a rollback promises: names, kinds, modes, owners, times of files, targets, contents, attributes.</summary>
+    private static async Task<string> PictureAsync(IConnection host, string folder) => (await RunAsync(host, Command.Sh("""
+        cd "$1"; find . -mindepth 1 \( -type f -printf '%p %y %m %U %G %T@\n' -o -printf '%p %y %m %U %G %l\n' \) | sort
+        find . -type f -exec sha256sum {} + | sort; getfattr -R -d . 2>/dev/null; :
+        """, folder))).Text;
+}

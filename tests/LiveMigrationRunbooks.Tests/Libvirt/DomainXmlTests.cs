@@ -1,0 +1,54 @@
+using System.Xml;
+using LiveMigrationRunbooks.Libvirt;
+using Xunit;
+
+namespace LiveMigrationRunbooks.Tests.Libvirt;
+
+public sealed class DomainXmlTests
+{
+    [Fact]
+    public void Disks_tell_where_their_storage_is()
+    {
+        var disks = Hardware("""
+            <disk type='file' device='disk'><driver cache='none'/><source file='/srv/a.qcow2'/><target dev='vda'/></disk>
+            <disk type='network' device='disk'><source protocol='nbd' name='x'><host name='198.51.100.9'/></source><target dev='vdb'/></disk>
+            <disk type='volume' device='disk'><source pool='fast' volume='v'/><target dev='vdc'/><mirror type='file' job='copy'/></disk>
+            <disk type='file' device='cdrom'><target dev='sda'/><readonly/></disk>
+            """).Disks;
+
+        Assert.Equal(("/srv/a.qcow2", "none"), (disks[0].Path, disks[0].Cache));
+        Assert.Equal([new Endpoint("198.51.100.9", 10809)], disks[1].Endpoints);
+        Assert.Equal(("fast", true), (disks[2].Pool, disks[2].BlockJob));
+        Assert.Equal((null, true, "cdrom"), (disks[3].Path, disks[3].ReadOnly, disks[3].Device));
+    }
+
+    [Fact]
+    public void Devices_that_tie_a_guest_to_its_host_are_named() =>
+        Assert.Equal(["hostdev pci", "interface hostdev", "filesystem shared"], Hardware("""
+            <hostdev mode='subsystem' type='pci'/><interface type='hostdev'/><filesystem type='mount'><target dir='shared'/></filesystem>
+            """).HostBound);
+
+    [Fact]
+    public void Interfaces_name_what_they_are_plugged_into() =>
+        Assert.Equal([new GuestNetwork("network", "default"), new GuestNetwork("bridge", "br0"), new GuestNetwork("user", "")], Hardware("""
+            <interface type='network'><source network='default' bridge='virbr0'/></interface>
+            <interface type='bridge'><source bridge='br0'/></interface><interface type='user'/>
+            """).Networks);
+
+    [Fact]
+    public void A_foreign_owner_is_seen() =>
+        Assert.Equal("OpenStack Nova", Hardware("", "<metadata><n:instance xmlns:n='http://openstack.org/xmlns/libvirt/nova/1.1'/></metadata>").ForeignOwner);
+
+    [Theory]
+    [InlineData("<pool/>")]
+    [InlineData("<domain><memory>1</memory></domain>")]
+    [InlineData("<domain><name>x</name></domain>")]
+    public void What_is_no_domain_is_refused(string text) => Assert.Throws<FormatException>(() => DomainXml.Read(text));
+
+    [Fact]
+    public void A_document_type_is_refused() =>
+        Assert.Throws<XmlException>(() => DomainXml.Read("<!DOCTYPE domain [<!ENTITY a 'b'>]><domain><name>&a;</name></domain>"));
+
+    private static GuestHardware Hardware(string devices, string metadata = "") => DomainXml.Read(
+        $"<domain type='kvm'><name>g</name>{metadata}<memory unit='MiB'>1</memory><os><type arch='x86_64' machine='pc'>hvm</type></os><devices>{devices}</devices></domain>").Hardware;
+}

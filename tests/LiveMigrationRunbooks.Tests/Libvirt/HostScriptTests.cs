@@ -1,0 +1,165 @@
+using System.Diagnostics;
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Hosts.Hypervisors;
+using LiveMigrationRunbooks.Libvirt;
+using Xunit;
+
+namespace LiveMigrationRunbooks.Tests.Libvirt;
+
+/// <summary>The scripts under the shells that hosts have, with a <c>virsh</c> that says what a file tells it to say.</summary>
+public sealed class HostScriptTests : IDisposable
+{
+    // No guest of a lab that runs beside the tests has it: the scripts look for its process in /proc.
+    private const string Uuid = "00000000-0000-4000-8000-000000000001";
+    private readonly string _folder = Directory.CreateTempSubdirectory("lmr-scripts-").FullName;
+
+    public HostScriptTests()
+    {
+        var virsh = Path.Combine(_folder, "virsh");
+        // Answers with the file named by its first two words after the URI; notes each call.
+        File.WriteAllText(virsh, """
+            #!/bin/sh
+            shift 3
+            folder=${0%/*}
+            echo "$*" >>"$folder/calls"
+            cat >>"$folder/eaten"
+            for name in "$1 $2" "$1"; do
+              if [ -f "$folder/$name" ]; then cat "$folder/$name"; exit 0; fi
+            done
+            echo "error: nothing is known about $*" >&2
+            exit 1
+            """);
+#pragma warning disable CA1416 // hosts, and so these tests, are Linux
+        File.SetUnixFileMode(virsh, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+#pragma warning restore CA1416
+    }
+
+    public static TheoryData<string> Shells => [.. new[] { "dash", "bash --posix", "busybox sh" }.Where(shell => Found(shell.Split(' ')[0]))];
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void A_host_is_read_and_its_records_with_it(string shell)
+    {
+        var move = new MoveRecord(Uuid, "run-1", "kvm2", "198.51.100.12", true, "started");
+        Assert.Equal(0, Run(shell, HypervisorScripts.RecordMove(move, _folder)).ExitCode);
+        Says("list", "");
+        Says("list --all", Uuid + "\n");
+        Says("version", "Running hypervisor: QEMU 7.2.22\nRunning against daemon: 9.0.0\n");
+        Says("capabilities", "<capabilities><host><uuid>u</uuid></host></capabilities>");
+        Says("hostname", "kvm1\n");
+        Says("net-list", "");
+        Says("pool-list", "");
+        Says("domstate", "shut off (migrated)\n\n");
+        Says("dumpxml", "<domain type='kvm'><name>a b</name><memory>1024</memory></domain>");
+
+        var host = Assert.IsType<Hypervisor>(HypervisorReader.Read(Run(shell, HypervisorScripts.Read(_folder))));
+
+        Assert.Equal(("a b", "shut off (migrated)"), (host.Guests[0].Name, host.Guests[0].Condition.Text));
+        Assert.Equal(move, Assert.Single(host.Moves));
+        Assert.Contains("lo", host.Networks.Links);
+        Assert.Empty(host.Unread);
+        Assert.Equal("", File.ReadAllText(Path.Combine(_folder, "eaten")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void Of_a_daemon_that_does_not_answer_nothing_more_is_asked(string shell)
+    {
+        Assert.IsType<NotAnswering>(HypervisorReader.Read(Run(shell, HypervisorScripts.Read(_folder))));
+        Assert.IsType<SideReading.NoAnswer>(GuestReader.ReadSide(Run(shell, HypervisorScripts.ReadGuest(Uuid)), Uuid));
+
+        Assert.Equal(2, Calls.Length);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void A_definition_is_removed_only_while_the_guest_is_shut_off(string shell)
+    {
+        Says("list --all", Uuid + "\n");
+        Says("help", "--keep-nvram\n--keep-tpm\n");
+        Says("undefine", "");
+        foreach (var state in new[] { "running", "paused", "in shutdown", "crashed" })
+        {
+            Says("domstate", state + "\n\n");
+            Assert.Equal(HypervisorScripts.Refused, Run(shell, HypervisorScripts.UndefineSource(Uuid)).ExitCode);
+        }
+
+        Assert.DoesNotContain(Calls, call => call.StartsWith("undefine", StringComparison.Ordinal));
+        Says("domstate", "shut off\n\n");
+        Assert.Equal(0, Run(shell, HypervisorScripts.UndefineSource(Uuid)).ExitCode);
+        Assert.Equal($"undefine {Uuid} --keep-nvram --keep-tpm", Calls[^1]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void A_definition_that_is_gone_is_removed_already_and_a_silent_daemon_is_a_failure(string shell)
+    {
+        Assert.Equal(1, Run(shell, HypervisorScripts.UndefineSource(Uuid)).ExitCode);
+        Says("list --all", "\n");
+        Assert.Equal(0, Run(shell, HypervisorScripts.UndefineSource(Uuid)).ExitCode);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void A_husk_is_ended_only_when_a_migration_paused_it_and_no_job_holds_it(string shell)
+    {
+        Says("destroy", "");
+        Says("domjobinfo", "Job type: 0\n\n");
+        foreach (var state in new[] { "running (migrated)", "paused (user)", "shut off (migrated)", "paused (post-copy failed)" })
+        {
+            Says("domstate", state + "\n");
+            Assert.Equal(HypervisorScripts.Refused, Run(shell, HypervisorScripts.DestroyHusk(Uuid)).ExitCode);
+        }
+
+        Says("domstate", "paused (migrating)\n");
+        Says("domjobinfo", "Job type: 2\n\n");
+        Assert.Equal(HypervisorScripts.Refused, Run(shell, HypervisorScripts.DestroyHusk(Uuid)).ExitCode);
+        Assert.DoesNotContain(Calls, call => call.StartsWith("destroy", StringComparison.Ordinal));
+        Says("domjobinfo", "Job type: 0\n\n");
+        Assert.Equal(0, Run(shell, HypervisorScripts.DestroyHusk(Uuid)).ExitCode);
+        Assert.Equal($"destroy {Uuid}", Calls[^1]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void Questions_are_answered_one_by_one(string shell)
+    {
+        Says("hypervisor-cpu-compare", "");
+        var file = Path.Combine(_folder, "a disk");
+        File.WriteAllText(file, "x");
+        var questions = new ProbeQuestions([file, "/no/such"], [new Endpoint("127.0.0.1", 1)], ["kvm2"], [new CpuQuestion(Uuid, "qemu", "x86_64", "pc", "/q", "<cpu/>")]);
+
+        var answers = ProbeAnswers.Read(Run(shell, HypervisorScripts.Probe(questions)));
+
+        Assert.Null(answers.Broken);
+        Assert.True(answers.Path(file)?.IsThere);
+        Assert.False(answers.Path("/no/such")?.IsThere);
+        Assert.Equal(Reach.Refused, answers.Address(new Endpoint("127.0.0.1", 1))?.Reach);
+        Assert.Null(answers.Peer("kvm2")?.HostUuid);
+        Assert.True(answers.Cpu(Uuid)?.Fits);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private string[] Calls => File.ReadAllLines(Path.Combine(_folder, "calls"));
+
+    private void Says(string about, string text) => File.WriteAllText(Path.Combine(_folder, about), text);
+
+    private static bool Found(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    private CommandResult Run(string shell, Command command)
+    {
+        var argv = shell.Split(' ').Concat(command.Argv.Skip(command.Argv[0] == "sh" ? 1 : 0)).ToArray();
+        var start = new ProcessStartInfo(argv[0], argv[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["PATH"] = _folder + ":" + Environment.GetEnvironmentVariable("PATH");
+        using var process = Process.Start(start) ?? throw new InvalidOperationException(shell);
+        process.StandardInput.BaseStream.Write([.. command.Input ?? []]);
+        process.StandardInput.Close();
+        var error = process.StandardError.ReadToEndAsync();
+        var output = new MemoryStream();
+        process.StandardOutput.BaseStream.CopyTo(output);
+        process.WaitForExit();
+        return CommandResult.OfText("", process.ExitCode, error.Result) with { Out = output.ToArray() };
+    }
+}

@@ -1,0 +1,163 @@
+using LiveMigrationRunbooks.Libvirt;
+using LiveMigrationRunbooks.Migrations;
+using LiveMigrationRunbooks.Tests.Libvirt;
+using Xunit;
+
+namespace LiveMigrationRunbooks.Tests.Migrations;
+
+/// <summary>The outcome table, first on what real hosts said, then row by row.</summary>
+public sealed class OutcomesTests
+{
+    public static TheoryData<string, string, Type> Seen => new()
+    {
+        { "move-underway-source", "move-underway-target", typeof(Outcome.InFlight) },
+        { "paused-move-underway-source", "paused-move-underway-target", typeof(Outcome.InFlight) },
+        { "finishing-source", "move-underway-target", typeof(Outcome.InFlight) },
+        { "moved-source", "moved-target", typeof(Outcome.Moved) },
+        { "absent", "moved-target", typeof(Outcome.Moved) },
+        { "paused-moved-source", "paused-moved-target", typeof(Outcome.Moved) },
+        { "shut-off-after-daemon-restart", "moved-target", typeof(Outcome.Moved) },
+        { "husk-destroyed-source", "husk-target", typeof(Outcome.Moved) },
+        { "target-qemu-killed-source", "target-qemu-killed-target", typeof(Outcome.StillOnSource) },
+        { "target-libvirtd-killed-source", "target-libvirtd-killed-target", typeof(Outcome.StillOnSource) },
+        { "source-libvirtd-killed-source", "source-libvirtd-killed-target", typeof(Outcome.StillOnSource) },
+        { "aborted-source", "aborted-target", typeof(Outcome.StillOnSource) },
+        { "finish-target-libvirtd-killed-source", "finish-target-libvirtd-killed-target", typeof(Outcome.StillOnSource) },
+        { "husk-source", "husk-target", typeof(Outcome.MovedSourceHusk) },
+        { "moved-target", "husk-target", typeof(Outcome.RunningOnBoth) },
+        { "daemon-down", "moved-target", typeof(Outcome.Hold) },
+        { "moved-source", "daemon-down", typeof(Outcome.Hold) },
+        { "absent", "absent", typeof(Outcome.Hold) },
+        { "moved-source", "absent", typeof(Outcome.Hold) },
+        { "absent", "move-underway-target", typeof(Outcome.Hold) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Seen))]
+    public void What_real_hosts_said(string source, string target, Type outcome) =>
+        Assert.IsType(outcome, Outcomes.Judge(Transcript.Side(source), Transcript.Side(target)));
+
+    // "=" before a state: its QEMU lives although it should not, or the reverse; "+": a migration out; "*": another job; "?": a job not read.
+    [Theory]
+    [InlineData("running (booted)", "-", "StillOnSource")]
+    [InlineData("idle (unknown)", "-", "StillOnSource")]
+    [InlineData("running (migration canceled)", "-", "StillOnSource")]
+    [InlineData("running (booted)", "paused (migrating)", "StillOnSource")]
+    [InlineData("running (booted)", "paused (starting up)", "StillOnSource")]
+    [InlineData("running (booted)", "shut off (failed)", "StillOnSource")]
+    [InlineData("running (booted)", "*paused (migrating)", "StillOnSource")]
+    [InlineData("paused (user)", "-", "StillOnSource")]
+    [InlineData("paused (migrating)", "-", "StillOnSource")]
+    [InlineData("+running (booted)", "-", "InFlight")]
+    [InlineData("+running (booted)", "*paused (migrating)", "InFlight")]
+    [InlineData("+paused (migrating)", "running (migrated)", "InFlight")]
+    [InlineData("+paused (post-copy)", "running (post-copy)", "InFlight")]
+    [InlineData("-", "running (migrated)", "Moved")]
+    [InlineData("-", "paused (user)", "Moved")]
+    [InlineData("shut off (migrated)", "running (migrated)", "Moved")]
+    [InlineData("shut off (unknown)", "running (unpaused)", "Moved")]
+    [InlineData("shut off (destroyed)", "running (migrated)", "Moved")]
+    [InlineData("paused (migrating)", "running (migrated)", "MovedSourceHusk")]
+    [InlineData("paused (migrating)", "running (unpaused)", "MovedSourceHusk")]
+    [InlineData("running (booted)", "running (migrated)", "RunningOnBoth")]
+    [InlineData("running (booted)", "running (post-copy)", "RunningOnBoth")]
+    [InlineData("idle (unknown)", "running (booted)", "RunningOnBoth")]
+    [InlineData("+running (booted)", "running (migrated)", "RunningOnBoth")]
+    [InlineData("paused (migrating)", "paused (migrating)", "Hold")]
+    [InlineData("paused (post-copy failed)", "running (post-copy)", "Hold")]
+    [InlineData("paused (post-copy failed)", "running (post-copy failed)", "Hold")]
+    [InlineData("paused (post-copy failed)", "shut off (crashed)", "Hold")]
+    [InlineData("paused (post-copy failed)", "-", "Hold")]
+    [InlineData("shut off (crashed)", "-", "Hold")]
+    [InlineData("shut off (crashed)", "running (migrated)", "Hold")]
+    [InlineData("shut off (shutdown)", "-", "Hold")]
+    [InlineData("shut off (migrated)", "paused (migrating)", "Hold")]
+    [InlineData("shut off (migrated)", "shut off (migrated)", "Hold")]
+    [InlineData("running (booted)", "paused (user)", "Hold")]
+    [InlineData("running (booted)", "levitating (magic)", "Hold")]
+    [InlineData("levitating (magic)", "running (migrated)", "Hold")]
+    [InlineData("crashed (panicked)", "-", "Hold")]
+    [InlineData("*running (booted)", "-", "Hold")]
+    [InlineData("?running (booted)", "-", "Hold")]
+    [InlineData("?paused (migrating)", "running (migrated)", "Hold")]
+    [InlineData("paused (migrating)", "+running (migrated)", "Hold")]
+    [InlineData("-", "+running (migrated)", "Hold")]
+    [InlineData("-", "running (post-copy failed)", "Hold")]
+    [InlineData("-", "shut off (unknown)", "Hold")]
+    [InlineData("=-", "running (migrated)", "Hold")]
+    [InlineData("=shut off (migrated)", "running (migrated)", "Hold")]
+    [InlineData("running (booted)", "=-", "Hold")]
+    [InlineData("=running (booted)", "-", "Hold")]
+    public void Row_by_row(string source, string target, string outcome) =>
+        Assert.Equal(outcome, Outcomes.Judge(Say(source), Say(target)).GetType().Name);
+
+    [Fact]
+    public void No_answer_of_either_side_is_always_a_hold_that_permits_nothing()
+    {
+        var silent = new SideReading.NoAnswer("link down");
+        foreach (var text in new[] { "running (booted)", "shut off (migrated)", "paused (migrating)", "-" })
+        {
+            foreach (var outcome in new[] { Outcomes.Judge(Say(text), silent), Outcomes.Judge(silent, Say(text)) })
+            {
+                Assert.IsType<Outcome.Hold>(outcome);
+                Assert.Empty(Outcomes.SafeDeeds(outcome));
+                Assert.Contains("link down", outcome.Told("kvm1", "kvm2"), StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public void Over_all_pairs_nothing_is_removed_unless_the_target_has_the_guest_and_nothing_resumed_unless_it_has_not()
+    {
+        var sides = Everything().ToArray();
+        foreach (var source in sides)
+        {
+            foreach (var target in sides)
+            {
+                var deeds = Outcomes.SafeDeeds(Outcomes.Judge(source, target));
+                if (deeds.Contains(FinishDeed.UndefineSource) || deeds.Contains(FinishDeed.DestroySourceHusk))
+                {
+                    Assert.True(Assert.IsType<SideReading.Present>(target).Condition.IsActive);
+                    Assert.False(Assert.IsType<SideReading.Present>(source).Condition.IsRunning);
+                }
+
+                if (deeds.Contains(FinishDeed.UndefineSource)) Assert.False(Assert.IsType<SideReading.Present>(source).Condition.IsActive);
+                if (deeds.Contains(FinishDeed.ResumeSource)) Assert.False(Assert.IsType<SideReading.Absent>(target).QemuAlive);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_hold_says_what_each_side_said() =>
+        Assert.Equal(
+            "unknown: kvm1 says \"running (booted); its job could not be read: busy\", kvm2 says \"paused (migrating)\"",
+            Outcomes.Judge(Say("?running (booted)"), Say("paused (migrating)")).Told("kvm1", "kvm2"));
+
+    [Fact]
+    public void A_moved_guest_whose_source_was_transient_needs_no_undefine() =>
+        Assert.DoesNotContain(FinishDeed.UndefineSource, Outcomes.SafeDeeds(Outcomes.Judge(Say("-"), Say("running (migrated)"))));
+
+    private static IEnumerable<SideReading> Everything()
+    {
+        string[] states = ["running", "idle", "paused", "in shutdown", "shut off", "crashed", "pmsuspended", "no state", "levitating"];
+        string[] reasons = ["unknown", "booted", "migrated", "unpaused", "migration canceled", "post-copy", "post-copy failed", "user", "migrating", "starting up", "crashed", "destroyed", "shutdown", "failed", "magic"];
+        var said = states.SelectMany(state => reasons.Select(reason => $"{state} ({reason})")).Append("-").ToArray();
+        return new[] { "", "=", "+", "*", "?" }.SelectMany(mark => said.Select(text => Say(mark + text)))
+            .Append(new SideReading.NoAnswer("x"));
+    }
+
+    private static SideReading Say(string text)
+    {
+        var bare = text.TrimStart('=', '+', '*', '?');
+        if (bare == "-") return new SideReading.Absent(QemuAlive: text[0] == '=');
+        var condition = GuestCondition.Parse(bare);
+        GuestJob job = text[0] switch
+        {
+            '+' => new GuestJob.Migrating(JobStatistics.Empty),
+            '*' => new GuestJob.Other("incoming migration"),
+            '?' => new GuestJob.Unread("busy"),
+            _ => new GuestJob.None(),
+        };
+        return new SideReading.Present(condition, Persistent: true, Autostart: false, job, QemuAlive: condition.IsActive != (text[0] == '='));
+    }
+}

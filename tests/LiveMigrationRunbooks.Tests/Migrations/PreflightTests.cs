@@ -1,0 +1,147 @@
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Libvirt;
+using LiveMigrationRunbooks.Migrations;
+using LiveMigrationRunbooks.Tests.Libvirt;
+using Xunit;
+
+namespace LiveMigrationRunbooks.Tests.Migrations;
+
+/// <summary>Starts from a real pair of hosts between which nothing forbids the move, and spoils one thing at a time.</summary>
+public sealed class PreflightTests
+{
+    private static readonly Hypervisor Source = Transcript.Host("kvm2");
+    private static readonly Hypervisor There = Transcript.Host("kvm3");
+    private static readonly GuestReading Guest = Source.Guests.Single(guest => guest.Uuid == Transcript.Guest);
+    private static readonly MoveTarget Target = new("kvm3", "kvm3", "198.51.100.13", 512 * 1024, There, Transcript.Probes("target-kvm3"));
+    private static readonly PreflightScene Scene = new(Guest, "kvm2", Source, Transcript.Probes("source-kvm2"), Target, 0);
+
+    [Fact]
+    public void A_real_pair_of_hosts_passes_every_check()
+    {
+        var findings = Preflight.Judge(Scene);
+
+        Assert.All(findings, finding => Assert.Equal(PreflightVerdict.Passed, finding.Verdict));
+        Assert.Equal(15, findings.Select(finding => finding.Check).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_leftover_of_the_same_UUID_is_named_with_the_way_out()
+    {
+        var kvm1 = Target with { Name = "kvm1", Peer = "kvm1", MigrationAddress = "198.51.100.11", Reading = Transcript.Host("kvm1"), Probes = Transcript.Probes("target-kvm1") };
+
+        Blocks(PreflightCheck.Clash, Scene with { Target = kvm1 }, "kvm1 has a guest of this UUID: lv-a, shut off (unknown)");
+    }
+
+    [Fact]
+    public void A_target_that_does_not_answer_is_one_finding() =>
+        Assert.Equal([PreflightCheck.TargetAnswers], Preflight.Judge(Scene with { Target = Target with { Reading = new NotAnswering("time-out") } }).Select(finding => finding.Check));
+
+    [Fact]
+    public void Nothing_that_was_not_asked_passes()
+    {
+        var findings = Preflight.Judge(Scene with { SourceProbes = ProbeAnswers.NotAsked, Target = Target with { Probes = ProbeAnswers.NotAsked } });
+
+        Assert.Equal(
+            [PreflightCheck.Cpu, PreflightCheck.Port, PreflightCheck.Peer, PreflightCheck.Storage],
+            findings.Where(finding => finding.Verdict == PreflightVerdict.Blocked).Select(finding => finding.Check).Distinct());
+    }
+
+    [Fact]
+    public void An_older_target() =>
+        Blocks(PreflightCheck.Versions, On(There with { Versions = new LibvirtVersions(new Version(9, 0, 0), new Version(7, 1, 9)) }), "QEMU 7.1.9 on kvm3 is older than 7.2.22 on kvm2");
+
+    [Fact]
+    public void A_machine_type_that_is_not_offered() =>
+        Blocks(PreflightCheck.Machine, With(Guest.Hardware with { Machine = "pc-q35-9.0" }), "kvm3 does not offer the machine type pc-q35-9.0");
+
+    [Fact]
+    public void Memory_is_judged_with_what_others_were_promised()
+    {
+        var free = There.Memory.AvailableKib;
+
+        Blocks(PreflightCheck.Memory, Scene with { PlannedKib = free - (600 * 1024) }, "promised to others");
+        Blocks(PreflightCheck.Memory, With(Guest.Hardware with { MemoryKib = free }), "are missing");
+    }
+
+    [Fact]
+    public void A_name_that_another_guest_has() =>
+        Blocks(PreflightCheck.Clash, On(There with { Guests = [Guest with { Uuid = Transcript.Other }] }), "another guest named lv-a");
+
+    [Fact]
+    public void A_process_of_the_same_UUID_that_libvirt_does_not_know() =>
+        Blocks(PreflightCheck.Clash, On(There with { QemuUuids = [Transcript.Guest] }), "unknown to libvirt");
+
+    [Fact]
+    public void Cloned_hosts() =>
+        Blocks(PreflightCheck.HostUuid, Scene with { Source = Source with { HostUuid = There.HostUuid } }, "same host UUID");
+
+    [Fact]
+    public void A_name_that_leads_to_another_host() =>
+        Blocks(PreflightCheck.Peer, On(There with { HostUuid = "00000000-0000-0000-0000-000000000001" }), "is another host");
+
+    [Fact]
+    public void A_firewall_in_the_way()
+    {
+        var probes = Transcript.Probes("source-kvm2");
+        var closed = probes with { Addresses = new ValueMap<ReachAnswer>([KeyValuePair.Create("198.51.100.13:49215", new ReachAnswer(Reach.Rejected, "No route to host"))]) };
+
+        Blocks(PreflightCheck.Port, Scene with { SourceProbes = closed }, "rejected: a firewall on kvm3");
+    }
+
+    [Theory]
+    [InlineData("network", "default", "the libvirt network default is not active on kvm3")]
+    [InlineData("bridge", "br0", "there is no bridge br0 on kvm3")]
+    [InlineData("direct", "eth7", "there is no link eth7 on kvm3")]
+    public void A_network_that_is_missing(string kind, string source, string what) =>
+        Blocks(PreflightCheck.Networks, With(Guest.Hardware with { Networks = [new GuestNetwork(kind, source)] }), what);
+
+    [Fact]
+    public void A_disk_on_storage_of_its_own()
+    {
+        var path = "/var/lib/libvirt/shared/vmlinuz";
+        var disk = new GuestDisk("vda", "file", "disk", path, null, "", [], false, false, "none", false);
+        var elsewhere = Target.Probes with { Paths = new ValueMap<PathAnswer>(Target.Probes.Paths.Append(KeyValuePair.Create(path, new PathAnswer(true, "1", "regular file", "")))) };
+        var scene = With(Guest.Hardware with { Disks = [disk] });
+
+        Assert.True(Preflight.Passes(Preflight.Judge(scene)));
+        Blocks(PreflightCheck.Storage, scene with { Target = Target with { Probes = elsewhere } }, "which is another file on kvm3 than on kvm2");
+        Blocks(PreflightCheck.Storage, With(Guest.Hardware with { Disks = [disk with { Kind = "block", Cache = "writeback" }] }), "cache mode writeback");
+        Blocks(PreflightCheck.Storage, With(Guest.Hardware with { Disks = [disk with { Kind = "volume", Path = null, Pool = "fast" }] }), "pool fast");
+    }
+
+    [Fact]
+    public void What_ties_a_guest_to_its_host() =>
+        Blocks(PreflightCheck.HostBound, With(Guest.Hardware with { HostBound = ["hostdev pci"] }), "hostdev pci");
+
+    [Fact]
+    public void A_foreign_owner() => Blocks(PreflightCheck.Owner, With(Guest.Hardware with { ForeignOwner = "oVirt" }), "belongs to oVirt");
+
+    [Fact]
+    public void A_guest_that_is_busy_or_held()
+    {
+        Blocks(PreflightCheck.Jobs, Scene with { Guest = Guest with { Job = new GuestJob.Migrating(JobStatistics.Empty) } }, "by somebody else");
+        Blocks(PreflightCheck.Jobs, Scene with { Guest = Guest with { Job = new GuestJob.Unread("busy") } }, "could not be read");
+        Blocks(PreflightCheck.State, Scene with { Guest = Guest with { HasSnapshots = true } }, "snapshots");
+        Blocks(PreflightCheck.State, Scene with { Guest = Guest with { Condition = GuestCondition.Parse("pmsuspended (unknown)") } }, "pmsuspended");
+    }
+
+    [Fact]
+    public void All_that_is_wrong_is_said_at_once()
+    {
+        var findings = Preflight.Judge(With(Guest.Hardware with { Machine = "none", HostBound = ["hostdev pci"], ForeignOwner = "oVirt", MemoryKib = 1L << 40 }));
+
+        Assert.Equal(4, findings.Count(finding => finding.Verdict == PreflightVerdict.Blocked));
+        Assert.All(findings.Where(finding => finding.Verdict == PreflightVerdict.Blocked), finding => Assert.NotEmpty(finding.Remedy));
+    }
+
+    private static PreflightScene On(Hypervisor there) => Scene with { Target = Target with { Reading = there } };
+
+    private static PreflightScene With(GuestHardware hardware) => Scene with { Guest = Guest with { Hardware = hardware } };
+
+    private static void Blocks(string check, PreflightScene scene, string what)
+    {
+        var blocked = Preflight.Judge(scene).Where(finding => finding.Verdict == PreflightVerdict.Blocked).ToArray();
+        Assert.Contains(blocked, finding => finding.Check == check && finding.What.Contains(what, StringComparison.Ordinal));
+        Assert.All(blocked, finding => Assert.Equal(check, finding.Check));
+    }
+}

@@ -1,0 +1,49 @@
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Steps.Facts;
+using Xunit;
+
+namespace LiveMigrationRunbooks.Tests.Steps;
+
+public sealed class FactShapeTests
+{
+    private const string Told = """
+        os debian 12
+        kernel 6.1.0
+        memory_kib 1024
+        cpus 2
+        nic eth1 9000 up veth mac=02:4c:4d:52:01:0b
+        nic lo 65536 unknown  mac=00:00:00:00:00:00
+        address eth1 198.51.100.11/24
+        address eth1 fe80::1/64
+        management_nic eth1
+        firewall firewalld
+
+        """;
+
+    [Theory]
+    [InlineData("facts.os", true)]
+    [InlineData("facts.nic", true)]
+    [InlineData("facts.nic.eth1.mtu", true)]
+    [InlineData("facts.nic.eth1.speed", false)]
+    [InlineData("facts.os.name", false)]
+    [InlineData("facts.nope", false)]
+    public void Paths_are_known_before_any_host_is_asked(string path, bool known) => Assert.Equal(known, FactShape.Knows(path));
+
+    [Fact]
+    public void What_a_host_told_becomes_plain_data()
+    {
+        var data = FactShape.ToData(HostFactsReader.Read(CommandResult.OfText(Told)));
+        Assert.Equal("debian 12", data["os"]);
+        Assert.Equal("firewalld", data["firewall"]);
+        Assert.Equal("eth1", data["management_nic"]);
+        var nics = Assert.IsAssignableFrom<IReadOnlyDictionary<string, object?>>(data["nic"]);
+        var nic = Assert.IsAssignableFrom<IReadOnlyDictionary<string, object?>>(nics["eth1"]);
+        Assert.Equal(9000L, nic["mtu"]);
+        Assert.Equal(new[] { "198.51.100.11/24", "fe80::1/64" }, nic["addresses"]);
+        Assert.Equal(FactShape.Paths.Count(path => path.Split('.').Length == 2) + 1, data.Count);
+    }
+
+    [Fact]
+    public void A_host_without_tools_has_no_firewall_and_no_interfaces() =>
+        Assert.Equal("none", HostFactsReader.Read(CommandResult.OfText("kernel 6.1.0\nruleset \n")).Firewall);
+}

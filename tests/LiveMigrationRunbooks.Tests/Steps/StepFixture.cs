@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Yaml;
+using LiveMigrationRunbooks.Steps;
+
+namespace LiveMigrationRunbooks.Tests.Steps;
+
+/// <summary>
+/// One case of a step kind, in <c>Steps/KIND/CASE.yaml</c>: what a runbook gives, what a host answered to the probe, and the verdict as text.
+/// <c>LMR_ACCEPT=1</c> writes the verdict found in place of the expected one.
+/// </summary>
+internal sealed record StepFixture(string Path, string Kind, YamlMapping Root)
+{
+    public static string Folder { get; } = FolderOf();
+
+    public static IEnumerable<string> Names =>
+        Directory.EnumerateFiles(Folder, "*.yaml", SearchOption.AllDirectories).Select(path => System.IO.Path.GetRelativePath(Folder, path)).Order(StringComparer.Ordinal);
+
+    public string Tier => Scalar(Root, "tier") ?? "";
+
+    public string Expected => (Scalar(Root, "expect") ?? "").TrimEnd('\n');
+
+    public Answers Answers => new([.. Items(Root["answers"]).Select(answer => CommandResult.OfText(
+        Scalar(answer, "out") ?? "", int.Parse(Scalar(answer, "exit") ?? "0"), Scalar(answer, "err") ?? ""))]);
+
+    public Scene Scene => new(
+        "kvm1",
+        HostFacts.None with { ManagementNic = Scalar(Root["facts"], "management_nic") ?? "eth0", Firewall = Scalar(Root["facts"], "firewall") ?? "none" },
+        new Peer("kvm1", "198.51.100.11"),
+        [.. ((Root["peers"] as YamlMapping)?.Entries ?? []).Select(peer => new Peer(peer.Key.Text, peer.Value is YamlScalar { IsNull: false } address ? address.Text : null))])
+    {
+        Coming = [.. (Root["coming"] as YamlSequence)?.Items.OfType<YamlScalar>().Select(key => key.Text) ?? []],
+    };
+
+    public static StepFixture Load(string name)
+    {
+        var path = System.IO.Path.Combine(Folder, name);
+        return new StepFixture(path, System.IO.Path.GetDirectoryName(name) ?? "", (YamlMapping)FixtureYaml.Parse(File.ReadAllText(path)));
+    }
+
+    public Step? Bind(Findings findings) =>
+        StepBinder.Bind(StepCatalogue.Kinds[Kind], Root["args"] ?? throw new InvalidOperationException($"{Path} gives no args."), Root.Span, findings);
+
+    public void Accept(string verdict)
+    {
+        var text = File.ReadAllText(Path);
+        var end = text.IndexOf("\nexpect:", StringComparison.Ordinal);
+        var lines = verdict.Split('\n').Select(line => line.Length == 0 ? "" : "  " + line);
+        File.WriteAllText(Path, (end < 0 ? text.TrimEnd('\n') : text[..end]) + "\nexpect: |\n" + string.Join('\n', lines) + "\n");
+    }
+
+    private static IEnumerable<YamlMapping> Items(YamlNode? node) => (node as YamlSequence)?.Items.OfType<YamlMapping>() ?? [];
+
+    private static string? Scalar(YamlNode? node, string key) => ((node as YamlMapping)?[key] as YamlScalar)?.Text;
+
+    private static string FolderOf([CallerFilePath] string self = "") => System.IO.Path.GetDirectoryName(self) ?? "";
+}

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Steps;
+using LiveMigrationRunbooks.Steps.Facts;
+using Xunit;
+
+namespace LiveMigrationRunbooks.Tests.Steps;
+
+[SupportedOSPlatform("linux")]
+public sealed class StepShellTests
+{
+    public static TheoryData<string> Shells => [.. ShellRun.Shells];
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void A_file_is_written_from_standard_input(string shell)
+    {
+        using var folder = new TemporaryFolder();
+        var write = ShellText.Of("Steps/Files/file-write.sh");
+        var owner = ShellRun.Run(shell, "printf '%s %s' \"$(id -u)\" \"$(id -g)\"", "").Out.Split(' ');
+        Assert.Equal((0, "", ""), ShellRun.Run(shell, write, "one\ntwo", folder["a"], "640", owner[0], owner[1]));
+        Assert.Equal((0, "", ""), ShellRun.Run(shell, write, "", folder["b"], "600", owner[0], owner[1]));
+        Assert.Equal("one\ntwo", File.ReadAllText(folder["a"]));
+        Assert.Equal("640", Convert.ToString((int)File.GetUnixFileMode(folder["a"]), 8));
+        Assert.Equal("", File.ReadAllText(folder["b"]));
+        File.CreateSymbolicLink(folder["link"], folder["a"]);
+        Assert.Equal(1, ShellRun.Run(shell, write, "three", folder["link"], "640", owner[0], owner[1]).Exit);
+        Assert.Equal(["a", "b", "link"], folder.Entries);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void A_path_is_told_for_what_it_is(string shell)
+    {
+        using var folder = new TemporaryFolder();
+        var state = ShellText.Of("Steps/Files/path-state.sh");
+        File.WriteAllText(folder["a"], "demo\n");
+        File.CreateSymbolicLink(folder["link"], folder["a"]);
+        var file = ShellRun.Run(shell, state, "", folder["a"], "0", "0", "digest");
+        Assert.Contains("kind=file\n", file.Out, StringComparison.Ordinal);
+        Assert.Contains("size=5\n", file.Out, StringComparison.Ordinal);
+        Assert.Contains("digest=eb9c26baee47", file.Out, StringComparison.Ordinal);
+        Assert.Equal((0, "parent=present\nkind=link\n", ""), ShellRun.Run(shell, state, "", folder["link"], "", "", ""));
+        Assert.Equal((0, "parent=absent\nowner=unknown\nkind=absent\n", ""), ShellRun.Run(shell, state, "", folder["no/a"], "no-such-user", "", ""));
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void Facts_come_from_any_machine(string shell)
+    {
+        var told = ShellRun.Run(shell, ShellText.Of("Steps/Facts/facts.sh"), "", "");
+        Assert.Equal(0, told.Exit);
+        var facts = HostFactsReader.Read(CommandResult.OfText(told.Out));
+        Assert.NotEmpty(facts.Kernel);
+        Assert.True(facts.MemoryKib > 0 && facts.Cpus > 0, told.Out);
+        Assert.True(facts.Nic.ContainsKey("lo"), told.Out);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void Kernel_keys_are_told_one_by_one(string shell)
+    {
+        var told = ShellRun.Run(shell, ShellText.Of("Steps/Kernel/sysctl-state.sh"), "", "kernel/ostype", "net/no/such");
+        Assert.StartsWith("fixed kernel/ostype\nLinux \nabsent net/no/such\n", told.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void Entries_of_a_libvirt_file_are_told_whole_and_no_others(string shell)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["qemu.conf"], "vnc_password = \"x\"\nuser=\"root\"\n#group = \"no\"\nlist = [\n  \"a\"\n]\n");
+        var told = ShellRun.Run(shell, ShellText.Of("Steps/Libvirt/libvirt-conf.sh"), "", folder["qemu.conf"], "no-such-daemon", "user", "list", "group");
+        Assert.Equal((0, "daemon=none\nkey user\n| \"root\"\nkey list\n|  [\n|   \"a\"\n| ]\n", ""), told);
+    }
+
+    [Fact]
+    public void Every_text_is_clean_for_shellcheck()
+    {
+        if (!File.Exists("/usr/bin/shellcheck")) return;
+        foreach (var name in typeof(Step).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("Steps/", StringComparison.Ordinal)))
+        {
+            var start = new ProcessStartInfo("/usr/bin/shellcheck", ["--shell=sh", "-"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+            using var process = Process.Start(start) ?? throw new InvalidOperationException("shellcheck does not start.");
+            process.StandardInput.Write(ShellText.Of(name));
+            process.StandardInput.Close();
+            Assert.Equal("", process.StandardOutput.ReadToEnd());
+        }
+    }
+}

@@ -1,0 +1,81 @@
+# shellcheck shell=sh
+# The root file system all hosts share and the kernel of guests and of the VM tier.
+# Cached under a name made of what decides their content: this file.
+
+base_packages=systemd,systemd-sysv,udev,dbus,openssh-server,openssh-client,sudo,iproute2,iputils-ping,ethtool,nftables,\
+firewalld,chrony,procps,netbase,netcat-openbsd,libvirt-daemon-system,libvirt-clients,qemu-system-x86,qemu-utils,kmod,\
+gnutls-bin,ca-certificates,busybox-static
+base_id=$(sha256sum <"$here/lib/base.sh" | cut -c1-12)
+cached=$LMR_LAB_CACHE/$base_id
+base=$cached/base
+kernel=$cached/kernel
+
+install_packages() {
+    missing=
+    for package in $packages; do
+        dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing="$missing $package"
+    done
+    [ -z "$missing" ] && return
+    say "installing$missing"
+    apt-get update -qq
+    # shellcheck disable=SC2086  # a list of words
+    told=$(DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing 2>&1) || fail "apt-get could not install$missing: $told"
+}
+
+base_up() {
+    [ -e "$cached/complete" ] && return
+    say "building the base (once; about two minutes)"
+    rm -rf "$cached"
+    mkdir -p "$cached/debs"
+    chmod 777 "$cached/debs" # apt downloads as a user of its own
+    # The kernel comes from the same signed archive, and is only unpacked: hosts in containers have no use for it.
+    mmdebstrap --quiet --variant=minbase --include="$base_packages" --format=directory \
+        --customize-hook="cd '$cached/debs' && export APT_CONFIG=\"\$MMDEBSTRAP_APT_CONFIG\" &&
+            apt-get -qq download \"\$(apt-cache depends linux-image-amd64 | sed -n 's/^ *Depends: \\(linux-image-[0-9].*\\)/\\1/p')\"" \
+        bookworm "$base"
+    kernel_up & kernel_job=$!
+    users_up
+    wait "$kernel_job"
+    touch "$cached/complete"
+}
+
+users_up() {
+    chroot "$base" useradd -m -u 1001 -s /bin/bash ops
+    chroot "$base" useradd -m -u 1002 -s /bin/bash -G sudo nosudo
+    say 'nosudo:not-known-to-lmr' | chroot "$base" chpasswd
+    chroot "$base" systemctl --quiet disable firewalld.service nftables.service libvirt-guests.service
+    # Guests of the lab ignore ACPI: libvirt-guests would wait five minutes for each at shutdown.
+    chroot "$base" systemctl --quiet mask libvirt-guests.service \
+        apt-daily.timer apt-daily-upgrade.timer e2scrub_all.timer e2scrub_reap.service dpkg-db-backup.timer
+    chroot "$base" systemctl --quiet enable systemd-networkd.service
+    chroot "$base" systemctl --quiet disable systemd-networkd-wait-online.service
+    rm -f "$base"/etc/ssh/ssh_host_* "$base/etc/machine-id" "$base/etc/hostname" "$base/etc/resolv.conf"
+    # Hosts in containers start it themselves (identity.sh); the VM tier runs no guest, and boots faster without.
+    rm "$base/etc/systemd/system/multi-user.target.wants/libvirtd.service"
+    mkdir -p "$base/var/lib/libvirt/shared"
+}
+
+kernel_up() {
+    tree=$kernel/tree
+    mkdir -p "$kernel"
+    dpkg-deb -x "$cached"/debs/linux-image-*.deb "$tree"
+    rm -rf "$cached/debs"
+    release=$(basename "$tree"/boot/vmlinuz-* | sed 's/^vmlinuz-//')
+    say "$release" >"$kernel/release"
+    mv "$tree/boot/vmlinuz-$release" "$kernel/vmlinuz"
+    rm -rf "${tree:?}/boot" "${tree:?}/usr"
+    # As in the base, where /lib is a link: the tree is laid over it.
+    mkdir "$tree/usr"
+    mv "$tree/lib" "$tree/usr/lib"
+    ln -s usr/lib "$tree/lib"
+    depmod -b "$tree" "$release"
+}
+
+# in_base CMD…: runs CMD with the programs of the base; the lab is /srv there, the cache /media. Leaves no mount behind.
+in_base() {
+    # shellcheck disable=SC2016  # expanded by the inner shell
+    exec unshare --mount sh -euc 'base=$1
+        mount --bind "$2" "$base/srv"; mount --bind "$3" "$base/media"; mount --rbind /dev "$base/dev"; mount -t proc proc "$base/proc"
+        shift 3
+        exec chroot "$base" "$@"' sh "$base" "$LMR_LAB" "$cached" "$@"
+}

@@ -1,0 +1,48 @@
+# shellcheck shell=sh
+# A guest of the lab as libvirt sees it.
+
+# The UUID follows from the name (RFC 4122, version 5 over a name of ours), so tests know it without asking.
+uuid_of() {
+    printf 'lmr-lab/%s' "$1" | sha1sum |
+        sed 's/^\(.\{8\}\)\(.\{4\}\).\(.\{3\}\).\(.\{3\}\)\(.\{12\}\).*/\1-\2-5\3-8\4-\5/'
+}
+
+serial_of() { say "$shared/serial/$1.log"; }
+
+# domain_xml NAME MEMORY HOT DIRTY DISK_PORT (empty: no disk); sizes in MiB, rate in MiB/s
+domain_xml() {
+    disk=
+    [ -z "$5" ] || disk="<disk type='network' device='disk'><driver name='qemu' type='raw' cache='none'/>
+      <source protocol='nbd' name='$1'><host name='$storage_address' port='$5'/></source><target dev='vda' bus='virtio'/></disk>"
+    cat <<END
+<domain type='qemu' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
+  <name>$1</name>
+  <uuid>$(uuid_of "$1")</uuid>
+  <memory unit='MiB'>$2</memory>
+  <vcpu>1</vcpu>
+  <cpu mode='custom' match='exact'><model fallback='forbid'>qemu64</model></cpu>
+  <os>
+    <type arch='x86_64' machine='pc-q35-7.2'>hvm</type>
+    <kernel>/var/lib/libvirt/shared/vmlinuz</kernel>
+    <initrd>/var/lib/libvirt/shared/guest.cpio</initrd>
+    <cmdline>quiet console=tty0 nokaslr mitigations=off hot=$3 dirty=$4 disk=${5:+vda}</cmdline>
+  </os>
+  <features><acpi/></features>
+  <on_reboot>restart</on_reboot>
+  <devices>
+    <emulator>/usr/bin/qemu-system-x86_64</emulator>
+    <serial type='file'>
+      <source path='/var/lib/libvirt/shared/serial/$1.log' append='on'/>
+      <target type='isa-serial' port='0'/>
+    </serial>
+    $disk
+    <controller type='usb' model='none'/>
+    <memballoon model='none'/>
+  </devices>
+  <qemu:commandline>
+    <qemu:arg value='-qmp'/>
+    <qemu:arg value='unix:/run/lmr-observe/$1.qmp,server=on,wait=off'/>
+  </qemu:commandline>
+</domain>
+END
+}

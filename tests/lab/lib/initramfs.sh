@@ -1,0 +1,27 @@
+# shellcheck shell=sh
+# Initial file systems: a static busybox, an init of ours, and the kernel modules it loads.
+
+# initramfs INIT MODULE…: prints the path of the image, built once per content of INIT.
+initramfs() {
+    init=$here/lib/$1; image=$cached/$1-$(sha256sum <"$init" | cut -c1-12).cpio
+    shift
+    say "$image"
+    [ ! -e "$image" ] || return 0
+    tree=$image.tree
+    rm -rf "$tree"
+    mkdir -p "$tree/bin" "$tree/dev" "$tree/proc" "$tree/sys" "$tree/root" "$tree/lib"
+    cp "$base/bin/busybox" "$tree/bin/busybox"
+    ln -s busybox "$tree/bin/sh"
+    install -m 755 "$init" "$tree/init"
+    for module in "$@"; do
+        modprobe -d "$kernel/tree" -S "$(cat "$kernel/release")" --show-depends "$module"
+    done | sed -n 's/^insmod \([^ ]*\).*/\1/p' | awk '!seen[$0]++' | while read -r file; do
+        cp "$file" "$tree/lib/"
+        basename "$file"
+    done >"$tree/modules"
+    pack "$tree" >"$image.new"
+    mv "$image.new" "$image"
+    rm -rf "$tree"
+}
+
+pack() { (cd "$1" && find . | "$base/bin/busybox" cpio -o -H newc 2>/dev/null); }
