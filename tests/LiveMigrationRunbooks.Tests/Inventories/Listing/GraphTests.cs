@@ -1,0 +1,52 @@
+using System.Text;
+using LiveMigrationRunbooks.Inventories.Listing;
+using LiveMigrationRunbooks.Language.Diagnostics;
+using Xunit;
+
+namespace LiveMigrationRunbooks.Tests.Inventories.Listing;
+
+public sealed class GraphTests
+{
+    [Fact]
+    public void A_group_in_two_others_stands_in_both()
+    {
+        using var folder = new InventoryFolder("a: { children: { c: } }\nb: { children: { c: } }\nc: { hosts: { h: } }\n");
+        Assert.Equal(
+            """
+            @all:
+              |--@ungrouped:
+              |--@a:
+              |  |--@c:
+              |  |  |--h
+              |--@b:
+              |  |--@c:
+              |  |  |--h
+
+            """, GraphText.Of(GroupGraph.Of(folder.Read(), "all", new Findings())!, variables: false, 80));
+    }
+
+    /// <summary>Each level has two ways to the next: 2^40 lines, and 120 groups.</summary>
+    [Fact]
+    public void A_graph_that_nobody_could_read_is_refused_at_once()
+    {
+        var hosts = new StringBuilder();
+        for (var level = 0; level < 40; level++)
+            hosts.Append($"g{level}: {{ children: {{ a{level}: , b{level}: }} }}\na{level}: {{ children: {{ g{level + 1}: }} }}\nb{level}: {{ children: {{ g{level + 1}: }} }}\n");
+        using var folder = new InventoryFolder(hosts.ToString());
+        var findings = new Findings();
+        Assert.Null(GroupGraph.Of(folder.Read(), "all", findings));
+        Assert.Equal("LMR187", Assert.Single(findings.Sorted).Code);
+        Assert.NotNull(GroupGraph.Of(folder.Read(), "g30", findings));
+    }
+
+    [Fact]
+    public void A_limited_listing_holds_nobody_else()
+    {
+        using var folder = new InventoryFolder("a: { hosts: { h1: { x: 1 } }, children: { b: , c: } }\nb: { hosts: { h1: , h2: { x: 2 } } }\nc: { hosts: { h3: } }\n");
+        var inventory = folder.Read();
+        Assert.Equal(
+            """{"_meta":{"hostvars":{"h2":{"x":2}}},"a":{"children":["b"]},"all":{"children":["a"]},"b":{"hosts":["h2"]}}""",
+            LimitedListing.Of(inventory, [inventory.Hosts[1]]).ToJsonString());
+        Assert.Equal(InventoryJson.Of(inventory).ToJsonString(), LimitedListing.Of(inventory, inventory.Hosts).ToJsonString());
+    }
+}
