@@ -13,6 +13,7 @@ public sealed record GroupGraph(
     string Name, IReadOnlyList<GroupGraph> Children, IReadOnlyList<GraphHost> Hosts, IReadOnlyList<OwnVariable> Variables)
 {
     private const long MostLines = 500_000;
+    private const long MostLevels = 50_000_000;
 
     /// <summary>Null where there is no such group, or too much to show; the findings tell.</summary>
     public static GroupGraph? Of(Inventory inventory, string group, Findings findings)
@@ -24,21 +25,28 @@ public sealed record GroupGraph(
             return null;
         }
 
-        if (Lines(inventory, start, []) > MostLines)
+        if (Size(inventory, start, []) is { Lines: > MostLines } or { Levels: > MostLevels })
         {
-            findings.Add(ListingProblems.GraphTooLarge(group, MostLines));
+            findings.Add(ListingProblems.GraphTooLarge(group));
             return null;
         }
 
         return Of(inventory, start, []);
     }
 
-    // Groups in groups can have more ways through them than there is memory for: counted first, each group once.
-    private static long Lines(Inventory inventory, InventoryGroup group, Dictionary<string, long> known)
+    // Groups in groups can have more ways through them, or lie deeper, than there is memory for a line each with its indentation: counted
+    // first, each group once.
+    private static (long Lines, long Levels) Size(Inventory inventory, InventoryGroup group, Dictionary<string, (long, long)> known)
     {
-        if (known.TryGetValue(group.Name, out var lines)) return lines;
-        lines = 1 + group.OwnHosts.Count + group.Children.Sum(child => Lines(inventory, inventory.Groups[child], known));
-        return known[group.Name] = Math.Min(lines, MostLines + 1);
+        if (known.TryGetValue(group.Name, out var size)) return size;
+        var (lines, levels) = (1L + group.OwnHosts.Count, (long)group.OwnHosts.Count);
+        foreach (var child in group.Children)
+        {
+            var inside = Size(inventory, inventory.Groups[child], known);
+            (lines, levels) = (Math.Min(lines + inside.Lines, MostLines + 1), Math.Min(levels + inside.Levels + inside.Lines, MostLevels + 1));
+        }
+
+        return known[group.Name] = (lines, levels);
     }
 
     private static GroupGraph Of(Inventory inventory, InventoryGroup group, Dictionary<string, GroupGraph> known)

@@ -38,7 +38,7 @@ internal static class ListingProblems
         "LMR186", Severity.Error, null, $"'{path}' is not a variable by itself.",
         $"The value of '{root}' is set as a whole: what is inside of it always comes from one place.", $"Ask for '{root}'.");
 
-    public static Diagnostic GraphTooLarge(string group, long limit) => new(
-        "LMR187", Severity.Error, null, $"The graph of '{group}' has more than {limit} lines.",
-        "Groups that are inside of several others are shown in each of them.", "Name a group further down.");
+    public static Diagnostic GraphTooLarge(string group) => new(
+        "LMR187", Severity.Error, null, $"The graph of '{group}' is too large to be read.",
+        "A group that is inside of several others is shown in each of them, and so is everything inside of it.", "Name a group further down.");
 }

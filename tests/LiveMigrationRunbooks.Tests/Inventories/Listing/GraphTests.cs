@@ -39,6 +39,20 @@ public sealed class GraphTests
         Assert.NotNull(GroupGraph.Of(folder.Read(), "g30", findings));
     }
 
+    /// <summary>A chain of groups is a triangle of indentation.</summary>
+    [Fact]
+    public void A_graph_as_deep_as_it_is_long_is_sized_before_it_is_drawn()
+    {
+        var hosts = new StringBuilder();
+        for (var level = 0; level < 200; level++) hosts.Append($"g{level}: {{ children: {{ g{level + 1}: }}, hosts: {{ h{level}: }} }}\n");
+        using var folder = new InventoryFolder(hosts.ToString());
+        var graph = GroupGraph.Of(folder.Read(), "g0", new Findings());
+        Assert.NotNull(graph);
+        var lines = GraphText.Of(graph, variables: false, 80).Split('\n');
+        Assert.Equal(401 + 1, lines.Length);
+        Assert.Contains(string.Concat(Enumerable.Repeat("  |", 200)) + "--@g200:", lines);
+    }
+
     [Fact]
     public void A_limited_listing_holds_nobody_else()
     {
