@@ -2,17 +2,36 @@ using System.Text.Json.Nodes;
 
 namespace LiveMigrationRunbooks.Inventories.Listing;
 
-/// <summary>A graph as JSON: groups inside of groups, with names in the same order as in the text.</summary>
+/// <summary>
+/// A graph as JSON: every group once, in the order in which the text names them first. Flat, since readers of JSON bound its depth and
+/// nobody bounds that of groups.
+/// </summary>
 public static class GraphJson
 {
-    public static JsonObject Of(GroupGraph graph, bool variables) => new() { ["format"] = 1, ["group"] = Group(graph, variables) };
+    public static JsonObject Of(GroupGraph graph, bool variables)
+    {
+        var groups = new JsonArray();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        Add(graph);
+        return new JsonObject { ["format"] = 1, ["root"] = graph.Name, ["groups"] = groups };
+
+        void Add(GroupGraph group)
+        {
+            if (!seen.Add(group.Name)) return;
+            groups.Add(Group(group, variables));
+            foreach (var child in group.Children) Add(child);
+        }
+    }
 
     private static JsonObject Group(GroupGraph graph, bool variables)
     {
-        var group = new JsonObject { ["name"] = graph.Name };
+        var group = new JsonObject
+        {
+            ["name"] = graph.Name,
+            ["children"] = new JsonArray([.. graph.Children.Select(child => (JsonNode?)JsonValue.Create(child.Name))]),
+            ["hosts"] = new JsonArray([.. graph.Hosts.Select(host => Host(host, variables))]),
+        };
         if (variables) group["vars"] = Variables(graph.Variables);
-        group["children"] = new JsonArray([.. graph.Children.Select(child => Group(child, variables))]);
-        group["hosts"] = new JsonArray([.. graph.Hosts.Select(host => Host(host, variables))]);
         return group;
     }
 

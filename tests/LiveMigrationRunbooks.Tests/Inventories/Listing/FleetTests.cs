@@ -14,7 +14,7 @@ public sealed class FleetTests
     [InlineData("list", "list -i hosts.yml")]
     [InlineData("list-limited-json", "list -i hosts.yml -l rack_a:!kvm2 --json")]
     [InlineData("graph-vars", "graph site --vars -i hosts.yml")]
-    [InlineData("graph-json", "graph rack_a --vars --json -i hosts.yml")]
+    [InlineData("graph-json", "graph site --vars --json -i hosts.yml")]
     [InlineData("explain-all", "explain kvm2 -i hosts.yml")]
     [InlineData("explain-all-json", "explain lab -i hosts.yml --json")]
     [InlineData("explain-conflict", "explain kvm1 ring -i hosts.yml")]

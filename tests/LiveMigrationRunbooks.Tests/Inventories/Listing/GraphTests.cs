@@ -23,6 +23,9 @@ public sealed class GraphTests
               |  |  |--h
 
             """, GraphText.Of(GroupGraph.Of(folder.Read(), "all", new Findings())!, variables: false, 80));
+        Assert.Equal(
+            """{"format":1,"root":"a","groups":[{"name":"a","children":["c"],"hosts":[]},{"name":"c","children":[],"hosts":[{"name":"h"}]}]}""",
+            GraphJson.Of(GroupGraph.Of(folder.Read(), "a", new Findings())!, variables: false).ToJsonString());
     }
 
     /// <summary>Each level has two ways to the next: 2^40 lines, and 120 groups.</summary>
@@ -51,6 +54,7 @@ public sealed class GraphTests
         var lines = GraphText.Of(graph, variables: false, 80).Split('\n');
         Assert.Equal(401 + 1, lines.Length);
         Assert.Contains(string.Concat(Enumerable.Repeat("  |", 200)) + "--@g200:", lines);
+        Assert.Equal(201, GraphJson.Of(graph, variables: false)["groups"]?.AsArray().Count);
     }
 
     [Fact]
