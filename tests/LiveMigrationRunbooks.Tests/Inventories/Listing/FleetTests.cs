@@ -51,6 +51,26 @@ public sealed class FleetTests
         Assert.Equal(1024, JsonDocument.Parse(listed.Out).RootElement.GetProperty("_meta").GetProperty("hostvars").GetProperty("kvm1").GetProperty("ring").GetInt32());
     }
 
+    /// <summary>Aliases of aliases, to the last that the reader lets through: deeper than JSON is written by default.</summary>
+    [Fact]
+    public void What_aliases_make_deep_is_listed_all_the_same()
+    {
+        const int levels = 50;
+        const int links = 19;
+        static string Nest(string inner) => new string('[', levels) + inner + new string(']', levels);
+        var variables = Enumerable.Range(1, links).Select(link => $"      v{link}: &a{link} {Nest($"*a{link - 1}")}\n");
+        using var folder = new InventoryFolder($"all:\n  hosts:\n    h:\n      v0: &a0 {Nest("1")}\n{string.Concat(variables)}");
+        using var lmr = new Lmr();
+        var (exitCode, said, errors) = lmr.Run(folder.At(""), "inventory", "list", "-i", "hosts.yml", "--json");
+
+        Assert.Equal((0, ""), (exitCode, errors));
+        using var json = JsonDocument.Parse(said, new JsonDocumentOptions { MaxDepth = levels * (links + 2) });
+        var depth = 0;
+        for (var value = json.RootElement.GetProperty("_meta").GetProperty("hostvars").GetProperty("h").GetProperty($"v{links}");
+            value.ValueKind == JsonValueKind.Array; value = value[0]) depth++;
+        Assert.Equal(levels * (links + 1), depth);
+    }
+
     [Fact]
     public void A_broken_inventory_has_no_listing()
     {
