@@ -54,7 +54,7 @@ public static class HostTable
     {
         null => null,
         // Without quotes: these are words, numbers and addresses.
-        YamlScalar scalar when !OpaqueValue.IsVault(scalar) => scalar.Text,
+        YamlScalar scalar when !ShownValue.Of(name, scalar).Masked => scalar.Text,
         var node => ShownValue.Of(name, node).Text,
     };
 

@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Text;
 
 namespace LiveMigrationRunbooks.Inventories.Listing;
 
@@ -21,20 +22,16 @@ public static class ListingConflicts
                 if (!ambiguous.TryGetValue((variable.Winner, other), out var names)) ambiguous[(variable.Winner, other)] = names = [];
                 names.Add(variable.Host.Name);
             }
-            else if (variable.Losers.Count > 0)
-            {
-                foreach (var warning in variable.Problems(null).Where(problem => problem.Severity == Severity.Warning))
-                    findings.Add(SecretName.Is(variable.Name) ? warning with { Span = null } : warning);
-            }
+            else if (variable.AnsiblesChoice is { } ansibles)
+                findings.Add(VariableProblems.AnsibleDiffers(null, variable.Winner, ansibles) with { Span = Quotable(variable.Winner) });
         }
 
         foreach (var ((winner, other), names) in ambiguous)
-        {
-            // A diagnostic shows the line it points at, and that would be the secret.
-            var span = ShownValue.Of(winner.Name, winner.Value).Masked ? null : winner.Span;
-            findings.Add(ListingProblems.Ambiguous(span, winner, other, Names(names)));
-        }
+            findings.Add(ListingProblems.Ambiguous(Quotable(winner), winner, other, Names(names)));
     }
+
+    /// <summary>A diagnostic shows the line it points at: none where that would be the secret.</summary>
+    private static SourceSpan? Quotable(VariableSetting setting) => ShownValue.Of(setting.Name, setting.Value).Masked ? null : setting.Span;
 
     private static string Names(List<string> names) => names.Count <= MostNames ? string.Join(", ", names)
         : $"{string.Join(", ", names.Take(MostNames))} and {names.Count - MostNames} more";

@@ -38,11 +38,13 @@ public sealed record ShownValue(YamlNode Node, bool Masked)
                     .ToList();
                 return entries.SequenceEqual(mapping.Entries, ReferenceEqualityComparer.Instance) ? mapping
                     : mapping with { Entries = entries };
-            default: return node;
+            case YamlMapping: return node;
+            // A kind of node that is not known here may be one that holds a secret.
+            default: return new YamlScalar(Mask, Plain: false, node.Span);
         }
     }
 
-    private static bool IsHidden(YamlScalar scalar, bool secret) => OpaqueValue.IsVault(scalar)
+    private static bool IsHidden(YamlScalar scalar, bool secret) => scalar.Tag == "!vault"
         || (secret && scalar.Text.Length > 0 && !scalar.IsNull && CoreSchema.Bool(scalar) is null && !IsReference(scalar));
 
     /// <summary>One template that only names something; a literal inside of it would be the secret itself.</summary>
