@@ -13,6 +13,7 @@ var root = new RootCommand("Plans, tunes and empties hypervisor hosts from YAML 
     RunsVerb.Command(),
     TrustVerb.Command(),
     SchemaVerb.Command(),
+    InitVerb.Command(),
 };
 
 // Signals are ours: the first lets what is under way end safely, the second leaves at once.

@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Shapes;
 
 namespace LiveMigrationRunbooks.Inventories;
 
@@ -7,20 +8,16 @@ namespace LiveMigrationRunbooks.Inventories;
 /// </summary>
 internal static class ConnectionVariables
 {
-    private static readonly string[] Read =
-    [
-        "ansible_host", "ansible_port", "ansible_user", "ansible_ssh_private_key_file", "ansible_connection", "ansible_become",
-        "ansible_ssh_common_args", "ansible_ssh_extra_args", GroupPriority.Name,
-    ];
+    private static readonly IReadOnlyList<string> Read = RecordShape.Of(typeof(ConnectionKeys))?.Names ?? [];
 
     // Asks nothing of the way a host is reached, so a fleet that is shared with Ansible keeps them.
-    private static readonly string[] Harmless =
+    internal static readonly string[] Harmless =
     [
         "ansible_python_interpreter", "ansible_become_method", "ansible_become_user", "ansible_ssh_pipelining", "ansible_pipelining",
         "ansible_shell_type",
     ];
 
-    private static readonly Dictionary<string, string> Instead = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, string> Instead = new(StringComparer.Ordinal)
     {
         ["ansible_ssh_host"] = "Write ansible_host.",
         ["ansible_ssh_port"] = "Write ansible_port.",

@@ -14,7 +14,7 @@ internal static class KindSchema
         var properties = s_shapes.Properties(kind.Arguments.Select(KeyOf));
         // A file's content may also come from a file beside the runbook.
         if (properties.ContainsKey("content")) properties["source"] = new JsonObject { ["type"] = "string", ["description"] = "A file whose content it is, relative to the runbook." };
-        var schema = new JsonObject { ["type"] = new JsonArray("object", "null"), ["description"] = kind.Summary, ["additionalProperties"] = false, ["properties"] = properties };
+        var schema = new JsonObject { ["type"] = new JsonArray("object", "null"), ["description"] = $"{kind.Summary} {RisksAttribute.Of(kind).Words}", ["additionalProperties"] = false, ["properties"] = properties };
         if (kind.Arguments.Where(argument => argument.Required).Select(argument => JsonValue.Create(argument.Name)).ToArray() is { Length: > 0 } required)
         {
             schema["type"] = "object";

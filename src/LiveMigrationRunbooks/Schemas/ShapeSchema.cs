@@ -10,6 +10,9 @@ namespace LiveMigrationRunbooks.Schemas;
 /// </summary>
 internal sealed class ShapeSchema(IReadOnlyDictionary<Type, string>? definitions = null, bool templates = false)
 {
+    // As the reader takes them, but for the order of the units.
+    private const string Duration = "([0-9.]+ *(d|h|m|s|ms) *)+";
+
     public JsonObject Record(Type type)
     {
         var shape = RecordShape.Of(type) ?? throw new InvalidOperationException($"{type.Name} describes no keys.");
@@ -31,7 +34,7 @@ internal sealed class ShapeSchema(IReadOnlyDictionary<Type, string>? definitions
         var schema = !templates || form.Count == 0 ? form : new JsonObject { ["anyOf"] = new JsonArray(form, Template()) };
         schema["description"] = key.About.Description;
         if (DefaultOf(key) is { } value) schema["default"] = value;
-        if (key.About.Example is { } example) schema["examples"] = new JsonArray(Example(example));
+        if (key.About.Example is { } example) schema["examples"] = new JsonArray(ExampleJson.Of(example));
         return schema;
     }
 
@@ -40,8 +43,9 @@ internal sealed class ShapeSchema(IReadOnlyDictionary<Type, string>? definitions
         type = ValueTypes.Bare(type);
         if (definitions?.TryGetValue(type, out var name) ?? false) return Reference(name);
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Runbooks.Entries<>)) return List(type.GetGenericArguments()[0]);
-        if (ValueTypes.OwnFormOf(type) is { } own) return OfTypes(own.JsonTypes);
-        if (type == typeof(string) || type == typeof(TimeSpan)) return OfTypes(["string"]);
+        if (ValueTypes.OwnFormOf(type) is { } own) return Patterned(OfTypes(own.JsonTypes), own.JsonPattern);
+        if (type == typeof(string)) return OfTypes(["string"]);
+        if (type == typeof(TimeSpan)) return Patterned(OfTypes(["string"]), Duration);
         if (type == typeof(YamlScalar)) return OfTypes(["string", "number", "boolean"]);
         if (type == typeof(YamlMapping)) return OfTypes(["object"]);
         if (type == typeof(int) || type == typeof(long)) return OfTypes(["integer"]);
@@ -74,17 +78,10 @@ internal sealed class ShapeSchema(IReadOnlyDictionary<Type, string>? definitions
         _ => null,
     };
 
-    // Examples are written as in a runbook; those that are JSON too keep their type.
-    private static JsonNode? Example(string text)
+    private static JsonObject Patterned(JsonObject form, string? pattern)
     {
-        try
-        {
-            return JsonNode.Parse(text);
-        }
-        catch (System.Text.Json.JsonException)
-        {
-            return JsonValue.Create(text);
-        }
+        if (pattern is not null) form["pattern"] = $"^(?:{pattern})$";
+        return form;
     }
 
     private static JsonObject Reference(string definition) => new() { ["$ref"] = $"#/definitions/{definition}" };

@@ -6,7 +6,7 @@ namespace LiveMigrationRunbooks.Inventories.Guests;
 /// <summary>How it is found out that a guest serves again after a move, and by when it must.</summary>
 public sealed record Readiness(
     SourceSpan Span,
-    [Key("ping asks the address, tcp opens a connection to address and port, agent asks the QEMU guest agent through libvirt.")]
+    [Key("Who is asked: ping the address, tcp the address by opening a connection to the port, agent the QEMU guest agent through libvirt.")]
     ReadinessSign By,
     [Key("IP address or name that is asked; for ping and tcp.", Example = "192.0.2.40")]
     Placed<string>? Address = null,

@@ -10,6 +10,8 @@ public sealed record ByteRate(long BytesPerSecond) : IForm<ByteRate>
 
     public static IReadOnlyList<string> JsonTypes => ["string"];
 
+    public static string? JsonPattern => "[0-9.]+ *([KMGT]i)?B/s|[0-9.]+ *[kMGT]?bit/s";
+
     public static ByteRate? Bind(YamlNode node) =>
         node is YamlScalar scalar && Quantity.TryRate(scalar.Text, out var bytes, out _) ? new ByteRate(bytes) : null;
 

@@ -10,6 +10,8 @@ public sealed record ByteSize(long Bytes) : IForm<ByteSize>
 
     public static IReadOnlyList<string> JsonTypes => ["string"];
 
+    public static string? JsonPattern => "[0-9.]+ *([KMGT]i)?B";
+
     public static ByteSize? Bind(YamlNode node) =>
         node is YamlScalar scalar && Quantity.TrySize(scalar.Text, out var bytes, out _) ? new ByteSize(bytes) : null;
 

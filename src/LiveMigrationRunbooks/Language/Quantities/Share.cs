@@ -17,6 +17,8 @@ public sealed record Share : IForm<Share>
 
     public static IReadOnlyList<string> JsonTypes => ["integer", "string"];
 
+    public static string? JsonPattern => "[0-9]+ *%?";
+
     public static Share? Bind(YamlNode node) => node is YamlScalar scalar && Quantity.TryShare(scalar.Text, out var share, out _) ? share : null;
 
     public static string? WhyNot(YamlNode node)

@@ -11,6 +11,9 @@ public interface IForm<TSelf> where TSelf : class
     /// <summary>The JSON types that it may be (<c>string</c>, <c>integer</c>, <c>array</c>, <c>object</c> …); empty for any.</summary>
     static virtual IReadOnlyList<string> JsonTypes => [];
 
+    /// <summary>A regular expression that a text of this form matches as a whole, for schemas; null where its type says enough.</summary>
+    static virtual string? JsonPattern => null;
+
     /// <summary>The value, or null where the node does not have the form.</summary>
     static abstract TSelf? Bind(YamlNode node);
 

@@ -80,6 +80,7 @@ public static class RecordBinder
     {
         var array = Array.CreateInstance(item, items.Count);
         for (var index = 0; index < items.Count; index++) array.SetValue(items[index], index);
-        return type.IsInterface ? array : Activator.CreateInstance(type, array);
+        if (!type.IsInterface) return Activator.CreateInstance(type, array);
+        return ValueTypes.ValueOf(type) is { } value ? Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(typeof(string), value), array) : array;
     }
 }

@@ -70,6 +70,6 @@ public static class ValueBinder
             pairs.SetValue(Activator.CreateInstance(pair, mapping.Entries[index].Key.Text, bound), index);
         }
 
-        return Activator.CreateInstance(type, pairs);
+        return Activator.CreateInstance(type.IsInterface ? typeof(Dictionary<,>).MakeGenericType(typeof(string), value) : type, pairs);
     }
 }

@@ -23,7 +23,7 @@ public static class ValueTypes
     public static Type? ItemOf(Type type) => type.IsGenericType && type.GetGenericArguments() is [var item]
         && type.IsAssignableTo(typeof(IReadOnlyList<>).MakeGenericType(item)) ? item : null;
 
-    public static Type? ValueOf(Type type) => type.IsGenericType && type.GetGenericArguments() is [var value]
+    public static Type? ValueOf(Type type) => type.IsGenericType && type.GetGenericArguments() is [.., var value]
         && type.IsAssignableTo(typeof(IReadOnlyDictionary<,>).MakeGenericType(typeof(string), value)) ? value : null;
 
     /// <summary>The words of an enumeration as they are written.</summary>
@@ -50,9 +50,9 @@ public static class ValueTypes
         return RecordShape.Of(type) is { } record ? $"a mapping with {string.Join(", ", record.Names)}" : "any value";
     }
 
-    private static OwnForm Said<T>() where T : class, IForm<T> => new(T.Form, T.JsonTypes, T.Bind, T.WhyNot);
+    private static OwnForm Said<T>() where T : class, IForm<T> => new(T.Form, T.JsonTypes, T.JsonPattern, T.Bind, T.WhyNot);
 }
 
 /// <summary>What a type with a form of its own says of itself.</summary>
 public sealed record OwnForm(
-    string Form, IReadOnlyList<string> JsonTypes, Func<YamlNode, object?> Bind, Func<YamlNode, string?> WhyNot);
+    string Form, IReadOnlyList<string> JsonTypes, string? JsonPattern, Func<YamlNode, object?> Bind, Func<YamlNode, string?> WhyNot);

@@ -10,9 +10,10 @@ public enum Between
 }
 
 [StepKind("check.path_mtu", "Proves that full-size packets reach every other host of the play on the migration network.")]
+[Risks("Changes nothing.", Disturbs = "Sends a few packets to each of the other hosts.", Rollback = "Nothing is to be taken back.")]
 public sealed record CheckPathMtu(
-    [Argument("Bytes of payload in one frame that must arrive unsplit.", Min = 1280, Max = 65535)] int Mtu,
-    [Argument("Between which hosts.")] Between Between = Between.Play) : Check
+    [Argument("Bytes of payload in one frame that must arrive unsplit.", Min = 1280, Max = 65535, Example = "9000")] int Mtu,
+    [Argument("Between which hosts: play asks from each host of the play to every other one of it, at its migration_address.")] Between Between = Between.Play) : Check
 {
     private const int Usual = 1500;
     private static readonly string s_probe = ShellText.Of("Steps/Checks/path-mtu.sh");

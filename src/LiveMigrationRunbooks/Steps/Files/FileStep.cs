@@ -3,8 +3,9 @@ using LiveMigrationRunbooks.Commands;
 namespace LiveMigrationRunbooks.Steps.Files;
 
 [StepKind("file", "Keeps one file: its content, mode, owner and group, or its absence.")]
+[Risks("In effect at once for whoever opens the file then; a daemon that has it loaded must be told by a handler.", Rollback = "Rollback restores it byte for byte: content, mode, owner, group and absence.")]
 public sealed record FileStep(
-    [Argument("Where it stands on the host.")] string Path,
+    [Argument("Absolute path on the host; its folder must exist, or be made by an earlier step.", Example = "/etc/motd")] string Path,
     [Argument("Its whole content; left as found when not given.")] FileContent? Content = null,
     [Argument("Its mode; of a new file \"0644\".", Pattern = AbsolutePath.ModePattern, PatternWords = AbsolutePath.ModeWords)] string? Mode = null,
     [Argument("Its owner; of a new file root.", Pattern = AbsolutePath.OwnerPattern, PatternWords = AbsolutePath.OwnerWords)] string? Owner = null,

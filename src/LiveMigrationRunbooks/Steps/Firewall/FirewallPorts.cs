@@ -4,10 +4,11 @@ using LiveMigrationRunbooks.Steps.Files;
 namespace LiveMigrationRunbooks.Steps.Firewall;
 
 [StepKind("firewall.ports", "Lets ports in from named networks only, now and at boot, in the firewall that the host has.")]
+[Risks("In effect at once, and again at each boot: in firewalld's permanent rules, or in the files that nftables loads.", Disturbs = "Connections that stand are not touched.", Rollback = "Rollback takes back the openings that it made, and no others.")]
 public sealed record FirewallPorts(
-    [Argument("Ports, as 49152-49215/tcp; one or a list.")] ValueList<string> Ports,
-    [Argument("Networks in CIDR form that may come in; nobody else may.")] ValueList<string> From,
-    [Argument("Whether they shall be open.")] Existence State = Existence.Present) : Setting<Openings>, ISelfChecked
+    [Argument("A port or a range with its protocol, or a list of them. libvirt sends guests to 49152-49215/tcp, and listens for TLS on 16514/tcp.", Example = "49152-49215/tcp")] ValueList<string> Ports,
+    [Argument("Networks in CIDR form that may come in, one or a list; nothing is ever opened to everybody.", Example = "[\"198.51.100.0/24\"]")] ValueList<string> From,
+    [Argument("Whether they shall be open: present, or absent to close what this kind has opened.")] Existence State = Existence.Present) : Setting<Openings>, ISelfChecked
 {
     private static readonly string s_probe = ShellText.Of("Steps/Firewall/firewall-state.sh");
 

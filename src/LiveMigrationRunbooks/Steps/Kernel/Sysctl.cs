@@ -3,9 +3,10 @@ using LiveMigrationRunbooks.Commands;
 namespace LiveMigrationRunbooks.Steps.Kernel;
 
 [StepKind("sysctl", "Sets kernel keys, now and at boot: to a value, or to at least a value.")]
+[Risks("In effect at once for what the kernel does from then on, and again at each boot through a file of lmr's own in /etc/sysctl.d.", Rollback = "Rollback sets the values that were read and restores the file byte for byte.")]
 public sealed record Sysctl(
-    [Argument("Keys and the exact value each shall have.")] ValueMap<SysctlValue>? Set = null,
-    [Argument("Keys and the least each shall have, number by number; what is greater already stays.")] ValueMap<SysctlValue>? AtLeast = null)
+    [Argument("Keys and the exact value each shall have: a number, a text, or a list of numbers. A value that lowers what the kernel has is shown as that in the plan.", Example = "{ vm.swappiness: 10 }")] ValueMap<SysctlValue>? Set = null,
+    [Argument("Keys and the least each shall have, number by number; what is greater already stays.", Example = "{ net.core.rmem_max: 16777216 }")] ValueMap<SysctlValue>? AtLeast = null)
     : Setting<ValueMap<SysctlValue>>, ISelfChecked
 {
     private static readonly string s_probe = ShellText.Of("Steps/Kernel/sysctl-state.sh");

@@ -3,9 +3,10 @@ using LiveMigrationRunbooks.Commands;
 namespace LiveMigrationRunbooks.Steps.Libvirt;
 
 [StepKind("libvirt.conf", "Sets keys of libvirt's own configuration files; the daemon loads them when it is restarted.")]
+[Risks("In effect when the daemon is restarted: notify a handler with libvirt.restart. Guests that run keep what they were started with.", Rollback = "Rollback restores the file byte for byte and calls the handlers again.")]
 public sealed record LibvirtConf(
-    [Argument("The file in /etc/libvirt.", Pattern = @"qemu\.conf|libvirtd\.conf", PatternWords = "qemu.conf or libvirtd.conf")] string File,
-    [Argument("Keys and the value each shall have.")] ValueMap<LibvirtValue> Set) : Setting<ValueMap<LibvirtValue>>, ISelfChecked
+    [Argument("The file in /etc/libvirt: qemu.conf or libvirtd.conf.", Pattern = @"qemu\.conf|libvirtd\.conf", PatternWords = "qemu.conf or libvirtd.conf", Example = "qemu.conf")] string File,
+    [Argument("Keys and the value each shall have: a whole number, true or false, a text, or a list of texts.", Example = "{ migration_port_min: 49152 }")] ValueMap<LibvirtValue> Set) : Setting<ValueMap<LibvirtValue>>, ISelfChecked
 {
     private static readonly string s_probe = ShellText.Of("Steps/Libvirt/libvirt-conf.sh");
     private static readonly string s_edit = ShellText.Of("Steps/edit-key.sh");

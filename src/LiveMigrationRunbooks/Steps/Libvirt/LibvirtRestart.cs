@@ -3,6 +3,7 @@ using LiveMigrationRunbooks.Commands;
 namespace LiveMigrationRunbooks.Steps.Libvirt;
 
 [StepKind("libvirt.restart", "Restarts the libvirt daemon that runs, so that it loads its files; guests keep running.")]
+[Risks("In effect at once.", Disturbs = "Guests keep running; libvirt does not answer for some seconds, and a host with a migration or another job under way is refused.", Rollback = "A rollback of what called it restarts the daemon again.")]
 public sealed record LibvirtRestart : Operation
 {
     private const int Seconds = 60;

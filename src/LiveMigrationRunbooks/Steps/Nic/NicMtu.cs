@@ -4,9 +4,10 @@ using LiveMigrationRunbooks.Commands;
 namespace LiveMigrationRunbooks.Steps.Nic;
 
 [StepKind("nic.mtu", "Sets the largest packet of a network interface, now and at boot.")]
+[Risks("In effect at once, and again at each boot through a .link file of systemd's.", Disturbs = "The driver may take the link down for a moment: guests and migrations on this interface wait for it. The interface that carries lmr's own session is refused.", Rollback = "Rollback sets the size that was read and restores the file byte for byte.")]
 public sealed record NicMtu(
-    [Argument("Interface name, as `ip link` prints it.", Pattern = DeviceName.Pattern, PatternWords = DeviceName.Words)] string Device,
-    [Argument("Bytes of payload in one frame; 9000 for jumbo frames.", Min = 68, Max = 65535)] int Mtu) : Setting<int>
+    [Argument("Interface name, as `ip link` prints it.", Pattern = DeviceName.Pattern, PatternWords = DeviceName.Words, Example = "eth1")] string Device,
+    [Argument("Bytes of payload in one frame; 9000 for jumbo frames, 1500 as a rule.", Min = 68, Max = 65535, Example = "9000")] int Mtu) : Setting<int>
 {
     private const string LinkKey = "MTUBytes";
 

@@ -3,16 +3,17 @@ using LiveMigrationRunbooks.Commands;
 namespace LiveMigrationRunbooks.Steps.Nic;
 
 [StepKind("nic.offload", "Switches offloads of a network interface on or off, now and at boot.")]
+[Risks("In effect at once, and again at each boot through a .link file of systemd's. What is not given is left as found.", Disturbs = "Drivers may drop packets for a moment while they switch.", Rollback = "Rollback switches back what was switched and restores the file byte for byte.")]
 public sealed record NicOffload(
-    [Argument("Interface name, as `ip link` prints it.", Pattern = DeviceName.Pattern, PatternWords = DeviceName.Words)] string Device,
-    [Argument("Receive checksums.")] Switch? Rx = null,
-    [Argument("Transmit checksums.")] Switch? Tx = null,
-    [Argument("TCP segmentation, for IPv4 and IPv6.")] Switch? Tso = null,
-    [Argument("Generic segmentation.")] Switch? Gso = null,
-    [Argument("Generic receive offload.")] Switch? Gro = null,
-    [Argument("Large receive offload; harms hosts that forward or bridge.")] Switch? Lro = null,
-    [Argument("VLAN tags taken off by the hardware.")] Switch? Rxvlan = null,
-    [Argument("VLAN tags put on by the hardware.")] Switch? Txvlan = null) : Setting<ValueMap<Switch>>, ISelfChecked
+    [Argument("Interface name, as `ip link` prints it.", Pattern = DeviceName.Pattern, PatternWords = DeviceName.Words, Example = "eth1")] string Device,
+    [Argument("Checksums of received packets are checked by the hardware.")] Switch? Rx = null,
+    [Argument("Checksums of sent packets are made by the hardware.")] Switch? Tx = null,
+    [Argument("TCP segmentation by the hardware, for IPv4 and IPv6.")] Switch? Tso = null,
+    [Argument("Generic segmentation: the kernel cuts large packets as late as it can.")] Switch? Gso = null,
+    [Argument("Generic receive offload: the kernel joins packets of one stream as early as it can.")] Switch? Gro = null,
+    [Argument("Large receive offload: the hardware joins packets; harms hosts that forward or bridge.")] Switch? Lro = null,
+    [Argument("VLAN tags of received packets are taken off by the hardware.")] Switch? Rxvlan = null,
+    [Argument("VLAN tags of sent packets are put on by the hardware.")] Switch? Txvlan = null) : Setting<ValueMap<Switch>>, ISelfChecked
 {
     private LinkFile Link => new(Device);
 
