@@ -24,7 +24,7 @@ internal sealed class HostScope
     {
         var variables = inventory.Variables(host);
         var scope = inputs.Over(variables.Scope);
-        return new HostScope(facts is null ? scope.WithUnknown(Facts) : scope.With(Facts, FactData.Of(facts)), variables, inputs.Names);
+        return new HostScope(facts is null ? scope.WithUnknown(Facts, FactShape.KindOf) : scope.With(Facts, FactData.Of(facts)), variables, inputs.Names);
     }
 
     /// <summary>

@@ -29,6 +29,7 @@ public sealed class VerbTests
     [InlineData("runs list")]
     [InlineData("runs abandon")]
     [InlineData("trust")]
+    [InlineData("render")]
     [InlineData("schema")]
     public void Each_verb_explains_itself(string verb)
     {
