@@ -19,16 +19,14 @@ internal static class FileSource
         if (mapping.Entry(Argument) is not { Value: YamlScalar source } entry) return arguments;
         var path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(runbook)) ?? "", source.Text);
         var file = RegularFile.Read(path, MostBytes);
-        if (file.Refusal == FileRefusal.None && Text(file.Bytes.Span) is { } text)
+        var text = file.Refusal == FileRefusal.None ? Text(file.Bytes.Span) : null;
+        if (text is null) findings.Add(RunbookProblems.SourceMissing(source, source.Text, file.Refusal == FileRefusal.None ? "It is not UTF-8 text." : file.Why));
+        // Without it the other arguments are still looked at.
+        var content = new YamlScalar(text ?? "", false, source.Span);
+        return mapping with
         {
-            var content = new YamlScalar(text, false, source.Span);
-            return mapping with
-            {
-                Entries = [.. mapping.Entries.Select(each => each == entry ? new YamlEntry(each.Key with { Text = "content" }, content) : each)],
-            };
-        }
-        findings.Add(RunbookProblems.SourceMissing(source, source.Text, file.Refusal == FileRefusal.None ? "It is not UTF-8 text." : file.Why));
-        return arguments;
+            Entries = [.. mapping.Entries.Select(each => each == entry ? new YamlEntry(each.Key with { Text = "content" }, content) : each)],
+        };
     }
 
     // Byte for byte: a byte order mark is part of what will stand on the host.

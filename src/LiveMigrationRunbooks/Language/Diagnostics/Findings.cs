@@ -1,3 +1,5 @@
+using LiveMigrationRunbooks.Language.Text;
+
 namespace LiveMigrationRunbooks.Language.Diagnostics;
 
 /// <summary>Gathers the diagnostics of one reading, so that all of them are told in one go.</summary>
@@ -7,6 +9,7 @@ public sealed class Findings
     private const int Most = 10_000;
 
     private readonly List<Diagnostic> _all = [];
+    private readonly HashSet<SourceSpan> _explained = [];
 
     public bool HasErrors { get; private set; }
 
@@ -24,8 +27,16 @@ public sealed class Findings
 
     public void Add(Diagnostic diagnostic)
     {
+        if (diagnostic.Span is { } span && _explained.Contains(span)) return;
         HasErrors |= diagnostic.Severity == Severity.Error;
         if (_all.Count < Most) _all.Add(diagnostic);
+    }
+
+    /// <summary>Adds a diagnostic after which nothing more is told of a place: what is wrong with its value follows from it.</summary>
+    public void AddLast(Diagnostic diagnostic, SourceSpan place)
+    {
+        Add(diagnostic);
+        _explained.Add(place);
     }
 
     /// <summary>As many as people read, sorted; where there are more, errors come before warnings. And how many are left out.</summary>

@@ -110,7 +110,12 @@ public sealed class SourceFile(string path, string text)
         {
             var letter = Text[index];
             if (letter is '\t' or '\n' || (letter == '\r' && index + 1 < Text.Length && Text[index + 1] == '\n')) continue;
-            if (letter is '\u2028' or '\u2029') findings.Add(TextProblems.LineSeparator(new SourceSpan(this, index, 1), letter));
+            if (letter is '\u2028' or '\u2029')
+            {
+                findings.Add(TextProblems.LineSeparator(new SourceSpan(this, index, 1), letter));
+                return true;
+            }
+
             if (char.IsControl(letter))
             {
                 findings.Add(TextProblems.ControlCharacter(new SourceSpan(this, index, 1), letter));

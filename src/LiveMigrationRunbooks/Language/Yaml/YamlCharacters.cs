@@ -22,11 +22,20 @@ internal static class YamlCharacters
         // Marks of direction have been told by the file; what reads the value need not stumble over them again.
         if (scalar.Plain && scalar.Text.Any(SourceFile.IsDirectionMark)) scalar = scalar with { Text = string.Concat(scalar.Text.Where(letter => !SourceFile.IsDirectionMark(letter))) };
         if (Refuse(scalar, place, style, dialect) is not { } problem) return scalar;
-        findings.Add(problem);
+        if (place == YamlPlace.Key) findings.AddLast(problem, scalar.Span);
+        else findings.Add(problem);
         var text = LookAlikes.Plain(scalar.Text).Trim();
         text = scalar.Plain && text.Length > 1 && text[0] is '"' or '\'' ? text.Trim('"', '\'') : text;
         // Nothing between quotes is an empty text, not an empty place.
         return scalar.Text.Length > MaximumLength ? scalar : scalar with { Text = text, Plain = scalar.Plain && text.Length > 0 };
+    }
+
+    /// <summary>A key that begins its line with a space that is none: the indentation is not what it seems, so nothing below can be trusted.</summary>
+    public static bool HidesIndentation(YamlScalar key)
+    {
+        if (!key.Plain || key.Text.Length == 0 || !(LookAlikes.IsSpace(key.Text[0]) || LookAlikes.IsHidden(key.Text[0]))) return false;
+        var before = key.Span.File.Text.AsSpan(0, key.Span.Start);
+        return before[(before.LastIndexOf('\n') + 1)..].IsWhiteSpace();
     }
 
     public static int IndexOfInvisible(ReadOnlySpan<char> text)

@@ -66,6 +66,10 @@ internal static class YamlProblems
         "Web pages and word processors make it out of hyphens; no program takes it for one.",
         $"Did you mean '{meant}'? Where the dash is meant, write \"\\u{(int)dash:X4}\".");
 
+    public static Diagnostic ForeignColon(SourceSpan span, char colon) => new(
+        "LMR029", Severity.Error, span, $"The {LookAlikes.Name(colon)} is no colon of YAML's.",
+        "It looks like one, but separates no key from its value.", "Write ':' and a space.");
+
     public static Diagnostic InvisibleCharacter(SourceSpan span, int codePoint) => new(
         "LMR024", Severity.Error, span, $"The {LookAlikes.Name((char)codePoint)} stands here.",
         "It looks like a space or like nothing, but is part of the word.",

@@ -23,6 +23,7 @@ internal static class YamlSyntax
             return YamlProblems.Syntax(tab, "A tab stands where the line is indented.",
                 "YAML is indented with spaces only; how wide a tab is depends on the editor.", "Replace the tab by spaces.");
         if (place.Invisible is { } invisible) return YamlProblems.InvisibleCharacter(invisible, file.Text[invisible.Start]);
+        if (place.ForeignColon is { } colon) return YamlProblems.ForeignColon(colon, file.Text[colon.Start]);
         if (place.Template is { } template) return YamlProblems.UnquotedTemplate(template);
         if (Has("invalid mapping") || Has("Mapping values are not allowed")) return SecondColon(place);
         if (Has("expected key")) return NoKey(place);
@@ -46,7 +47,7 @@ internal static class YamlSyntax
         if (Has("sequence entries are not allowed"))
             return YamlProblems.Syntax(place.Point, "A list cannot begin behind a key.", "Its entries stand in lines of their own.",
                 "Put '- ' into the next line, indented.");
-        if (Has("invalid content after"))
+        if (Has("invalid content after") || Has("expected <document start>"))
             return YamlProblems.Syntax(place.Point, "Text follows the end of the document.", "'...' ends it.",
                 "Remove what follows, or the mark.");
         if (Has("block scalar"))

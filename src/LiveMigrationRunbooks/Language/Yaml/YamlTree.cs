@@ -54,6 +54,12 @@ internal sealed class YamlTree(SourceFile file, Parser parser, YamlDialect diale
         var plain = scalar.Style == ScalarStyle.Plain;
         var node = new YamlScalar(scalar.Value, plain, YamlMarks.OfScalar(file, scalar)) { Tag = Tag(scalar) };
         if (node.Tag is not null) return node with { Plain = false };
+        if (place == YamlPlace.Key && YamlCharacters.HidesIndentation(node))
+        {
+            findings.Add(YamlProblems.InvisibleCharacter(node.Span with { Length = 1 }, node.Text[0]));
+            throw GivenUp();
+        }
+
         // What was probably meant is read on with, so that one mistake is told once.
         node = YamlCharacters.Mend(node, place, scalar.Style, dialect, findings);
         // A key is a name, also where its letters would mean a truth value.
