@@ -59,6 +59,18 @@ internal static class YamlSyntax
         bool Has(string words) => message.Contains(words, StringComparison.Ordinal);
     }
 
+    /// <summary>Whether the mistake is sure to lie in the one line it is told for, so that what stands below can be read without it.</summary>
+    public static bool IsOfOneLine(SourceFile file, YamlException problem)
+    {
+        var (place, message) = (new YamlLine(file, problem.Start, problem.End), problem.Message);
+        if (Has("invalid mapping") || Has("Mapping values are not allowed")) return place.HasEarlierColon;
+        if (Has("expected key")) return !place.AtLineStart;
+        return Has("tab") || Has("cannot start any token") || Has("anchor or alias") || Has("escape")
+            || Has("sequence entries are not allowed") || Has("block scalar");
+
+        bool Has(string words) => message.Contains(words, StringComparison.Ordinal);
+    }
+
     private static Diagnostic SecondColon(YamlLine place) => place.HasEarlierColon
         ? YamlProblems.Syntax(place.Point, "A second ': ' stands in this value.",
         "A colon followed by a space separates a key from its value.", "Quote the value, or put the inner key into a line of its own.")

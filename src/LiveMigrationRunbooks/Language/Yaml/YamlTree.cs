@@ -22,6 +22,9 @@ internal sealed class YamlTree(SourceFile file, Parser parser, YamlDialect diale
     /// <summary>The innermost bracket that is still open.</summary>
     public SourceSpan? OpenBracket => _open.TryPeek(out var span) ? span : null;
 
+    /// <summary>Reading was ended on purpose; what lies below is not looked at.</summary>
+    public bool GaveUp => _gaveUp;
+
     /// <summary>True where a finding already explains why the parser lost its way in this line.</summary>
     public bool ExplainsLine(YamlException problem) => _gaveUp || _unquotedTemplates.Contains((int)problem.Start.Line);
 
