@@ -27,6 +27,10 @@ public static class StepCatalogue
         .OrderBy(kind => kind.Name, StringComparer.Ordinal)
         .ToDictionary(kind => kind.Name, StringComparer.Ordinal);
 
+    /// <summary>Every argument that may hold a secret, as people would look it up: <c>file.content</c>.</summary>
+    public static IReadOnlyList<string> SecretPlaces { get; } =
+        [.. Kinds.Values.SelectMany(kind => kind.Arguments.Where(argument => argument.About.Secret).Select(argument => $"{kind.Name}.{argument.Name}"))];
+
     public static StepKind KindOf(Step step) => Kinds[step.GetType().GetCustomAttribute<StepKindAttribute>()?.Name
         ?? throw new InvalidOperationException($"{step.GetType().Name} names no kind.")];
 

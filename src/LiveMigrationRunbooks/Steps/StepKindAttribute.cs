@@ -25,4 +25,10 @@ public sealed class ArgumentAttribute(string description) : Attribute
     public string? Pattern { get; init; }
 
     public string? PatternWords { get; init; }
+
+    /// <summary>
+    /// Whether a secret may be given. Then the kind answers for it: the value goes to the host on standard input alone, and neither state, nor
+    /// text, nor argument vector, nor JSON of the step holds it or a digest that anyone without the host's key could make.
+    /// </summary>
+    public bool Secret { get; init; }
 }

@@ -1,0 +1,31 @@
+namespace LiveMigrationRunbooks.Language.Secrets;
+
+/// <summary>A piece of a text that holds a secret: either words that anyone may read, or a reference.</summary>
+public sealed record SecretPart(string Words, SecretReference? Reference)
+{
+    public static SecretPart Of(string words) => new(words, null);
+
+    public static SecretPart Of(SecretReference reference) => new("", reference);
+}
+
+/// <summary>
+/// A text with secrets in it, not read yet: <c>password={{ db_password }}</c>. A secret inside of other text loses its last newlines, as in
+/// a shell's <c>$(…)</c>; one that stands alone is taken byte for byte.
+/// </summary>
+public sealed record SecretText(IReadOnlyList<SecretPart> Parts)
+{
+    public static SecretText Of(SecretReference reference) => new([SecretPart.Of(reference)]);
+
+    public IEnumerable<SecretReference> References => Parts.Select(part => part.Reference).OfType<SecretReference>();
+
+    /// <summary>The whole text, once every reference has a value.</summary>
+    public SecretValue Fill(Func<SecretReference, SecretValue> value) => new(Parts is [{ Reference: { } alone }]
+        ? value(alone).Reveal()
+        : string.Concat(Parts.Select(part => part.Reference is { } reference ? value(reference).Reveal().TrimEnd('\n', '\r') : part.Words)));
+
+    public bool Equals(SecretText? other) => other is not null && Parts.SequenceEqual(other.Parts);
+
+    public override int GetHashCode() => Parts.Aggregate(Parts.Count, HashCode.Combine);
+
+    public override string ToString() => "secret";
+}
