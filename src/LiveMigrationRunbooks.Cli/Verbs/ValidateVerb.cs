@@ -12,7 +12,7 @@ internal static class ValidateVerb
         options.AddTo(command);
         command.SetAction(parse =>
         {
-            if (Loaded.From(parse, options) is not { } loaded) return ExitCodes.Refused;
+            if (Loaded.From(parse, options, readsSecrets: false) is not { } loaded) return ExitCodes.Refused;
             var steps = loaded.Runbook.Plays.Sum(play => play.Steps.Count + play.Handlers.Count + play.Gate.Count);
             if (!parse.GetValue(options.Json))
                 Console.Out.WriteLine($"{loaded.Runbook.Path}: {Count(loaded.Runbook.Plays.Count, "play")}, {Count(steps, "step")}, {Count(loaded.Offline.Hosts.Count, "host")}; nothing wrong.");

@@ -1,5 +1,7 @@
 using System.Text;
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Secrets;
+using LiveMigrationRunbooks.Language.Secrets.Vaults;
 using LiveMigrationRunbooks.Language.Yaml;
 using LiveMigrationRunbooks.Steps;
 
@@ -14,13 +16,19 @@ internal static class FileSource
     public static YamlNode Inline(StepKind kind, YamlNode arguments, string runbook, Findings findings)
     {
         if (kind.Arguments.All(argument => argument.Name != "content") || arguments is not YamlMapping mapping) return arguments;
+        if (mapping.Entry(Argument) is { Value: SecretNode misplaced })
+        {
+            findings.Add(SecretProblems.NotHere(misplaced.Span, $"'{Argument}' of '{kind.Name}'", StepCatalogue.SecretPlaces));
+            return mapping with { Entries = [.. mapping.Entries.Where(each => each.Key.Text != Argument)] };
+        }
         if (mapping.Entry(Argument) is not { Value: YamlScalar source } entry) return arguments;
         var path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(runbook)) ?? "", source.Text);
         try
         {
             var info = new FileInfo(path);
             if (info.Length > MostBytes) throw new IOException($"It has {info.Length} bytes; at most {MostBytes} are sent.");
-            var content = new YamlScalar(File.ReadAllText(path, new UTF8Encoding(false, true)), false, source.Span);
+            var text = File.ReadAllText(path, new UTF8Encoding(false, true));
+            YamlNode content = Vault.Is(text) ? new SecretNode(SecretText.Of(new VaultSecret(text, source.Span)), source.Span) : new YamlScalar(text, false, source.Span);
             return mapping with
             {
                 Entries = [.. mapping.Entries.Select(each => each == entry ? new YamlEntry(each.Key with { Text = "content" }, content) : each)],

@@ -12,6 +12,9 @@ public sealed record StepKind(string Name, string Summary, Type Type, IReadOnlyL
 
     /// <summary>Whether it belongs in a gate: it only asks.</summary>
     public bool IsCheck => Type.IsAssignableTo(typeof(Check));
+
+    /// <summary>Whether an argument of this name may be a secret.</summary>
+    public bool TakesSecret(string argument) => Arguments.Any(each => each.Name == argument && each.About.Secret);
 }
 
 /// <summary>One argument of a kind: a constructor parameter of its record, in snake case.</summary>

@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Text;
 
 namespace LiveMigrationRunbooks.Language.Expressions;
@@ -67,11 +68,14 @@ internal sealed class Evaluator(Scope scope, TextPlace place)
         DatumMap map => Absent(optional, () =>
             ExpressionProblems.NoMember(span, $"'{Paths.Of(from) ?? "the map"}'", name, map.Entries.Keys)),
         DatumNull when optional => Datum.Null,
+        DatumSecret => Problem(SecretProblems.NotComputed(At(from))),
         _ => Problem(ExpressionProblems.WrongKind(At(from), "A map", target, "Only maps have members.")),
     };
 
     private Datum? Entry(IndexSyntax index, Datum target, Datum key, bool optional) => (target, key) switch
     {
+        (DatumSecret, _) => Problem(SecretProblems.NotComputed(At(index.Target))),
+        (_, DatumSecret) => Problem(SecretProblems.NotComputed(At(index.Index))),
         (DatumMap, DatumText name) => Member(target, index.Target, name.Value, At(index.Index), optional),
         (DatumList list, DatumInteger number) when number.Value >= 0 && number.Value < list.Items.Count => list.Items[(int)number.Value],
         (DatumList list, DatumInteger number) =>
@@ -95,6 +99,7 @@ internal sealed class Evaluator(Scope scope, TextPlace place)
         return Value(unary.Operand) switch
         {
             null => null,
+            DatumSecret => Problem(SecretProblems.NotComputed(At(unary.Operand))),
             DatumInteger { Value: long.MinValue } => Problem(ExpressionProblems.Overflow(At(unary))),
             DatumInteger integer => new DatumInteger(-integer.Value),
             DatumNumber number => new DatumNumber(-number.Value),
@@ -148,6 +153,7 @@ internal sealed class Evaluator(Scope scope, TextPlace place)
     {
         var (left, right) = (Value(binary.Left), Value(binary.Right));
         if (left is null || right is null) return null;
+        if (DatumSecret.IsIn(left) || DatumSecret.IsIn(right)) return Problem(SecretProblems.NotComputed(At(DatumSecret.IsIn(left) ? binary.Left : binary.Right)));
         var (value, problem) = Operators.Apply(binary.Operator, left, right, side =>
             At(side switch { 1 => binary.Left, 2 => binary.Right, _ => binary }));
         return problem is null ? value : Problem(problem);
@@ -160,6 +166,7 @@ internal sealed class Evaluator(Scope scope, TextPlace place)
         var arguments = values.OfType<Datum>().ToList();
         for (var index = 0; index < arguments.Count; index++)
         {
+            if (DatumSecret.IsIn(arguments[index])) return Problem(SecretProblems.NotComputed(At(call.Arguments[index])));
             if (Functions.Refuses(call.Function, index, arguments[index]) is not { } wanted) continue;
             return Problem(ExpressionProblems.WrongKind(At(call.Arguments[index]), wanted, arguments[index],
                 $"Usage: {Functions.Usage(call.Function)}"));
@@ -172,8 +179,15 @@ internal sealed class Evaluator(Scope scope, TextPlace place)
     {
         null => null,
         DatumBool truth => truth.Value,
+        DatumSecret => Computed(syntax),
         var other => Wrong(syntax, other),
     };
+
+    private bool? Computed(Syntax syntax)
+    {
+        Problem(SecretProblems.NotComputed(At(syntax)));
+        return null;
+    }
 
     private bool? Wrong(Syntax syntax, Datum other)
     {

@@ -1,5 +1,5 @@
-using System.Text;
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Text;
 
 namespace LiveMigrationRunbooks.Language.Expressions;
@@ -59,7 +59,7 @@ public sealed class Template
     public Evaluation Evaluate(Scope scope)
     {
         if (_parts is [{ Expression: { } alone }]) return alone.Evaluate(scope);
-        var (text, problems, unknown) = (new StringBuilder(), new List<Diagnostic>(), new List<string>());
+        var (text, problems, unknown) = (new SecretTextBuilder(), new List<Diagnostic>(), new List<string>());
         foreach (var (literal, expression, span) in _parts)
         {
             text.Append(literal);
@@ -67,11 +67,12 @@ public sealed class Template
             problems.AddRange(evaluation.Problems);
             unknown.AddRange(evaluation.Unknown);
             if (evaluation.Value is DatumNull or DatumList or DatumMap) problems.Add(ExpressionProblems.NotInText(span, evaluation.Value));
-            else text.Append(evaluation.Value?.Text);
+            else if (evaluation.Value is DatumSecret secret) text.Append(secret.Secret);
+            else text.Append(evaluation.Value?.Text ?? "");
         }
 
         if (problems.Count > 0) return Evaluation.Failed(problems);
-        return unknown.Count > 0 ? Evaluation.NotYet(unknown) : Evaluation.Of(new DatumText(text.ToString()));
+        return unknown.Count > 0 ? Evaluation.NotYet(unknown) : Evaluation.Of(text.Build());
     }
 
     private static bool Trims(string inside) => inside.Length > 0 && (inside[0] is '-' or '~' || inside[^1] is '-' or '~');

@@ -4,7 +4,7 @@ using LiveMigrationRunbooks.Language.Yaml;
 
 namespace LiveMigrationRunbooks.Language.Secrets;
 
-/// <summary>What can be wrong with a secret where it is written and where it is used (LMR400 to LMR406). No message holds a value.</summary>
+/// <summary>What can be wrong with a secret where it is written and where it is used (LMR400 to LMR406, LMR912). No message holds a value.</summary>
 [ProblemFamily]
 public static class SecretProblems
 {
@@ -37,6 +37,10 @@ public static class SecretProblems
         "LMR406", Severity.Warning, use, $"'{name}' looks like a secret and is written in the open.",
         $"Its value stands in {place}: everyone who reads that file knows it, and plans and journals may show it.",
         $"Keep it elsewhere and refer to it: {name[(name.LastIndexOf('.') + 1)..]}: {{ secret: env, name: {EnvironmentName(name)} }}");
+
+    public static Diagnostic NotForHosts(SourceSpan span, string name) => new(
+        "LMR912", Severity.Error, span, $"'{name}' cannot be a secret.", "It says how a host is reached or used, and stands in plans, logs and command lines.",
+        "Write it in the open.");
 
     private static string Form(string source, string key) => $"{{ secret: {source}, {key}: {(source == "command" ? "[pass, show, db]" : source == "file" ? "secrets/db.txt" : "DB_PASSWORD")} }}";
 

@@ -12,7 +12,7 @@ public static class VaultPasswordFile
     private const int MostBytes = 64 * 1024;
 
     public static VaultPasswords Read(IEnumerable<string> names, Findings findings) =>
-        new([.. names.Select(name => ReadOne(name, findings)).OfType<VaultPassword>()]);
+        new([.. names.Where(name => name.Length > 0).Distinct(StringComparer.Ordinal).Select(name => ReadOne(name, findings)).OfType<VaultPassword>()]);
 
     private static VaultPassword? ReadOne(string name, Findings findings)
     {
