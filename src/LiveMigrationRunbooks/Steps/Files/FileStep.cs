@@ -66,6 +66,8 @@ public sealed record FileStep(
 
     protected override IEnumerable<Refusal> Refuse(Dual<FileState> now, Dual<FileState> want, Answers answers, Scene scene)
     {
+        if (IsSecret && !answers[1].Succeeded)
+            return [new Refusal("content", $"Whether {Path} holds the secret cannot be told: {answers[1].Complaint}.", "Look at /var/lib/lmr on the host: it must be root's, with room for a file.")];
         if (now.Persisted.Is == Presence.Unreadable)
             return [new Refusal("path", $"{Path} cannot be kept: {now.Persisted.Why}.", "Name a regular file; links are not followed.")];
         if (now.Persisted.Is == Presence.Absent && Content is null)

@@ -22,12 +22,13 @@ if [ ! -s "$key" ]; then
   sync "$root"
 fi
 # The key on both sides of the content: neither can be guessed nor lengthened without it.
-keyed() { { cat "$key" && printf '%s\n' "$1" && cat && cat "$key"; } | sha256sum; }
+keyed() { { cat "$key" && printf '%s\n' "$path" && cat && cat "$key"; } | sha256sum; }
+path=$1
 if [ "$2" = wanted ]; then
-  digest=$(keyed "$1") || exit
+  digest=$(keyed) || exit
   echo "wanted=${digest%% *}"
 fi
-if [ -f "$1" ] && [ ! -L "$1" ]; then
-  digest=$(keyed "$1" <"$1") || exit
+if [ -f "$path" ] && [ ! -L "$path" ]; then
+  digest=$(keyed <"$path") || exit
   echo "found=${digest%% *}"
 fi

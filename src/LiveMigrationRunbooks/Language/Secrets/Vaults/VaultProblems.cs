@@ -17,7 +17,7 @@ public static class VaultProblems
 
     public static Diagnostic NotOpened(SourceSpan span, int tried) => new(
         "LMR415", Severity.Error, span, "This vault does not open.",
-        $"{(tried == 1 ? "The password that was given" : $"None of the {tried} passwords that were given")} fits, or the vault was changed after it was encrypted: its HMAC does not agree.",
+        $"{(tried == 1 ? "The password that was given does not fit" : $"None of the {tried} passwords that were given fits")}, or the vault was changed after it was encrypted: its HMAC does not agree.",
         "Give the right password file; if it is right, take the vault from a copy that nobody changed.");
 
     public static Diagnostic NotVariables(SourceSpan span, string why) => new(
