@@ -1,3 +1,4 @@
+using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Language.Secrets.Vaults;
 using LiveMigrationRunbooks.Language.Trust;
 using LiveMigrationRunbooks.Runbooks;
@@ -30,6 +31,9 @@ public sealed class SecretUseTests
     [InlineData("content: '{{ db }}{{ vaulted }}{{ plain }}'")]
     [InlineData("content: '{{ vaulted }}'")]
     [InlineData("content: '{{ db ?? plain }}'")]
+    [InlineData("content: '{{ true ? db : plain }}'")]
+    [InlineData("content: '{{ x = db; x }}{{ for each in [db, plain] }}{{ each }}{{ end }}'")]
+    [InlineData("content: '{{ if plain == \"hello\" }}{{ db }}{{ end }}'")]
     [InlineData("content: { secret: env, name: LMR_TEST_NOT_SET }")]
     [InlineData("content: { secret: command, argv: [ \"{{ plain }}\" ] }")]
     public void A_secret_may_be_the_content_of_a_file_and_is_not_read_to_validate(string arguments)
@@ -56,6 +60,14 @@ public sealed class SecretUseTests
     [InlineData("content: '{{ tls[db] }}'", "LMR405 db")]
     [InlineData("content: '{{ -db }}'", "LMR405 db")]
     [InlineData("content: '{{ plain + db }}'", "LMR405 db")]
+    [InlineData("content: '{{ db.size }}'", "LMR405 db")]
+    [InlineData("content: '{{ db | string.size }}'", "LMR405 db")]
+    [InlineData("content: '{{ [db] | array.size }}'", "LMR405 [db]")]
+    [InlineData("content: '{{ case db; when plain; end }}'", "LMR405 db")]
+    [InlineData("content: '{{ case plain; when db; end }}'", "LMR405 db")]
+    [InlineData("content: '{{ if db }}x{{ end }}'", "LMR405 db")]
+    [InlineData("content: '{{ db ? plain : plain }}'", "LMR405 db")]
+    [InlineData("content: '{{ for x in [db, vaulted] }}{{ for.changed }}{{ end }}'", "LMR405 for.changed")]
     [InlineData("content: { secret: env, name: '{{ db }}' }", "LMR405 '{{ db }}'")]
     [InlineData("content: { secret: evn, name: X }", "LMR400 evn")]
     [InlineData("content: { secret: env, path: X }", "LMR401 path")]
@@ -82,6 +94,27 @@ public sealed class SecretUseTests
         folder.TryBind();
 
         Assert.Equal([told], folder.Told.Select(line => line.Split(' ')[0]));
+    }
+
+    [Fact]
+    public void A_secret_of_several_lines_is_indented_where_it_stands_indented()
+    {
+        Environment.SetEnvironmentVariable("LMR_TEST_LINES", "one\ntwo\n");
+        using var folder = new RunbookFolder("""
+            plays:
+              - hosts: kvm
+                steps:
+                  - file:
+                      path: /etc/secret
+                      content: |
+                        key: |
+                          {{ lines }}
+                        end
+            """, "kvm: { hosts: { kvm1: }, vars: { lines: { secret: env, name: LMR_TEST_LINES } } }");
+        var step = Assert.IsType<FileStep>(folder.TryBind(secrets: new SecretSources(VaultPasswords.None, TrustedExecutables.Of("")))?.Plays[0].Hosts[0].Steps[0].Step);
+
+        var input = step.Content?.Onto(Command.Of("cat")).Input ?? [];
+        Assert.Equal("key: |\n  one\n  two\nend", System.Text.Encoding.UTF8.GetString([.. input]));
     }
 
     [Fact]

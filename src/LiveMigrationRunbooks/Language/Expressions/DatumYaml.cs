@@ -28,7 +28,7 @@ internal static class DatumYaml
     public static YamlNode Write(Datum datum, SourceSpan span) => datum switch
     {
         DatumSecret secret => new SecretNode(secret.Secret, span),
-        DatumText text => new YamlScalar(text.Value, Plain: false, span),
+        DatumText or DatumDate => new YamlScalar(datum.Text, Plain: false, span),
         DatumList list => new YamlSequence([.. list.Items.Select(item => Write(item, span))], span),
         DatumMap map => new YamlMapping(
             [.. map.Entries.Select(entry => new YamlEntry(new YamlScalar(entry.Key, Plain: false, span), Write(entry.Value, span)))], span),

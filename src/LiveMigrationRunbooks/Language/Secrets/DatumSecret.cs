@@ -8,7 +8,7 @@ namespace LiveMigrationRunbooks.Language.Secrets;
 /// </summary>
 public sealed record DatumSecret(SecretText Secret) : Datum
 {
-    public override string Kind => "secret";
+    public override DatumKind Is => DatumKind.Secret;
 
     // Only messages ask for it; a text is put together from the parts of Secret.
     public override string Text => "secret";

@@ -16,5 +16,5 @@ internal static class SecretLiteral
 
     // Truth values and nothing are settings, and a template only names what is elsewhere.
     private static bool IsOpen(YamlScalar scalar) =>
-        !scalar.IsNull && scalar.Text.Length > 0 && CoreSchema.Bool(scalar) is null && !scalar.Text.Contains("{{", StringComparison.Ordinal);
+        !scalar.IsNull && scalar.Text.Length > 0 && CoreSchema.Bool(scalar) is null && !Expressions.Template.Holds(scalar.Text);
 }

@@ -1,7 +1,8 @@
 namespace LiveMigrationRunbooks.Language.Secrets;
 
 /// <summary>A piece of a text that holds a secret: either words that anyone may read, or a reference.</summary>
-public sealed record SecretPart(string Words, SecretReference? Reference)
+/// <param name="Indent">White space for every line of the secret but the first, where it stands indented.</param>
+public sealed record SecretPart(string Words, SecretReference? Reference, string Indent = "")
 {
     public static SecretPart Of(string words) => new(words, null);
 
@@ -21,7 +22,9 @@ public sealed record SecretText(IReadOnlyList<SecretPart> Parts)
     /// <summary>The whole text, once every reference has a value.</summary>
     public SecretValue Fill(Func<SecretReference, SecretValue> value) => new(Parts is [{ Reference: { } alone }]
         ? value(alone).Reveal()
-        : string.Concat(Parts.Select(part => part.Reference is { } reference ? value(reference).Reveal().TrimEnd('\n', '\r') : part.Words)));
+        : string.Concat(Parts.Select(part => part.Reference is { } reference ? Inside(value(reference).Reveal(), part.Indent) : part.Words)));
+
+    private static string Inside(string secret, string indent) => secret.TrimEnd('\n', '\r').Replace("\n", "\n" + indent, StringComparison.Ordinal);
 
     public bool Equals(SecretText? other) => other is not null && Parts.SequenceEqual(other.Parts);
 

@@ -18,10 +18,11 @@ internal sealed class SecretTextBuilder
         Length += words.Length;
     }
 
-    public void Append(SecretText secret)
+    /// <param name="indent">White space for every line of it but the first.</param>
+    public void Append(SecretText secret, string indent)
     {
         EndWords();
-        _parts.AddRange(secret.Parts);
+        _parts.AddRange(secret.Parts.Select(part => part with { Words = Indented(part.Words, indent), Indent = part.Indent + indent }));
     }
 
     public Datum Build()
@@ -30,6 +31,8 @@ internal sealed class SecretTextBuilder
         EndWords();
         return new DatumSecret(new SecretText([.. _parts]));
     }
+
+    private static string Indented(string words, string indent) => words.Replace("\n", "\n" + indent, StringComparison.Ordinal);
 
     private void EndWords()
     {
