@@ -11,7 +11,7 @@ namespace LiveMigrationRunbooks.Inventories.Listing;
 public sealed record ShownValue(YamlNode Node, bool Masked)
 {
     /// <summary>What stands for a value that is not shown, in text and JSON.</summary>
-    public const string Mask = "********";
+    public const string Mask = SecretText.Mask;
 
     public static ShownValue Of(string name, YamlNode value)
     {

@@ -15,7 +15,7 @@ internal sealed record Function(string Signature, string Meaning, string Example
     public string Name { get; } = Signature.Split(' ')[0];
 
     /// <summary>Which argument is a function, or -1.</summary>
-    public int HigherOrder { get; } = Kinds.IndexOf('f', StringComparison.Ordinal);
+    public int HigherOrder { get; } = Kinds.Replace("?", "", StringComparison.Ordinal).IndexOf('f', StringComparison.Ordinal);
 
     public bool Takes(int count) => count >= _required && (count <= _letters.Length || Kinds.EndsWith('+'));
 

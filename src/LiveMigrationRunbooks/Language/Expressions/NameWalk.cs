@@ -14,8 +14,8 @@ internal sealed class NameWalk
 {
     private readonly List<Use> _uses = [];
 
-    // Names that have a value wherever one may have come from, and names that have one on some way only.
-    private HashSet<string> _set = new(StringComparer.Ordinal);
+    // Names that have a value wherever one may have come from, a layer for each branch around; and names that have one on some way only.
+    private readonly List<HashSet<string>> _set = [new(StringComparer.Ordinal)];
     private readonly HashSet<string> _setSomewhere = new(StringComparer.Ordinal);
 
     public static IReadOnlyList<Use> Of(Syntax syntax)
@@ -44,7 +44,7 @@ internal sealed class NameWalk
             case OutputSyntax output: In(output.Value); break;
             case AssignSyntax assign:
                 In(assign.Value);
-                _set.Add(assign.Name);
+                _set[^1].Add(assign.Name);
                 _setSomewhere.Add(assign.Name);
                 break;
             case IfSyntax choice:
@@ -75,7 +75,7 @@ internal sealed class NameWalk
         if (loop.Limit is not null) In(loop.Limit);
         Branches([() =>
         {
-            _set.Add(loop.Name);
+            _set[^1].Add(loop.Name);
             In(loop.Body);
         }, () => In(loop.Otherwise)]);
     }
@@ -83,16 +83,17 @@ internal sealed class NameWalk
     /// <summary>One of them is gone through: behind them has a value what each of them gave one.</summary>
     private void Branches(IReadOnlyList<Action> branches)
     {
-        var (before, common) = (_set, default(HashSet<string>));
+        HashSet<string>? common = null;
         foreach (var branch in branches)
         {
-            _set = new HashSet<string>(before, StringComparer.Ordinal);
+            _set.Add(new HashSet<string>(StringComparer.Ordinal));
             branch();
-            if (common is null) common = _set;
-            else common.IntersectWith(_set);
+            if (common is null) common = _set[^1];
+            else common.IntersectWith(_set[^1]);
+            _set.RemoveAt(_set.Count - 1);
         }
 
-        _set = common ?? before;
+        if (common is not null) _set[^1].UnionWith(common);
     }
 
     private void In(Syntax syntax, bool optional = false)
@@ -100,7 +101,7 @@ internal sealed class NameWalk
         switch (syntax)
         {
             case NameSyntax or MemberSyntax or IndexSyntax when syntax.Path is { } path:
-                if (!_set.Contains(path.Root)) _uses.Add(new Use(path, syntax.Start, syntax.Length, optional, _setSomewhere.Contains(path.Root)));
+                if (!_set.Exists(layer => layer.Contains(path.Root))) _uses.Add(new Use(path, syntax.Start, syntax.Length, optional, _setSomewhere.Contains(path.Root)));
                 break;
             case MemberSyntax member: In(member.Target, optional); break;
             case IndexSyntax index:

@@ -28,7 +28,8 @@ internal sealed partial class Parser
         var left = Binary(0);
         while (Current.Is("|") && !_failed)
         {
-            if (left is BinarySyntax) Problem(ExpressionProblems.MixedPipe(place.Of(Current.Start, 1)));
+            // A range binds tighter than everything else, a pipe looser: there is nothing to guess.
+            if (left is BinarySyntax { Operator: not (".." or "..<") }) Problem(ExpressionProblems.MixedPipe(place.Of(Current.Start, 1)));
             TakeOperator();
             left = Call(left);
             if (OperatorAt(0..Levels.Length) is not null) Problem(ExpressionProblems.MixedPipe(place.Of(Current.Start, Current.Length)));

@@ -17,6 +17,12 @@ public sealed record SecretText(IReadOnlyList<SecretPart> Parts)
 {
     public static SecretText Of(SecretReference reference) => new([SecretPart.Of(reference)]);
 
+    /// <summary>What stands for a secret where only the words around it are shown.</summary>
+    public const string Mask = "********";
+
+    /// <summary>The words, with a mask in place of each secret.</summary>
+    public string Masked => string.Concat(Parts.Select(part => part.Reference is null ? part.Words : Mask));
+
     public IEnumerable<SecretReference> References => Parts.Select(part => part.Reference).OfType<SecretReference>();
 
     /// <summary>The whole text, once every reference has a value.</summary>
