@@ -14,6 +14,7 @@ public static class InventoryReader
     /// <summary>
     /// Null where a file could not be read at all: what it would have named is unknown then, and nothing can be said about it.
     /// </summary>
+    /// <param name="passwords">For files that are vaults as a whole; null where nobody is going to ask for what is in them.</param>
     public static Inventory? Read(IReadOnlyList<string> paths, Findings findings, VaultPasswords? passwords = null)
     {
         var draft = new InventoryDraft(findings);
@@ -33,7 +34,7 @@ public static class InventoryReader
         }
 
         if (!complete) return null;
-        foreach (var folder in folders.Distinct()) new VariableFiles(draft, findings, passwords ?? VaultPasswords.None).Read(folder);
+        foreach (var folder in folders.Distinct()) new VariableFiles(draft, findings, passwords).Read(folder);
         var inventory = new InventoryAssembly(draft, findings).Assemble();
         ConnectionVariables.Check(inventory.Sets, findings);
         return inventory;

@@ -9,7 +9,7 @@ namespace LiveMigrationRunbooks.Inventories;
 /// Reads <c>group_vars/</c> and <c>host_vars/</c> beside an inventory: <c>NAME.yml</c>, <c>NAME.yaml</c>, <c>NAME</c>, or a folder of
 /// such files.
 /// </summary>
-internal sealed class VariableFiles(InventoryDraft draft, Findings findings, VaultPasswords passwords)
+internal sealed class VariableFiles(InventoryDraft draft, Findings findings, VaultPasswords? passwords)
 {
     public void Read(string folder)
     {
@@ -42,7 +42,7 @@ internal sealed class VariableFiles(InventoryDraft draft, Findings findings, Vau
         else if (Vault.Is(file.Text))
         {
             draft.Files.Add(file);
-            if (VaultOpening.Variables(file, passwords, findings) is { } opened) sets.Add(new VariableSet(opened, InFile: true));
+            if (passwords is not null && VaultOpening.Variables(file, passwords, findings) is { } opened) sets.Add(new VariableSet(opened, InFile: true));
         }
         else if (YamlReader.Read(file, YamlDialect.Ansible, findings) is { } root && new YamlExpect(findings).Mapping(root) is { } values)
         {
