@@ -11,7 +11,7 @@ public sealed class Leftovers : IAsyncLifetime
     private static readonly string[] s_hosts = ["kvm1", "kvm2", "kvm3"];
 
     public static Task RemoveAsync() => Task.WhenAll(s_hosts.Select(host =>
-        new HostView(host).AskAsync("grep -qx state=done /var/lib/lmr/claim 2>/dev/null || rm -f /var/lib/lmr/claim; rm -f /var/lib/lmr/guests/*")));
+        new HostView(host).AskAsync($"{HeldStep.LetGo}; grep -qx state=done /var/lib/lmr/claim 2>/dev/null || rm -f /var/lib/lmr/claim; rm -f /var/lib/lmr/guests/*")));
 
     public Task InitializeAsync() => RemoveAsync();
 

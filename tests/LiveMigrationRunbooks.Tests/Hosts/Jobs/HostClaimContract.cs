@@ -61,10 +61,12 @@ public abstract class HostClaimContract
     {
         await using var host = await ConnectedAsync();
         await ClaimAsync(host, HostClaim.TakeClaim(_run, "alpha"));
-        await RunAsync(host, JobScripts.Start(new Job(_run, 0, [new JobStep("slow", [Command.Of("sleep", "2")], [])]), epoch: 1));
+        var end = (await RunAsync(host, Command.Sh("mktemp -u \"$LMR_ROOT/end.XXXXXX\""))).Text.Trim();
+        await RunAsync(host, JobScripts.Start(new Job(_run, 0, [new JobStep("slow", [Command.Sh("until [ -e $1 ] || [ ! -d ${1%/*} ]; do sleep 0.1; done", end)], [])]), epoch: 1));
         var (reading, problem) = await ClaimAsync(host, HostClaim.ForceEpoch(_run, "beta"));
         Assert.Equal(("job.alive", true), (problem?.Reason, reading.JobsAlive));
-        await RunAsync(host, JobScripts.Wait(_run, 0, 10));
+        await RunAsync(host, Command.Of("touch", end));
+        while (JobReading.Read(await RunAsync(host, JobScripts.Wait(_run, 0, 10)))?.State == JobState.Running) await Task.Delay(100);
         Assert.Null((await ClaimAsync(host, HostClaim.ForceEpoch(_run, "beta"))).Problem);
     }
 
