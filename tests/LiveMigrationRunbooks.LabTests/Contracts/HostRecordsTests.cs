@@ -1,11 +1,13 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Hosts.Connections;
+using LiveMigrationRunbooks.LabTests.Lab;
 using Xunit;
 
 namespace LiveMigrationRunbooks.LabTests.Contracts;
 
 /// <summary>What the host's own records say of a session: one login, one line for each script, however many commands it holds.</summary>
 [Trait("Category", "Lab")]
+[Collection(Lanes.Sessions)]
 public sealed class HostRecordsTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);

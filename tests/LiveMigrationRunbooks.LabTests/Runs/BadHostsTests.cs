@@ -6,6 +6,7 @@ namespace LiveMigrationRunbooks.LabTests.Runs;
 
 /// <summary>Hosts that cannot be read: each is one line with host, cause and remedy, and the others' results are there all the same.</summary>
 [Trait("Category", "Lab")]
+[Collection(Lanes.Hosts)]
 public sealed class BadHostsTests(ITestOutputHelper told) : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lmr-lab-");

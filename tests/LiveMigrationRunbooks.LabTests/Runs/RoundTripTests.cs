@@ -7,11 +7,12 @@ namespace LiveMigrationRunbooks.LabTests.Runs;
 
 /// <summary>What a run costs, counted in the host's own records: logins by sshd, scripts by the line each leaves in the journal.</summary>
 [Trait("Category", "Lab")]
+[Collection(Lanes.Hosts)]
 public sealed class RoundTripTests(ITestOutputHelper told) : IClassFixture<Leftovers>
 {
     // A script that waits for a job gives up after so long, and another one waits on.
     private static readonly TimeSpan s_jobWait = TimeSpan.FromSeconds(20);
-    private readonly HostView _host = new("kvm1");
+    private readonly HostView _host = new("kvm2");
 
     [Fact]
     public async Task Twelve_steps_and_twenty_four_are_planned_at_the_same_cost()
@@ -39,7 +40,7 @@ public sealed class RoundTripTests(ITestOutputHelper told) : IClassFixture<Lefto
     }
 
     private static Lmr Files(int count) =>
-        Lmr.Steps("kvm1", string.Join('\n', Enumerable.Range(1, count).Select(number => $"- file: {{ path: /etc/lmr-trip-{number}, content: \"{number}\\n\" }}")));
+        Lmr.Steps("kvm2", string.Join('\n', Enumerable.Range(1, count).Select(number => $"- file: {{ path: /etc/lmr-trip-{number}, content: \"{number}\\n\" }}")));
 
     private async Task<(int Sessions, int Scripts)> CostAsync(Func<Task> deed)
     {

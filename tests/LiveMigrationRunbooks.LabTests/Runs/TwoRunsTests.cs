@@ -7,6 +7,7 @@ namespace LiveMigrationRunbooks.LabTests.Runs;
 
 /// <summary>Two runs that want the same host at the same time: one has it, the other is told who and touches nothing.</summary>
 [Trait("Category", "Lab")]
+[Collection(Lanes.Hosts)]
 public sealed class TwoRunsTests(ITestOutputHelper told) : IClassFixture<Leftovers>
 {
     private const int Folders = 20;
