@@ -25,7 +25,7 @@ public sealed class TwoRunsTests(ITestOutputHelper told) : IClassFixture<Leftove
         {
             var (claim, jobs) = (await ClaimAsync(), await JobsAsync());
             Assert.Contains($"run={RunOf(one)}\nstate=open\n", claim, StringComparison.Ordinal);
-            AssertRefused(await two.RunAsync("apply", "--yes", "--json"));
+            AssertRefused(await two.RunAsync("apply", "--yes", "--json"), "claim.held", "lock.held");
             Assert.Equal((claim, jobs, "0"), (await ClaimAsync(), await JobsAsync(), await CountAsync("two")));
             Assert.False(first.HasEnded);
         }
@@ -62,7 +62,8 @@ public sealed class TwoRunsTests(ITestOutputHelper told) : IClassFixture<Leftove
             Assert.True(winners.Count > 0, runs[0].Ended.All + runs[1].Ended.All);
             foreach (var loser in runs.Except(winners))
             {
-                AssertRefused(loser.Ended);
+                // The last breath of a job that has ended counts as a job.
+                AssertRefused(loser.Ended, "claim.held", "lock.held", "job.alive");
                 Assert.Equal("0", await CountAsync(loser.Who));
             }
             foreach (var winner in winners) Assert.Equal($"{Folders}", await CountAsync(winner.Who));
@@ -80,11 +81,8 @@ public sealed class TwoRunsTests(ITestOutputHelper told) : IClassFixture<Leftove
     private static Lmr Write(string who, string last = "") => Lmr.Steps(
         "kvm1", string.Join('\n', Enumerable.Range(1, Folders).Select(number => $"- directory: {{ path: /etc/lmr-two-{who}-{number} }}")) + "\n" + last);
 
-    private static void AssertRefused(Ended run)
-    {
-        Assert.True(run.ExitCode == 1, run.All);
-        Assert.Matches("lock\\.held|claim\\.held", run.Output + run.Error);
-    }
+    private static void AssertRefused(Ended run, params string[] reasons) =>
+        Assert.True(run.ExitCode == 1 && reasons.Any(reason => (run.Output + run.Error).Contains(reason, StringComparison.Ordinal)), run.All);
 
     // The newest in its own store, whether it came to a host or not.
     private static string RunOf(Lmr lmr) => Directory.GetDirectories(Path.Combine(lmr.Folder, ".lmr", "runs")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).Last();

@@ -68,7 +68,7 @@ public abstract class ConnectionContract
     {
         await using var connection = await ConnectedAsync();
         using var cancelling = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connection.SendAsync(Request.Of(Item("it", Command.Of("sleep", "20"))), cancelling.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connection.SendAsync(Request.Of(Item("it", Command.Of("sleep", "60"))), cancelling.Token));
         Assert.IsType<ConnectionLost>(await connection.SendAsync(Request.Of(Item("it", Command.Of("true"))), default));
     }
 
@@ -121,7 +121,7 @@ public abstract class ConnectionContract
         }
     }
 
-    private static RequestItem Item(string id, Command command) => new(id, command, TimeSpan.FromSeconds(20));
+    private static RequestItem Item(string id, Command command) => new(id, command, TimeSpan.FromMinutes(2));
 
     private static async Task<CommandResult> RunAsync(IConnection connection, Command command) =>
         Assert.IsType<Answered>(await connection.SendAsync(Request.Of(Item("it", command)), default))["it"];

@@ -169,7 +169,7 @@ public abstract class JobContract
         Assert.False((await RunAsync(host, Command.Of("test", "-e", $"{folder}/ran"))).Succeeded);
     }
 
-    private static RequestItem Item(string id, Command command) => new(id, command, TimeSpan.FromSeconds(30));
+    private static RequestItem Item(string id, Command command) => new(id, command, TimeSpan.FromMinutes(2));
 
     private static async Task<CommandResult> RunAsync(IConnection host, Command command) =>
         Assert.IsType<Answered>(await host.SendAsync(Request.Of(Item("it", command)), default))["it"];
