@@ -8,10 +8,14 @@ namespace LiveMigrationRunbooks.LabTests.Runs;
 /// <summary>Two runs that want the same host at the same time: one has it, the other is told who and touches nothing.</summary>
 [Trait("Category", "Lab")]
 [Collection(Lanes.Hosts)]
-public sealed class TwoRunsTests(ITestOutputHelper told) : IClassFixture<Leftovers>
+public sealed class TwoRunsTests(ITestOutputHelper told) : IAsyncLifetime
 {
     private const int Folders = 20;
     private readonly HostView _host = new("kvm1");
+
+    public Task InitializeAsync() => Leftovers.RemoveAsync("kvm1");
+
+    public Task DisposeAsync() => Leftovers.RemoveAsync("kvm1");
 
     [Fact]
     public async Task Whoever_comes_while_another_is_at_work_is_refused_and_leaves_no_trace()
@@ -40,6 +44,30 @@ public sealed class TwoRunsTests(ITestOutputHelper told) : IClassFixture<Leftove
         await two.ApplyAsync();
         await two.RollsBackAsync();
         Assert.Equal(("0", "0"), (await CountAsync("one"), await CountAsync("two")));
+    }
+
+    [Fact]
+    public async Task A_run_whose_host_was_taken_over_does_no_more_there_and_says_so()
+    {
+        await using var held = await HeldStep.OnAsync("kvm1");
+        using var lmr = new Lmr($"name: Lab\nplays:\n  - hosts: kvm1\n    steps:\n      {HeldStep.Yaml}\n  - hosts: kvm1\n    steps:\n      - directory: {{ path: /etc/lmr-two-late-1 }}\n");
+        using var run = lmr.Start("apply", "--yes", "--json");
+        try
+        {
+            await held.IsReachedAsync(run);
+            // What a takeover from another controller writes.
+            await _host.AskAsync("cd /var/lib/lmr && epoch=$(sed -n s/^epoch=//p claim) && sed -i \"s/^epoch=.*/epoch=$((epoch + 1))/; s/^controller=.*/controller=elsewhere/\" claim");
+            var claim = await ClaimAsync();
+            await held.LetGoAsync();
+            var ended = await run.EndAsync();
+            Assert.True(ended.ExitCode == 2, ended.All);
+            Assert.Contains("not begun: the host's claim is not that of run", ended.Output, StringComparison.Ordinal);
+            Assert.Equal((claim, "0"), (await ClaimAsync(), await CountAsync("late")));
+        }
+        finally
+        {
+            await held.LetGoAsync();
+        }
     }
 
     /// <summary>
