@@ -33,9 +33,9 @@ public sealed class RunbookBinder(Runbook runbook, Inventory inventory, IReadOnl
             var nobody = HostScope.OfNobody(inventory, inputs);
             foreach (var calls in new[] { play.Steps, play.Handlers, play.Gate }) BindAll(calls, nobody, findings);
         }
-        ValueList<InventoryHost> targets = play.Evacuate is { } evacuate ? Select(evacuate.To, inputs, findings) : [];
+        ValueList<InventoryHost> targets = play.Evacuate is { } evacuate ? Select(evacuate.To.Text, inputs, findings) : [];
         foreach (var both in targets.Where(target => bound.Exists(host => host.Name == target.Name)))
-            findings.Add(RunbookProblems.SourceIsTarget(play.Evacuate!.To, both.Name));
+            findings.Add(RunbookProblems.SourceIsTarget(play.Evacuate!.To.Text, both.Name));
         return new BoundPlay(play, [.. bound], targets);
     }
 
