@@ -12,6 +12,7 @@ var root = new RootCommand("Plans, tunes and empties hypervisor hosts from YAML 
     ShowVerb.Command(),
     RunsVerb.Command(),
     TrustVerb.Command(),
+    RenderVerb.Command(),
     SchemaVerb.Command(),
 };
 
