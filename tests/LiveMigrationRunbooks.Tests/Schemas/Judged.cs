@@ -56,12 +56,27 @@ internal static class Judged
     {
         if (RunbookReader.Read(path, findings) is not { } runbook) return;
         if (InventoryReader.Read([Repository.Path("inventories", "example.yml")], findings) is not { } inventory) return;
-        new RunbookBinder(runbook, inventory, Inputs(runbook), null).Bind(new Dictionary<string, HostFacts>(), findings);
+        Bind(runbook, inventory, findings);
     }
+
+    private static BoundRunbook Bind(Runbook runbook, Inventory inventory, Findings findings) =>
+        new RunbookBinder(runbook, inventory, Inputs(runbook), null).Bind(new Dictionary<string, HostFacts>(), findings);
 
     // Inputs that must be given are names of hosts in what ships, a different one each.
     private static Dictionary<string, YamlNode> Inputs(Runbook runbook) => runbook.Inputs.Where(input => input.Default is null).Index()
         .ToDictionary(entry => entry.Item.Name, entry => Read.Yaml($"kvm{entry.Index + 1}"));
+
+    /// <summary>The kinds that a shipped runbook binds to hosts with all their arguments known, nothing being wrong with it.</summary>
+    public static IReadOnlyList<string> KindsBoundBy(string path)
+    {
+        var findings = new Findings();
+        var runbook = RunbookReader.Read(Repository.Path(path), findings);
+        var inventory = InventoryReader.Read([Repository.Path("inventories", "example.yml")], findings);
+        var bound = runbook is null || inventory is null ? null : Bind(runbook, inventory, findings);
+        return findings.HasErrors || bound is null ? [] :
+            [.. bound.Plays.SelectMany(play => play.Hosts).SelectMany(host => host.Steps.Concat(host.Handlers).Concat(host.Gate))
+                .Where(step => step.Step is not null).Select(step => step.Call.Kind.Name).Distinct()];
+    }
 
     private static void ReadInventory(string path, Findings findings)
     {
