@@ -9,7 +9,7 @@ public sealed record GuestEntry(
     SourceSpan Span,
     [Key("Names of guests, as virsh list shows them: one or a list, with * for any letters and ? for one.", Example = "[\"web-*\", \"proxy-?\"]")]
     IReadOnlyList<Placed<string>>? Name = null,
-    [Key("Elements under <metadata> of the guest's definition and the text each must have, with * and ?. Names are without prefix; elements inside of others are written with a slash, as app/tier.",
+    [Key("Elements under 'metadata' of the guest's definition in libvirt, and the text each must have, with * and ?. Names are without prefix; elements inside of others are written with a slash, as app/tier.",
         Example = "{ \"tier\": \"database\" }")]
     MetadataPattern? Metadata = null,
     [Key("How they move: one of the runbook's policies, or balanced, gentle, must-leave. It counts above the policy of evacuate and of the wave.", Example = "gentle")]
