@@ -2,13 +2,10 @@ using LiveMigrationRunbooks.Language.Diagnostics;
 
 namespace LiveMigrationRunbooks.Cli;
 
-/// <summary>What can be wrong with the command line itself: codes LMR901 to LMR909.</summary>
+/// <summary>What can be wrong with the command line itself: codes LMR902 to LMR909.</summary>
 [ProblemFamily]
 internal static class CliProblems
 {
-    public static Diagnostic NotAPair(string text) => new(
-        "LMR901", Severity.Error, null, $"-e '{text}' is not name=value.", "An input is set by its name.", "Write -e name=value.");
-
     public static Diagnostic NoInventory() => new(
         "LMR902", Severity.Error, null, "No inventory is given.", "Without one there are no hosts.", "Add -i inventories/hosts.yml.");
 

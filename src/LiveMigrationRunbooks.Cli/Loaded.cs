@@ -27,7 +27,7 @@ internal sealed record Loaded(Inventory Inventory, Runbook Runbook, RunbookBinde
         var inventory = paths.Length == 0 ? null : InventoryReader.Read(paths, findings);
         var runbook = RunbookReader.Read(parse.GetValue(options.Runbook) ?? "", findings);
         if (inventory is null || runbook is null) return null;
-        var binder = new RunbookBinder(runbook, inventory, extra, parse.GetValue(options.Limit));
+        var binder = new RunbookBinder(runbook, inventory, extra, parse.GetValue(options.Limit), options.Choice(parse));
         var offline = binder.Bind(new Dictionary<string, HostFacts>(), findings);
         foreach (var host in offline.Hosts)
         {

@@ -31,6 +31,7 @@ public static class Planner
             [.. runbook.Hosts.Select(host => new PlanHost(host.Name, readings[host.Name].Trouble))],
             [.. plays],
             [.. lines],
-            [.. deeds.Where(deed => deed is not CheckDeed || !blocked.Contains(deed.Host))]);
+            [.. deeds.Where(deed => deed is not CheckDeed || !blocked.Contains(deed.Host))],
+            [.. runbook.Parked.Select(parked => new PlanParked(parked.Host, parked.Parked.Reason, parked.Parked.Until))]);
     }
 }

@@ -5,10 +5,11 @@ using LiveMigrationRunbooks.Language.Yaml;
 namespace LiveMigrationRunbooks.Runbooks;
 
 /// <summary>
-/// The values of a runbook's inputs: what <c>-e</c> gave, else the default; the same on every host. An input without a good value was told
-/// once; where it is used it is a name without a value.
+/// What is the same on every host: the runbook's inputs (what <c>-e</c> gave, else the default), and the variables that <c>-e</c> sets. An
+/// input without a good value was told once; where it is used it is a name without a value.
 /// </summary>
-internal sealed record InputValues(IReadOnlyDictionary<string, Datum> Values, IReadOnlyList<string> Names)
+/// <param name="Given">The names that <c>-e</c> sets: they win over every variable.</param>
+internal sealed record InputValues(IReadOnlyDictionary<string, Datum> Values, IReadOnlyList<string> Names, IReadOnlySet<string> Given)
 {
     /// <summary>A scope in which the inputs hide what has their names.</summary>
     public Scope Over(Scope scope) =>
@@ -17,23 +18,15 @@ internal sealed record InputValues(IReadOnlyDictionary<string, Datum> Values, IR
     public static InputValues Of(Runbook runbook, IReadOnlyDictionary<string, YamlNode> extra, Findings findings)
     {
         var values = new Dictionary<string, Datum>(StringComparer.Ordinal);
-        foreach (var name in extra.Keys.Where(name => runbook.Inputs.All(input => input.Name != name)))
-            findings.Add(RunbookProblems.UndeclaredInput(name, runbook.Inputs.Select(input => input.Name)));
         foreach (var input in runbook.Inputs)
         {
             var given = extra.GetValueOrDefault(input.Name);
-            if (given is not null && InputReader.Wrong(input, given) is { } wrong) findings.Add(RunbookProblems.WrongInput(input, input.Span, wrong));
-            else if ((given ?? input.Default) is { } value) values[input.Name] = Typed(input, value);
+            if (given is not null && InputCheck.Wrong(input, given) is { } wrong) findings.Add(RunbookProblems.WrongInput(input, given.Span, wrong));
+            else if ((given ?? input.Default) is { } value) values[input.Name] = InputCheck.Typed(input, value);
+            else if (!input.Required) values[input.Name] = Datum.Null;
             else findings.Add(RunbookProblems.InputMissing(input));
         }
-        return new InputValues(values, [.. runbook.Inputs.Select(input => input.Name)]);
+        foreach (var (name, value) in extra.Where(pair => runbook.Inputs.All(input => input.Name != pair.Key))) values[name] = Datum.From(value);
+        return new InputValues(values, [.. runbook.Inputs.Select(input => input.Name).Union(extra.Keys)], extra.Keys.ToHashSet(StringComparer.Ordinal));
     }
-
-    // An input of type string keeps 0123 and yes as they were typed.
-    private static Datum Typed(Input input, YamlNode value) => (input.Type, value) switch
-    {
-        (InputType.String, YamlScalar scalar) => new DatumText(scalar.Text),
-        (_, YamlScalar scalar) => Datum.From(scalar with { Plain = true }),
-        _ => Datum.From(value),
-    };
 }

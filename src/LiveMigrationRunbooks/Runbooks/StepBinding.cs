@@ -1,0 +1,63 @@
+using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Expressions;
+using LiveMigrationRunbooks.Language.Yaml;
+using LiveMigrationRunbooks.Steps;
+
+namespace LiveMigrationRunbooks.Runbooks;
+
+/// <summary>Binds one call to one host: its conditions, its arguments, its name.</summary>
+internal static class StepBinding
+{
+    /// <param name="unknown">Whether it is not known yet how often it is done at all.</param>
+    public static BoundStep Bind(StepCall call, Occurrence at, HostScope scope, bool unknown, Findings findings)
+    {
+        var (applies, why) = Holds(at, scope, findings);
+        if (unknown && applies == Applies.Yes) applies = Applies.Unknown;
+        // What a host never comes to may well need what the host does not have.
+        var step = applies == Applies.No ? null : Bind(call, at.Chain, scope, findings);
+        return new BoundStep(call, applies, step, Name(call, at, scope, applies, findings), at.Number, why, at.At.Include);
+    }
+
+    /// <summary>What is wrong with a call whatever its templates give.</summary>
+    public static void Check(StepCall call, Findings findings)
+    {
+        var open = (call.Arguments as YamlMapping)?.Entries.Where(entry => TemplateNames.Holds(entry.Value)).Select(entry => entry.Key.Text).ToHashSet(StringComparer.Ordinal) ?? [];
+        var whole = open.Contains(FileSource.Argument) ? call.Arguments : FileSource.Inline(call.Kind, call.Arguments, call.Span.File.Path, findings);
+        if (open.Contains(FileSource.Argument)) open.Add("content");
+        StepBinder.Bind(call.Kind, whole, call.Span, findings, open);
+    }
+
+    /// <summary>Whether all conditions hold, and the one that does not.</summary>
+    public static (Applies Applies, string? Why) Holds(Occurrence at, HostScope scope, Findings findings)
+    {
+        var applies = Applies.Yes;
+        foreach (var (condition, chain) in at.Conditions)
+        {
+            var holds = scope.Holds(condition, chain, findings);
+            if (holds == Applies.No) return (holds, condition.Expression.Text);
+            if (holds == Applies.Unknown) applies = holds;
+        }
+        return (applies, null);
+    }
+
+    private static Step? Bind(StepCall call, Chain chain, HostScope scope, Findings findings)
+    {
+        // What a source file holds is content, never a template: it is read after the templates are done.
+        if (call.Arguments is not YamlMapping given) return StepBinder.Bind(call.Kind, call.Arguments, call.Span, findings);
+        var resolved = given.Entries.Select(entry => (Entry: entry, Value: scope.Resolve(entry.Value, chain, findings))).ToList();
+        var mapping = given with { Entries = [.. resolved.Select(each => each.Value is { } value ? each.Entry with { Value = value } : each.Entry)] };
+        var unresolved = resolved.Where(each => each.Value is null).Select(each => each.Entry.Key.Text).ToHashSet(StringComparer.Ordinal);
+        var whole = unresolved.Contains(FileSource.Argument) ? mapping : FileSource.Inline(call.Kind, mapping, call.Span.File.Path, findings);
+        return StepBinder.Bind(call.Kind, whole, call.Span, findings, unresolved);
+    }
+
+    // A name that does not say which item it is for gets it from the loop.
+    private static string Name(StepCall call, Occurrence at, HostScope scope, Applies applies, Findings findings)
+    {
+        if (!Template.Holds(call.Name)) return Labelled(call.Name, at.At.Labels);
+        if (applies == Applies.No) return call.Name;
+        return scope.Resolve(new YamlScalar(call.Name, false, call.Span), at.Chain, findings) is YamlScalar { Text.Length: > 0 } name ? name.Text : call.Name;
+    }
+
+    private static string Labelled(string name, IReadOnlyCollection<string> labels) => labels.Count == 0 ? name : $"{name} [{string.Join(", ", labels)}]";
+}
