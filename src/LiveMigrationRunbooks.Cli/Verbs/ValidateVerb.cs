@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LiveMigrationRunbooks.Reports;
 
 namespace LiveMigrationRunbooks.Cli.Verbs;
 
@@ -14,9 +15,14 @@ internal static class ValidateVerb
         {
             if (Loaded.From(parse, options) is not { } loaded) return ExitCodes.Refused;
             var steps = loaded.Runbook.Plays.Sum(play => play.Steps.Count + play.Handlers.Count + play.Gate.Count);
+            var parked = loaded.Offline.Parked;
             if (!parse.GetValue(options.Json))
+            {
+                foreach (var host in parked) Say.Progress($"note: {ParkedText.Of(host.Host, host.Parked.Reason, host.Parked.Until)}.");
                 Console.Out.WriteLine($"{loaded.Runbook.Path}: {Count(loaded.Runbook.Plays.Count, "play")}, {Count(steps, "step")}, {Count(loaded.Offline.Hosts.Count, "host")}; nothing wrong.");
-            else Console.Out.WriteLine("""{ "format": 1, "diagnostics": [] }""");
+            }
+            else if (parked.Count == 0) Console.Out.WriteLine("""{ "format": 1, "diagnostics": [] }""");
+            else Console.Out.WriteLine(ResultJson.Of(new { Format = 1, Diagnostics = Array.Empty<object>(), Parked = parked.Select(host => new { host.Host, host.Parked.Reason, host.Parked.Until }) }));
             return ExitCodes.Done;
         });
         return command;

@@ -25,7 +25,7 @@ internal sealed class HostFindings
         foreach (var (problem, (hosts, among)) in _all.Where(pair => !known.Contains(pair.Key)))
         {
             var distinct = hosts.Distinct(StringComparer.Ordinal).ToList();
-            findings.Add(distinct.Count >= among.Count ? problem : problem with { Why = $"{problem.Why} It is so on {Words(distinct)} of {among.Count} hosts." });
+            findings.Add(distinct.Count >= among.Count ? problem : problem with { Why = $"{problem.Why} It is so on {distinct.Count} of {among.Count} hosts: {Words(distinct)}." });
         }
     }
 

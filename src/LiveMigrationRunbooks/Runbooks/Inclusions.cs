@@ -30,7 +30,7 @@ internal sealed class Inclusions(SourceFile top, Findings findings)
         if (Template.Holds(include.Text)) return Refused<T>(StructureProblems.ComputedInclude(include));
         var shown = Path.Combine(Path.GetDirectoryName(include.Span.File.Path) ?? "", include.Text);
         var full = RunbookRoot.Real(shown);
-        if (!RunbookRoot.Holds(_root, full)) return Refused<T>(StructureProblems.OutsideInclude(include, _root));
+        if (!RunbookRoot.Holds(_root, full)) return Refused<T>(StructureProblems.OutsideInclude(include));
         if (_open.Exists(open => open.Full == full) || _open.Count > Deepest)
             return Refused<T>(StructureProblems.EndlessInclude(include, _open.Select(open => open.Shown).Append(shown), Deepest));
         if (File(include, shown, full) is not { } file) return null;
@@ -71,7 +71,7 @@ internal sealed class Inclusions(SourceFile top, Findings findings)
         if (SourceFile.Read(shown, own) is not { } file)
         {
             // That a file cannot be read is told where it is named.
-            foreach (var problem in own.Sorted) findings.Add(problem.Span is null ? problem with { Span = include.Span } : problem);
+            foreach (var problem in own.Sorted) findings.Add(problem.Span is null ? problem with { Span = include.Span, Fix = "Check the path; it is relative to the file that includes it." } : problem);
             return null;
         }
         foreach (var problem in own.Sorted) findings.Add(problem);

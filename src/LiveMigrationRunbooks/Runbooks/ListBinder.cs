@@ -54,7 +54,7 @@ internal sealed class ListBinder
         if (at.Call is { } call)
         {
             names.Follow(call.Arguments, at.Chain, roots);
-            names.Follow(new Language.Yaml.YamlScalar(call.Name, false, call.Span), at.Chain, roots);
+            if (call.Named is { } named) names.Follow(named, at.Chain, roots);
             StepBinding.Check(call, findings);
             if (!at.Chosen) LeftOut++;
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Expressions;
+using LiveMigrationRunbooks.Language.Yaml;
 
 namespace LiveMigrationRunbooks.Runbooks;
 
@@ -12,6 +13,8 @@ internal static class LoopItems
     /// <summary>Null where it is not known yet, or where it is not a list or mapping, which is told.</summary>
     public static IReadOnlyList<(Datum Item, string Label)>? Of(ForEach loop, Chain chain, HostScope scope, Findings findings)
     {
+        // A text that is no template was told when it was read.
+        if (loop.Over is YamlScalar written && !Template.Holds(written.Text)) return null;
         if (scope.Resolve(loop.Over, chain, findings) is not { } tree) return null;
         IReadOnlyList<(Datum, string)>? items = Datum.From(tree) switch
         {

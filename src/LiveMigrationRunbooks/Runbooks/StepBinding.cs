@@ -56,7 +56,9 @@ internal static class StepBinding
     {
         if (!Template.Holds(call.Name)) return Labelled(call.Name, at.At.Labels);
         if (applies == Applies.No) return call.Name;
-        return scope.Resolve(new YamlScalar(call.Name, false, call.Span), at.Chain, findings) is YamlScalar { Text.Length: > 0 } name ? name.Text : call.Name;
+        // A name made of the first argument cannot have mistakes of its own.
+        var name = call.Named ?? new YamlScalar(call.Name, false, call.Span);
+        return scope.Resolve(name, at.Chain, call.Named is null ? new Findings() : findings) is YamlScalar { Text.Length: > 0 } resolved ? resolved.Text : call.Name;
     }
 
     private static string Labelled(string name, IReadOnlyCollection<string> labels) => labels.Count == 0 ? name : $"{name} [{string.Join(", ", labels)}]";

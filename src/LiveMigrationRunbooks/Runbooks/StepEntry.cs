@@ -41,6 +41,8 @@ public abstract record StepEntry(Frame Frame, SourceSpan Span)
 }
 
 /// <summary>A kind and its arguments, templates not yet evaluated.</summary>
+/// <param name="Name">What it was named, else its kind and first argument.</param>
+/// <param name="Named">The name where it stands; null where it has none of its own.</param>
 public sealed record StepCall(
     string Name,
     StepKind Kind,
@@ -48,7 +50,8 @@ public sealed record StepCall(
     Frame Frame,
     OnRefusal OnRefusal,
     ValueList<YamlScalar> Notify,
-    SourceSpan Span) : StepEntry(Frame, Span)
+    SourceSpan Span,
+    YamlScalar? Named = null) : StepEntry(Frame, Span)
 {
     public override IEnumerable<StepCall> Calls => [this];
 

@@ -74,14 +74,14 @@ internal sealed class StepReader(Inclusions inclusions, StepPlace place, Finding
         if (own.Entry("with") is { } with) findings.Add(StructureProblems.Misplaced(with.Key, "It gives parameters to a file, and no file is included.", "Add 'include:', or write the arguments below the kind."));
         if (kinds.Count == 0 && others.Count == 0) findings.Add(RunbookProblems.NoKind(step.Span));
         foreach (var second in kinds.Skip(1)) findings.Add(RunbookProblems.TwoKinds(second.Key, kinds[0].Key));
-        return kinds.Count == 0 ? null : Call(kinds[0], about, frame);
+        return kinds.Count == 0 ? null : Call(kinds[0], about, own["name"] as YamlScalar, frame);
     }
 
-    private StepCall Call(YamlEntry entry, StepKeys about, Frame frame)
+    private StepCall Call(YamlEntry entry, StepKeys about, YamlScalar? named, Frame frame)
     {
         var kind = StepCatalogue.Kinds[entry.Key.Text];
         if (PlaceOf(kind) != place) findings.Add(RunbookProblems.WrongPlace(entry.Key, PlaceOf(kind), place));
-        return new StepCall(about.Name ?? Unnamed(kind, entry.Value), kind, entry.Value, frame, about.OnRefusal, about.Notify ?? [], entry.Key.Span);
+        return new StepCall(about.Name ?? Unnamed(kind, entry.Value), kind, entry.Value, frame, about.OnRefusal, about.Notify ?? [], entry.Key.Span, named);
     }
 
     private StepBlock Block(YamlMapping own, YamlEntry block, List<YamlEntry> kinds, Frame frame)

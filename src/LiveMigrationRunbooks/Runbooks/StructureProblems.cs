@@ -11,9 +11,9 @@ internal static class StructureProblems
     public static Diagnostic NothingToInclude(YamlScalar include, string file, string key, IEnumerable<string> has) => new(
         "LMR220", Severity.Error, include.Span, $"'{file}' has no '{key}'.", $"It has {string.Join(", ", has.DefaultIfEmpty("nothing"))}.", $"Include a file with '{key}:', or move this include to where the file's lists belong.");
 
-    public static Diagnostic OutsideInclude(YamlScalar include, string root) => new(
+    public static Diagnostic OutsideInclude(YamlScalar include) => new(
         "LMR221", Severity.Error, include.Span, $"'{include.Text}' lies outside of the runbook's repository.",
-        $"What is reviewed is {root}; what lies outside could change unseen.", "Copy the file into the repository.");
+        "Who reviews the repository would not see it change.", "Copy the file into the repository, which is the folder that holds .git, or else the runbook's own.");
 
     public static Diagnostic EndlessInclude(YamlScalar include, IEnumerable<string> chain, int limit) => new(
         "LMR222", Severity.Error, include.Span, $"'{include.Text}' would be included without end.",
