@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LiveMigrationRunbooks.Cli.Views;
+using LiveMigrationRunbooks.Hosts.Connections;
 using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Runbooks;
@@ -19,7 +20,8 @@ internal sealed record Loaded(Inventory Inventory, Runbook Runbook, RunbookBinde
         return findings.HasErrors ? null : loaded;
     }
 
-    private static Loaded? Read(ParseResult parse, VerbOptions options, Findings findings)
+    /// <summary>The same for who prints the findings himself; null where there is not even something to look at.</summary>
+    public static Loaded? Read(ParseResult parse, VerbOptions options, Findings findings)
     {
         var extra = options.ExtraValues(parse, findings);
         var paths = parse.GetValue(options.Inventory) ?? [];
@@ -29,9 +31,10 @@ internal sealed record Loaded(Inventory Inventory, Runbook Runbook, RunbookBinde
         if (inventory is null || runbook is null) return null;
         var binder = new RunbookBinder(runbook, inventory, extra, parse.GetValue(options.Limit), options.Choice(parse));
         var offline = binder.Bind(new Dictionary<string, HostFacts>(), findings);
+        var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var host in offline.Hosts)
         {
-            ConnectionSettings.Of(inventory, host, findings);
+            if (ConnectionSettings.Of(inventory, host, findings) is { Kind: ConnectionKind.Ssh, KnownHostsFile: var file } && known.Add(file)) KnownHostsFile.Check(file, findings);
             HostSettings.Of(inventory, host, findings);
         }
         return new Loaded(inventory, runbook, binder, offline);

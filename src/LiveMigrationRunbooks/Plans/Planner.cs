@@ -1,3 +1,4 @@
+using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Runbooks;
 
 namespace LiveMigrationRunbooks.Plans;
@@ -32,6 +33,10 @@ public static class Planner
             [.. plays],
             [.. lines],
             [.. deeds.Where(deed => deed is not CheckDeed || !blocked.Contains(deed.Host))],
-            [.. runbook.Parked.Select(parked => new PlanParked(parked.Host, parked.Parked.Reason, parked.Parked.Until))]);
+            Parked(runbook));
     }
+
+    /// <summary>The hosts that a runbook leaves alone; none where there is no runbook.</summary>
+    public static ValueList<PlanParked> Parked(BoundRunbook? runbook) =>
+        [.. (runbook?.Parked ?? []).Select(parked => new PlanParked(parked.Host, parked.Parked.Reason, parked.Parked.Until))];
 }

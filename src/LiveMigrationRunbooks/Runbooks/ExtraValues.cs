@@ -57,9 +57,18 @@ public static class ExtraValues
     private static YamlNode Value(string name, string text, Findings findings)
     {
         var file = new SourceFile("-e " + name, text);
-        var quoted = text.Length > 1 && text[0] is '\'' or '"' && text[^1] == text[0];
-        // Only lists, mappings and quoted texts have a syntax; everything else is taken as it is typed.
-        if (!quoted && text is not (['[', ..] or ['{', ..])) return new YamlScalar(text, true, new SourceSpan(file, 0, text.Length));
-        return YamlReader.Read(file, YamlDialect.Core, findings) ?? new YamlScalar(text, false, new SourceSpan(file, 0, text.Length));
+        var whole = new SourceSpan(file, 0, text.Length);
+        if (text.Length == 0) return new YamlScalar(text, true, whole);
+        var own = new Findings();
+        var read = YamlReader.Read(file, YamlDialect.Core, own);
+        // Only lists, mappings and quoted texts have a syntax; everything else is taken as it is typed, but looked at like a value in a file.
+        var written = text[0] is '[' or '{' or '"' or '\'';
+        if (written || read is YamlScalar)
+        {
+            foreach (var problem in own.Sorted) findings.Add(problem);
+        }
+        // What is wrong was told; what stands for it is what was meant.
+        if (read is not null && (written || (own.HasErrors && read is YamlScalar))) return read;
+        return new YamlScalar(text, !written, whole);
     }
 }

@@ -3,6 +3,7 @@ using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Expressions;
 using LiveMigrationRunbooks.Language.Yaml;
 using LiveMigrationRunbooks.Steps;
+using LiveMigrationRunbooks.Steps.Facts;
 
 namespace LiveMigrationRunbooks.Runbooks;
 
@@ -27,7 +28,7 @@ internal sealed class HostScope
     public static HostScope Of(HostVariables variables, InputValues inputs, HostFacts? facts, IReadOnlySet<string> nowhere)
     {
         var scope = inputs.Over(variables.Scope);
-        return new HostScope(facts is null ? scope.WithUnknown(NameCheck.Facts) : scope.With(NameCheck.Facts, FactData.Of(facts)), variables, inputs, nowhere);
+        return new HostScope(facts is null ? scope.WithUnknown(NameCheck.Facts, FactShape.KindOf) : scope.With(NameCheck.Facts, FactData.Of(facts)), variables, inputs, nowhere);
     }
 
     /// <summary>
@@ -51,14 +52,18 @@ internal sealed class HostScope
         return Applies.Unknown;
     }
 
-    /// <summary>The tree with its templates evaluated; null where facts are missing, or where something is wrong, which is told.</summary>
-    public YamlNode? Resolve(YamlNode tree, Chain chain, Findings findings)
+    /// <summary>
+    /// The tree with its templates evaluated; null where facts are missing, or where something is wrong, which is told. Where only the kind of
+    /// the whole is known already, <paramref name="judge"/> says what is wrong with that.
+    /// </summary>
+    public YamlNode? Resolve(YamlNode tree, Chain chain, Findings findings, Func<DatumKind, Diagnostic?>? judge = null)
     {
         var uses = TemplateNames.In(tree).ToList();
         if (Misused(uses, chain, findings)) return null;
         var own = new Findings();
         var resolution = Resolver.Resolve(tree, uses.Count == 0 ? _scope : Seen(uses, chain, own), own);
         foreach (var problem in own.Sorted) findings.Add(problem);
+        if (resolution.Unknown is [{ Path: "", Kind: { } kind }] && judge?.Invoke(kind) is { } wrong) findings.Add(wrong);
         return resolution.IsComplete && !own.HasErrors ? resolution.Tree : null;
     }
 
@@ -67,7 +72,7 @@ internal sealed class HostScope
     {
         if (_ids.TryGetValue(name, out var known)) return known;
         var against = _variables?[name]?.Problems(null).Select(problem => problem.What + problem.Why) ?? [];
-        return _ids[name] = ids.Of(_scope.IsUnknown(name) ? null : _scope.Value(name), string.Join('\n', against));
+        return _ids[name] = ids.Of(_scope.Find(name)?.Value, string.Join('\n', against));
     }
 
     // Only what is used is evaluated, so that a variable nobody uses here costs nothing and breaks nothing.

@@ -46,20 +46,14 @@ public sealed class RunbookBinder(Runbook runbook, Inventory inventory, IReadOnl
     private void TellTags(IReadOnlyList<BoundPlay> plays, Findings findings)
     {
         if (_tags.IsEverything) return;
-        var known = runbook.Plays.SelectMany(play => play.Frames.Concat(play.Steps.Entries.SelectMany(FramesIn))).SelectMany(frame => frame.Tags).Select(tag => tag.Text);
+        var known = runbook.Plays.SelectMany(play => play.Frames.Concat(play.Steps.Entries.SelectMany(RunbookVariables.FramesIn))).SelectMany(frame => frame.Tags).Select(tag => tag.Text);
         _tags.Check(known.ToHashSet(StringComparer.Ordinal), findings);
         if (!findings.HasErrors && plays.All(play => play.LeftOut == play.Play.Steps.Count && play.Play is { Evacuate: null, Steps.Count: > 0 }))
             findings.Add(StructureProblems.NothingTagged(_tags.ToString()));
     }
 
-    private static IEnumerable<Frame> FramesIn(StepEntry entry) => entry is StepBlock block ? block.Entries.SelectMany(FramesIn).Append(entry.Frame) : [entry.Frame];
-
     // What Ansible's own variables say decides how hosts are reached; -e comes too late for that, and must not look as if it did not.
     private bool IsKnown(string name, PlayBinding binding) =>
-        runbook.Inputs.Any(input => input.Name == name) || binding.Names.Used.Contains(name) || runbook.Variables.Any(variable => variable.Name == name)
-        || runbook.Plays.Any(play => Variables(play).Any(variable => variable.Name == name))
+        runbook.Inputs.Any(input => input.Name == name) || RunbookVariables.Names(runbook).Contains(name)
         || (binding.OfHosts.Contains(name) && !name.StartsWith("ansible_", StringComparison.Ordinal));
-
-    private static IEnumerable<RunbookVariable> Variables(Play play) =>
-        play.Frames.Concat(new[] { play.Steps, play.Handlers, play.Gate }.SelectMany(list => list.Entries.SelectMany(FramesIn))).SelectMany(frame => frame.Variables.Concat(frame.FileVariables));
 }

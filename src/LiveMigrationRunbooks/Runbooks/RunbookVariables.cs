@@ -1,3 +1,5 @@
+using LiveMigrationRunbooks.Language.Yaml;
+
 namespace LiveMigrationRunbooks.Runbooks;
 
 /// <summary>A variable that a runbook sets, and for what: <c>the runbook</c>, <c>play Migration path</c>, <c>step Jumbo frames of play …</c>.</summary>
@@ -19,6 +21,23 @@ public static class RunbookVariables
         // A file that several places include sets its variables once.
         return [.. places.DistinctBy(place => (place.Variable.Span, place.Where))];
     }
+
+    /// <summary>Every name that the runbook sets or uses anywhere.</summary>
+    public static IReadOnlySet<string> Names(Runbook runbook)
+    {
+        var lists = runbook.Plays.SelectMany(play => new[] { play.Steps, play.Handlers, play.Gate }).ToList();
+        var frames = runbook.Plays.SelectMany(play => play.Frames).Concat(lists.SelectMany(list => list.Entries).SelectMany(FramesIn)).ToList();
+        var trees = lists.SelectMany(list => list.Calls).Select(call => call.Arguments)
+            .Concat(runbook.Plays.Select(play => (YamlNode)play.Hosts))
+            .Concat(runbook.Plays.Select(play => play.Evacuate?.To.Text).OfType<YamlNode>())
+            .Concat(Of(runbook).Select(place => place.Variable.Value))
+            .Concat(frames.Select(frame => frame.ForEach?.Over).OfType<YamlNode>())
+            .Concat(frames.SelectMany(frame => frame.Parameters).Select(parameter => parameter.Given).OfType<YamlNode>());
+        var uses = trees.SelectMany(TemplateNames.In).Concat(frames.SelectMany(frame => frame.When).SelectMany(condition => condition.Expression.Names));
+        return Of(runbook).Select(place => place.Variable.Name).Concat(uses.Select(use => use.Root)).ToHashSet(StringComparer.Ordinal);
+    }
+
+    internal static IEnumerable<Frame> FramesIn(StepEntry entry) => entry is StepBlock block ? block.Entries.SelectMany(FramesIn).Append(entry.Frame) : [entry.Frame];
 
     private static IEnumerable<VariablePlace> In(StepEntry entry, string play)
     {

@@ -44,7 +44,7 @@ internal static class StepBinding
     {
         // What a source file holds is content, never a template: it is read after the templates are done.
         if (call.Arguments is not YamlMapping given) return StepBinder.Bind(call.Kind, call.Arguments, call.Span, findings);
-        var resolved = given.Entries.Select(entry => (Entry: entry, Value: scope.Resolve(entry.Value, chain, findings))).ToList();
+        var resolved = given.Entries.Select(entry => (Entry: entry, Value: scope.Resolve(entry.Value, chain, findings, kind => StepBinder.Refuses(call.Kind, entry, kind)))).ToList();
         var mapping = given with { Entries = [.. resolved.Select(each => each.Value is { } value ? each.Entry with { Value = value } : each.Entry)] };
         var unresolved = resolved.Where(each => each.Value is null).Select(each => each.Entry.Key.Text).ToHashSet(StringComparer.Ordinal);
         var whole = unresolved.Contains(FileSource.Argument) ? mapping : FileSource.Inline(call.Kind, mapping, call.Span.File.Path, findings);
