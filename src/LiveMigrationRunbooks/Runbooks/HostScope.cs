@@ -1,6 +1,7 @@
 using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Expressions;
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Yaml;
 using LiveMigrationRunbooks.Steps;
 using LiveMigrationRunbooks.Steps.Facts;
@@ -47,6 +48,11 @@ internal sealed class HostScope
         var evaluation = when.Expression.Evaluate(Seen(when.Expression.Names, chain, findings));
         foreach (var problem in evaluation.Problems) findings.Add(problem);
         if (evaluation.IsUnknown || evaluation.Problems.Count > 0) return Applies.Unknown;
+        if (evaluation.Value is DatumSecret)
+        {
+            findings.Add(SecretProblems.NotComputed(when.Span));
+            return Applies.Unknown;
+        }
         if (evaluation.Value is DatumBool truth) return truth.Value ? Applies.Yes : Applies.No;
         findings.Add(RunbookProblems.NotACondition(when.Span));
         return Applies.Unknown;

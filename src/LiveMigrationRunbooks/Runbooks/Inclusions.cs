@@ -53,6 +53,7 @@ internal sealed class Inclusions(SourceFile top, Findings findings)
         {
             var given = with?[parameter.Name];
             if (given is null && parameter is { Default: null, Required: true }) findings.Add(StructureProblems.MissingParameter(include, parameter));
+            if (given is not null) SecretLook.At(parameter.Name, given, inFile: true, findings);
             // A template is looked at where its value is known.
             if (given is not null && !TemplateNames.Holds(given) && InputCheck.Wrong(parameter, given) is { } wrong) findings.Add(RunbookProblems.WrongInput(parameter, given.Span, wrong));
         }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using LiveMigrationRunbooks.Language.Expressions;
 using LiveMigrationRunbooks.Language.Quantities;
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Yaml;
 
 namespace LiveMigrationRunbooks.Runbooks;
@@ -11,6 +12,9 @@ internal static class InputCheck
     /// <summary>Why a value does not fit its input; null where it does.</summary>
     public static string? Wrong(Input input, YamlNode value)
     {
+        if (value is SecretNode || (value is YamlMapping mapping && SecretForm.Is(mapping)))
+            return input.Type != InputType.String ? "A secret is always a string."
+                : input.Allowed.Count > 0 || input.Pattern is not null ? "A secret cannot be one of allowed values, for it is not looked at." : null;
         if (value is YamlScalar { IsNull: true }) return input.Required ? $"It must be {FormOf(input.Type)}." : null;
         var amount = value is YamlScalar given ? AmountOf(input.Type, given) : null;
         var fits = input.Type switch

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Yaml;
 
@@ -19,6 +20,7 @@ internal static class InputReader
             var input = new Input(entry.Key.Text, form.Type, form.Default, form.Description, form.Allowed ?? [], form.Required, form.Pattern, form.Min, form.Max, entry.Key.Span);
             if (Contradiction(input, entry.Value) is var (at, why)) findings.Add(StructureProblems.BadInput(input, at, why));
             else if (input.Default is { } value && InputCheck.Wrong(input, value) is { } wrong) findings.Add(RunbookProblems.WrongInput(input, value.Span, wrong));
+            foreach (var problem in input.Default is { } written ? SecretForm.Problems(written) : []) findings.Add(problem);
             inputs.Add(input);
         }
         return [.. inputs];

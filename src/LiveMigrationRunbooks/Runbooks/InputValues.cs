@@ -22,11 +22,19 @@ internal sealed record InputValues(IReadOnlyDictionary<string, Datum> Values, IR
         {
             var given = extra.GetValueOrDefault(input.Name);
             if (given is not null && InputCheck.Wrong(input, given) is { } wrong) findings.Add(RunbookProblems.WrongInput(input, given.Span, wrong));
-            else if ((given ?? input.Default) is { } value) values[input.Name] = InputCheck.Typed(input, value);
+            else if ((given ?? input.Default) is { } value)
+            {
+                SecretLook.At(input.Name, value, ReferenceEquals(value, input.Default), findings);
+                values[input.Name] = InputCheck.Typed(input, value);
+            }
             else if (!input.Required) values[input.Name] = Datum.Null;
             else findings.Add(RunbookProblems.InputMissing(input));
         }
-        foreach (var (name, value) in extra.Where(pair => runbook.Inputs.All(input => input.Name != pair.Key))) values[name] = Datum.From(value);
+        foreach (var (name, value) in extra.Where(pair => runbook.Inputs.All(input => input.Name != pair.Key)))
+        {
+            SecretLook.At(name, value, inFile: false, findings);
+            values[name] = Datum.From(value);
+        }
         return new InputValues(values, [.. runbook.Inputs.Select(input => input.Name).Union(extra.Keys)], extra.Keys.ToHashSet(StringComparer.Ordinal));
     }
 }

@@ -11,14 +11,15 @@ internal sealed class ListBinder
 {
     private const int MostSteps = 10_000;
     private readonly TagChoice _tags;
+    private readonly StepBinding _steps;
     private readonly ValueIds _ids;
     private readonly Remembered<ValueList<BoundStep>> _whole;
     private readonly Dictionary<Occurrence, Remembered<IReadOnlyList<BoundStep>>> _entries = [];
     private readonly IReadOnlyList<Occurrence> _top;
 
-    public ListBinder(StepList list, Surroundings at, TagChoice tags, NameCheck names, ValueIds ids, Findings findings)
+    public ListBinder(StepList list, Surroundings at, TagChoice tags, StepBinding steps, NameCheck names, ValueIds ids, Findings findings)
     {
-        (_tags, _ids) = (tags, ids);
+        (_tags, _steps, _ids) = (tags, steps, ids);
         var (top, position) = (new List<Occurrence>(), 0);
         foreach (var entry in list.Entries)
         {
@@ -89,7 +90,7 @@ internal sealed class ListBinder
         else if (at.Call is { } call)
         {
             Bindings++;
-            steps.Add(StepBinding.Bind(call, at, scope, unknown, findings));
+            steps.Add(_steps.Bind(call, at, scope, unknown, findings));
         }
         else
         {

@@ -14,18 +14,18 @@ internal sealed record PreparedPlay(Play Play, Chain Chain, ListBinder Steps, Li
 /// <summary>Binds plays to their hosts; what one host was found to be is kept for all plays.</summary>
 internal sealed class PlayBinding
 {
-    private readonly Inventory _inventory;
     private readonly InputValues _inputs;
     private readonly TagChoice _tags;
     private readonly IReadOnlyDictionary<string, HostFacts> _facts;
     private readonly Findings _findings;
+    private readonly StepBinding _steps;
     private readonly ValueIds _ids = new();
     private readonly Dictionary<string, HostVariables> _variables;
     private readonly Dictionary<string, HostScope> _scopes = new(StringComparer.Ordinal);
 
-    public PlayBinding(Inventory inventory, InputValues inputs, TagChoice tags, IReadOnlyDictionary<string, HostFacts> facts, Findings findings)
+    public PlayBinding(Inventory inventory, InputValues inputs, TagChoice tags, IReadOnlyDictionary<string, HostFacts> facts, SecretSources? secrets, Findings findings)
     {
-        (_inventory, _inputs, _tags, _facts, _findings) = (inventory, inputs, tags, facts, findings);
+        (_inputs, _tags, _facts, _steps, _findings) = (inputs, tags, facts, new StepBinding(secrets), findings);
         _variables = inventory.Hosts.ToDictionary(host => host.Name, inventory.Variables, StringComparer.Ordinal);
         OfHosts = _variables.Values.SelectMany(variables => variables.All.Keys).Concat(["inventory_hostname", "inventory_hostname_short", "group_names"]).ToHashSet(StringComparer.Ordinal);
         Names = new NameCheck(OfHosts.Concat(inputs.Names).Append(NameCheck.Facts).ToHashSet(StringComparer.Ordinal), inputs.Given, findings);
@@ -77,7 +77,7 @@ internal sealed class PlayBinding
     }
 
     // Tags choose steps; they never skip what proves or completes them.
-    private ListBinder List(StepList list, IEnumerable<Frame> frames, Chain chain, TagChoice tags) => new(list, Surroundings.Of(chain, frames), tags, Names, _ids, _findings);
+    private ListBinder List(StepList list, IEnumerable<Frame> frames, Chain chain, TagChoice tags) => new(list, Surroundings.Of(chain, frames), tags, _steps, Names, _ids, _findings);
 
     private void TellAll(IReadOnlyList<Diagnostic> problems)
     {

@@ -1,7 +1,9 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Yaml;
+using LiveMigrationRunbooks.Steps;
 
 namespace LiveMigrationRunbooks.Runbooks;
 
@@ -34,6 +36,7 @@ internal sealed class PlayHosts(Inventory inventory, string? limit, InputValues 
     private IReadOnlyList<InventoryHost> Select(YamlScalar pattern, Chain chain)
     {
         var resolved = _scope.Resolve(pattern, chain, findings);
+        foreach (var secret in resolved is null ? [] : SecretNode.In(resolved)) findings.Add(SecretProblems.NotHere(secret.Span, "a host pattern", StepCatalogue.SecretPlaces));
         return resolved is YamlScalar { Text.Length: > 0 } text ? HostPattern.Select(inventory, text.Text, pattern.Span, findings) : [];
     }
 

@@ -10,7 +10,8 @@ namespace LiveMigrationRunbooks.Runbooks;
 /// unknown, and once more with the facts of each host, by the same rules.
 /// </summary>
 /// <param name="extra">What <c>-e</c> sets.</param>
-public sealed class RunbookBinder(Runbook runbook, Inventory inventory, IReadOnlyDictionary<string, YamlNode> extra, string? limit, TagChoice? tags = null)
+/// <param name="secrets">Where secrets are read; null where nobody is going to be asked, and no secret is read.</param>
+public sealed class RunbookBinder(Runbook runbook, Inventory inventory, IReadOnlyDictionary<string, YamlNode> extra, string? limit, SecretSources? secrets = null, TagChoice? tags = null)
 {
     private readonly TagChoice _tags = tags ?? TagChoice.Everything;
 
@@ -20,7 +21,7 @@ public sealed class RunbookBinder(Runbook runbook, Inventory inventory, IReadOnl
         var own = new Findings();
         var inputs = InputValues.Of(runbook, extra, own);
         var hosts = new PlayHosts(inventory, limit, inputs, own);
-        var binding = new PlayBinding(inventory, inputs, _tags, facts, own);
+        var binding = new PlayBinding(inventory, inputs, _tags, facts, secrets, own);
         var chain = Chain.Empty.With(runbook.Variables);
         binding.Names.Check(chain);
         // Names first, for all plays: what nothing declares is told once and is not looked for on hosts.

@@ -15,6 +15,7 @@ internal static class VariableReader
         foreach (var entry in vars?.Entries ?? [])
         {
             if (WrongName(entry.Key.Text) is { } wrong) findings.Add(StructureProblems.BadName(entry.Key, wrong));
+            SecretLook.At(entry.Key.Text, entry.Value, inFile: true, findings);
             variables.Add(new RunbookVariable(entry.Key.Text, entry.Value, entry.Key.Span));
         }
         return [.. variables];

@@ -36,7 +36,7 @@ public sealed class StructureTests
         Assert.Equal(["Frames [eth1]", "Note [eth1]", "Frames", "Note"], steps.Select(step => step.Name));
         Assert.Equal(["1", "2", "3", "4"], steps.Select(step => step.Number));
         Assert.Equal([("eth1", 9000), ("eth2", 1500)], steps.Select(step => step.Step).OfType<NicMtu>().Select(step => (step.Device.ToString(), step.Mtu)));
-        Assert.Equal(["eth1 of kvm2\n", "eth2 of kvm2\n"], steps.Select(step => step.Step).OfType<FileStep>().Select(step => step.Content?.Text));
+        Assert.Equal([new FileContent("eth1 of kvm2\n"), new FileContent("eth2 of kvm2\n")], steps.Select(step => step.Step).OfType<FileStep>().Select(step => step.Content));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class StructureTests
         var bound = folder.Bind();
 
         Assert.Equal(["Inner: kvm2", "play 2: kvm3"], bound.Plays.Select(play => $"{play.Play.Name}: {string.Join(' ', play.Hosts.Select(host => host.Name))}"));
-        Assert.Equal("beside the file that names it", Assert.IsType<FileStep>(bound.Plays[0].Hosts[0].Steps[0].Step).Content?.Text);
+        Assert.Equal(new FileContent("beside the file that names it"), Assert.IsType<FileStep>(bound.Plays[0].Hosts[0].Steps[0].Step).Content);
         Assert.Equal(["runbook.yml", "all.yml", "a.yml"], bound.Runbook.Files.Select(file => Path.GetFileName(file.Path)));
     }
 
