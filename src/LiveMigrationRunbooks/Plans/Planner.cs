@@ -1,3 +1,4 @@
+using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Runbooks;
 
 namespace LiveMigrationRunbooks.Plans;
@@ -31,6 +32,11 @@ public static class Planner
             [.. runbook.Hosts.Select(host => new PlanHost(host.Name, readings[host.Name].Trouble))],
             [.. plays],
             [.. lines],
-            [.. deeds.Where(deed => deed is not CheckDeed || !blocked.Contains(deed.Host))]);
+            [.. deeds.Where(deed => deed is not CheckDeed || !blocked.Contains(deed.Host))],
+            Parked(runbook));
     }
+
+    /// <summary>The hosts that a runbook leaves alone; none where there is no runbook.</summary>
+    public static ValueList<PlanParked> Parked(BoundRunbook? runbook) =>
+        [.. (runbook?.Parked ?? []).Select(parked => new PlanParked(parked.Host, parked.Parked.Reason, parked.Parked.Until))];
 }

@@ -1,32 +1,20 @@
 using LiveMigrationRunbooks.Commands;
-using LiveMigrationRunbooks.Language.Expressions;
 using LiveMigrationRunbooks.Language.Quantities;
 using LiveMigrationRunbooks.Language.Shapes;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Yaml;
 using LiveMigrationRunbooks.Schedules;
-using LiveMigrationRunbooks.Steps;
 
 namespace LiveMigrationRunbooks.Runbooks;
 
-/// <summary>A runbook as it was written, checked against the language but not yet bound to hosts.</summary>
-public sealed record Runbook(string Path, string Name, ValueList<Input> Inputs, ValueList<Play> Plays);
-
-public enum InputType
-{
-    String,
-    Integer,
-    Bool,
-    List,
-}
-
-/// <summary>A value that whoever runs the runbook may set with <c>-e</c>.</summary>
-/// <param name="Default">Null where the input must be given.</param>
-public sealed record Input(string Name, InputType Type, YamlNode? Default, string? Description, ValueList<string> Allowed, SourceSpan Span);
+/// <summary>A runbook as it was written, with all it includes, checked against the language but not yet bound to hosts.</summary>
+/// <param name="Files">Every file it was read from, its own first.</param>
+public sealed record Runbook(string Path, string Name, ValueList<Input> Inputs, ValueList<RunbookVariable> Variables, ValueList<Play> Plays, ValueList<SourceFile> Files);
 
 /// <summary>What is done with one set of hosts, in this order: empty them, run the steps, call the handlers, pass the gate.</summary>
 /// <param name="Hosts">The pattern, where it stands.</param>
 /// <param name="MaxFailed">The play stops when more hosts than this have failed; unreachable ones count.</param>
+/// <param name="Frames">What it says for all of its steps; before that, what the includes that it came through say.</param>
 public sealed record Play(
     string Name,
     YamlScalar Hosts,
@@ -34,9 +22,10 @@ public sealed record Play(
     Share MaxFailed,
     FailedHost FailedHost,
     Evacuate? Evacuate,
-    ValueList<StepCall> Steps,
-    ValueList<StepCall> Handlers,
-    ValueList<StepCall> Gate,
+    StepList Steps,
+    StepList Handlers,
+    StepList Gate,
+    ValueList<Frame> Frames,
     SourceSpan Span);
 
 /// <summary>What becomes of the changes of a host on which a step failed.</summary>
@@ -62,14 +51,3 @@ public enum OnRefusal
     /// <summary>This step is left out, the rest goes on.</summary>
     Leave,
 }
-
-/// <summary>One entry under <c>steps</c>, <c>handlers</c> or <c>gate</c>: a kind and its arguments, templates not yet evaluated.</summary>
-public sealed record StepCall(
-    string Name,
-    StepKind Kind,
-    YamlNode Arguments,
-    Expression? When,
-    SourceSpan? WhenSpan,
-    OnRefusal OnRefusal,
-    ValueList<YamlScalar> Notify,
-    SourceSpan Span);

@@ -11,7 +11,17 @@ namespace LiveMigrationRunbooks.Runbooks;
 public sealed record RunbookForm(
     [Key("What is done, in this order.")] Entries<PlayForm> Plays,
     [Key("What plans and reports call it.")] string? Name = null,
-    [Key("Values that whoever runs it may set with -e.")] ValueMap<InputForm>? Inputs = null);
+    [Key("Values that whoever runs it may set with -e.")] ValueMap<InputForm>? Inputs = null,
+    [Key("Variables for the whole runbook; they win over the inventory, and -e over them.")] YamlMapping? Vars = null);
+
+/// <summary>A file that others include, as it is written; at least one of its lists is there.</summary>
+public sealed record IncludedForm(
+    [Key("What the including place may give in 'with'.")] ValueMap<InputForm>? Parameters = null,
+    [Key("Variables for what the file holds.")] YamlMapping? Vars = null,
+    [Key("Plays, for an include under 'plays'.")] Entries<PlayForm>? Plays = null,
+    [Key("Settings, for an include under 'steps'.")] Entries<StepKeys>? Steps = null,
+    [Key("Operations, for an include under 'handlers'.")] Entries<HandlerKeys>? Handlers = null,
+    [Key("Questions, for an include under 'gate'.")] Entries<CheckKeys>? Gate = null);
 
 /// <summary>One entry of <c>plays</c> as it is written.</summary>
 public sealed record PlayForm(
@@ -22,13 +32,19 @@ public sealed record PlayForm(
     [Key("The play stops when more hosts than this have failed; unreachable ones count.", Example = "25%")] Share? MaxFailed = null,
     [Key("What becomes of the changes of a host on which a step failed.")] FailedHost FailedHost = FailedHost.Keep,
     [Key("Empties the hosts before their steps run.")] Evacuate? Evacuate = null,
+    [Key("Words that --tags and --skip-tags choose its steps by.")] ValueList<YamlScalar>? Tags = null,
+    [Key("Variables for the whole play.")] YamlMapping? Vars = null,
     [Key("Settings, in this order.")] Entries<StepKeys>? Steps = null,
     [Key("Operations that steps call by name; each runs once a host, after the steps.")] Entries<HandlerKeys>? Handlers = null,
     [Key("Questions after each stage; a stage that does not pass ends the run.")] Entries<CheckKeys>? Gate = null);
 
-/// <summary>One of <c>inputs</c> as it is written.</summary>
+/// <summary>One of <c>inputs</c> or <c>parameters</c> as it is written.</summary>
 public sealed record InputForm(
     [Key("Its type.")] InputType Type = InputType.String,
-    [Key("Its value where -e gives none; without one it must be given.")] YamlNode? Default = null,
+    [Key("Its value where none is given; without one it must be given.")] YamlNode? Default = null,
     [Key("What it is for.")] string? Description = null,
-    [Key("The only values it may have.")] ValueList<string>? Allowed = null);
+    [Key("The only values it may have.")] ValueList<string>? Allowed = null,
+    [Key("False: it may be left out, and is null then.")] bool Required = true,
+    [Key("A regular expression that the whole of a string must match.", Example = "rack_[a-f]")] string? Pattern = null,
+    [Key("The least it may be: a number, or a duration, size or rate as its type says.")] YamlScalar? Min = null,
+    [Key("The most it may be.")] YamlScalar? Max = null);

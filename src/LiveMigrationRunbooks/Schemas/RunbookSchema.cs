@@ -27,11 +27,20 @@ public static class RunbookSchema
         return schema;
     }
 
+    /// <summary>The schema of files that runbooks include.</summary>
+    public static JsonObject MakeIncluded()
+    {
+        var schema = FileSchema.Of("lmr include", s_shapes.Record(typeof(IncludedForm)));
+        schema["anyOf"] = new JsonArray([.. new[] { "plays", "steps", "handlers", "gate" }.Select(Requires)]);
+        schema["definitions"] = Definitions();
+        return schema;
+    }
+
     private static JsonObject Definitions()
     {
         var definitions = new JsonObject
         {
-            ["play"] = s_shapes.Record(typeof(PlayForm)),
+            ["play"] = new JsonObject { ["anyOf"] = new JsonArray(s_shapes.Record(typeof(PlayForm)), s_shapes.Record(typeof(PlayIncludeKeys))) },
             ["step"] = Step(typeof(StepKeys), kind => kind is { IsCheck: false, IsOperation: false }),
             ["handler"] = Step(typeof(HandlerKeys), kind => kind.IsOperation),
             ["check"] = Step(typeof(CheckKeys), kind => kind.IsCheck),
@@ -45,14 +54,17 @@ public static class RunbookSchema
         var schema = s_shapes.Record(keys);
         var kinds = StepCatalogue.Kinds.Values.Where(belongs).ToList();
         foreach (var kind in kinds) schema["properties"]?.AsObject().Add(kind.Name, new JsonObject { ["$ref"] = $"#/definitions/{kind.Name}" });
-        schema["oneOf"] = new JsonArray([.. kinds.Select(kind => kind.Name).Select(Requires)]);
+        schema["oneOf"] = new JsonArray([.. kinds.Select(kind => kind.Name).Concat(["block", "include"]).Select(DoesOneThing)]);
         return schema;
     }
 
     // Editors say the sentence where no alternative fits; by themselves they would miss the first kind of the list, which nobody meant.
-    private static JsonObject Requires(string key) => new()
+    private static JsonObject DoesOneThing(string key)
     {
-        ["required"] = new JsonArray(JsonValue.Create(key)),
-        ["errorMessage"] = "An entry does exactly one thing: give it one kind, as nic.mtu.",
-    };
+        var schema = Requires(key);
+        schema["errorMessage"] = "An entry does exactly one thing: give it one kind, as nic.mtu, or a block, or an include.";
+        return schema;
+    }
+
+    private static JsonObject Requires(string key) => new() { ["required"] = new JsonArray(JsonValue.Create(key)) };
 }

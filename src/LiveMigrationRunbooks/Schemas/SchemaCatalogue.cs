@@ -8,6 +8,7 @@ public static class SchemaCatalogue
     public static IReadOnlyList<NamedSchema> All { get; } =
     [
         new("runbook", "runbooks", RunbookSchema.Make),
+        new("include", "files that runbooks include", RunbookSchema.MakeIncluded),
         new("inventory", "inventories in YAML", InventorySchema.Make),
         new("vars", "files in group_vars/ and host_vars/", InventorySchema.MakeVariables),
         new("guests", "the guest catalogue", () => FileSchema.Of("lmr guest catalogue", typeof(GuestsForm))),

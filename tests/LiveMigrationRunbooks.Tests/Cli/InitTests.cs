@@ -75,6 +75,7 @@ public sealed class InitTests : IDisposable
 
     [Theory]
     [InlineData("runbook")]
+    [InlineData("include")]
     [InlineData("inventory")]
     [InlineData("vars")]
     [InlineData("guests")]

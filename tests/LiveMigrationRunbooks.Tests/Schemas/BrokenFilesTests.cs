@@ -27,6 +27,18 @@ public sealed class BrokenFilesTests
               - check.path_mtu: { mtu: 9000 }
         """;
 
+    private const string Include = """
+        parameters: { nic: { type: string, default: eth1 } }
+        steps:
+          - block:
+              - nic.mtu: { device: "{{ nic }}", mtu: 9000 }
+            when: ['facts.firewall != "none"']
+            tags: network
+          - foreach: [eth1, eth2]
+            as: each
+            nic.ring: { device: "{{ each }}", rx: 4096 }
+        """;
+
     private const string Inventory = """
         all:
           vars: { ansible_user: root, site: north }
@@ -57,6 +69,7 @@ public sealed class BrokenFilesTests
 
     [Theory]
     [InlineData("runbook", Runbook)]
+    [InlineData("include", Include)]
     [InlineData("inventory", Inventory)]
     [InlineData("vars", Vars)]
     [InlineData("guests", Guests)]
@@ -86,6 +99,11 @@ public sealed class BrokenFilesTests
     [InlineData("runbook", Runbook, "on_refusal: leave", "on_refusal: ignore")]
     [InlineData("runbook", Runbook, "libvirt.restart: {}", "nic.mtu: { device: eth1, mtu: 9000 }")]
     [InlineData("runbook", Runbook, "check.path_mtu: { mtu: 9000 }", "name: nothing")]
+    [InlineData("include", Include, "steps:", "step:")]
+    [InlineData("include", Include, "block:", "blok:")]
+    [InlineData("include", Include, "as: each", "as: [each]")]
+    [InlineData("include", Include, "mtu: 9000", "mtu: 9")]
+    [InlineData("include", Include, "rx: 4096 }", "rx: 4096 }\n    include: other.yml")]
     [InlineData("inventory", Inventory, "hosts:", "host:")]
     [InlineData("inventory", Inventory, "all:", "hosts:")]
     [InlineData("inventory", Inventory, "ansible_port: 2222", "ansible_port: 99999")]

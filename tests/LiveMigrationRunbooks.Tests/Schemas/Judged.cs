@@ -43,6 +43,7 @@ internal static class Judged
         switch (name)
         {
             case "runbook": ReadRunbook(path, findings); break;
+            case "include": ReadIncluded(path, findings); break;
             case "guests": GuestCatalogue.Read(path, findings); break;
             case "inventory": ReadInventory(path, findings); break;
             case "vars": ReadVariables(path, findings); break;
@@ -57,6 +58,13 @@ internal static class Judged
         if (RunbookReader.Read(path, findings) is not { } runbook) return;
         if (InventoryReader.Read([Repository.Path("inventories", "example.yml")], findings) is not { } inventory) return;
         Bind(runbook, inventory, findings);
+    }
+
+    private static void ReadIncluded(string path, Findings findings)
+    {
+        var runbook = Path.Combine(Path.GetDirectoryName(path) ?? "", "runbook.yml");
+        File.WriteAllText(runbook, $"plays: [{{ hosts: kvm1, steps: [{{ include: {Path.GetFileName(path)} }}] }}]");
+        ReadRunbook(runbook, findings);
     }
 
     private static BoundRunbook Bind(Runbook runbook, Inventory inventory, Findings findings) =>

@@ -8,10 +8,11 @@ namespace LiveMigrationRunbooks.Tests.Schemas;
 /// </summary>
 internal static class KeyReference
 {
-    public static void Append(StringBuilder text, string title, string about, Type form)
+    /// <param name="known">The file where records that stand in both are described already.</param>
+    public static void Append(StringBuilder text, string title, string about, Type form, Type? known = null)
     {
-        var places = Places(form, title);
-        foreach (var (type, place) in places)
+        var places = known is null ? Places(form, title) : Places(known, "").Append(KeyValuePair.Create(form, title)).ToDictionary();
+        foreach (var (type, place) in places.Where(place => known is null || place.Key == form))
         {
             text.Append($"\n### {(type == form ? place : $"`{place}`")}\n\n");
             if (type == form) text.Append(about).Append("\n\n");

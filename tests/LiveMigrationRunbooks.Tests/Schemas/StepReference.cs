@@ -26,6 +26,8 @@ internal static class StepReference
 
             """);
         KeyReference.Append(text, "The runbook", "The keys at the top of the file.", typeof(RunbookForm));
+        KeyReference.Append(text, "An included play", "An entry of `plays` that stands for the plays of another file.", typeof(PlayIncludeKeys));
+        KeyReference.Append(text, "An included file", "A file that `include` names, with at least one of the four lists; entries are written as in a runbook.", typeof(IncludedForm), typeof(RunbookForm));
         text.Append("\n## The guest catalogue\n");
         KeyReference.Append(text, "The catalogue", """
             What people know about guests and libvirt does not, in a file of its own ([`guests.yml`](guests.yml)). Of the entries that match a
