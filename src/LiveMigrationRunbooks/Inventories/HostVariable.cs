@@ -34,10 +34,16 @@ public sealed record HostVariable(InventoryHost Host, VariableSetting Winner, IR
                 : VariableProblems.Jinja(use, at, scalar.Span);
         }
 
-        if (!Winner.InFile && Layer == VariableLayer.Group && Losers.FirstOrDefault(loser => loser.InFile) is { } ansibles
-            && Differ(Winner, ansibles))
+        if (Layer == VariableLayer.Group && AnsiblesWinner is var ansibles && ansibles != Winner && Differ(Winner, ansibles))
             yield return VariableProblems.AnsibleDiffers(use, Winner, ansibles);
     }
+
+    /// <summary>
+    /// What Ansible would take: files win over what stands in inventories, and of files those beside the inventory that is named last; only
+    /// then depth counts, and the group 'all' comes before everything else of its kind.
+    /// </summary>
+    private VariableSetting AnsiblesWinner => Losers.Reverse().Append(Winner).Index()
+        .MaxBy(each => (each.Item.InFile, each.Item.Layer, each.Item.InFile ? each.Item.Source : 0, each.Index)).Item;
 
     internal static HostVariable Of(InventoryHost host, IReadOnlyList<VariableSetting> settings)
     {

@@ -26,6 +26,6 @@ internal static class VariableProblems
 
     public static Diagnostic AnsibleDiffers(SourceSpan? use, VariableSetting winner, VariableSetting ansibles) => new(
         "LMR133", Severity.Warning, use ?? winner.Span, $"Ansible would take another value of '{winner.Name}'.",
-        $"Here the deeper group wins: {winner.Place}. Ansible lets any group_vars file win over the inventory file: {ansibles.Place}.",
-        $"Move the value of {winner.Owner} into group_vars/{winner.Owner}.yml, so that both agree.");
+        $"Here the deeper group wins: {winner.Place}. Ansible lets any group_vars file win over an inventory file, and those of a later inventory win: {ansibles.Place}.",
+        $"Move the value of {winner.Owner} into group_vars/{winner.Owner}.yml beside the inventory that is named last, so that both agree.");
 }

@@ -6,7 +6,7 @@ using YamlDotNet.Core.Events;
 namespace LiveMigrationRunbooks.Language.Yaml;
 
 /// <summary>Builds the tree from the parser's events; each method begins at the first event of its node and ends behind the last.</summary>
-internal sealed class YamlTree(SourceFile file, Parser parser, YamlDialect dialect, Findings findings)
+internal sealed class YamlTree(SourceFile file, Parser parser, YamlDialect dialect, Findings findings, bool isJson = false)
 {
     private const int MaximumDepth = 64;
 
@@ -51,7 +51,7 @@ internal sealed class YamlTree(SourceFile file, Parser parser, YamlDialect diale
         if (node.Tag is not null) return node with { Plain = false };
         if (YamlCharacters.Refuse(node) is { } problem) findings.Add(problem);
         // A key is a name, also where its letters would mean a truth value.
-        return dialect == YamlDialect.Ansible && plain && !isKey ? AnsibleScalars.Read(node, findings) : node;
+        return dialect == YamlDialect.Ansible && plain && !isKey && !isJson ? AnsibleScalars.Read(node, findings) : node;
     }
 
     private YamlSequence SequenceNode(SequenceStart start, int depth)
