@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Text;
 
 namespace LiveMigrationRunbooks.Cli;
 
@@ -14,4 +15,14 @@ internal static class CliProblems
 
     public static Diagnostic HostGone(string host) => new(
         "LMR903", Severity.Error, null, $"The run changed {host}, which this inventory does not have.", "It cannot be reached to take the change back.", "Give the inventory of the run.");
+
+    public static Diagnostic UnknownHost(string host, IEnumerable<string> known) => new(
+        "LMR904", Severity.Error, null, $"The inventory has no host '{host}'.", "A template is rendered for one host of the inventory.", Suggestion.Fix(host, known, "host"));
+
+    public static Diagnostic HalfAHost() => new(
+        "LMR905", Severity.Error, null, "-i and --host belong together.", "The variables of a template are those of one host of an inventory.", "Give both, or only -e.");
+
+    public static Diagnostic NoFacts(SourceSpan? span, string names) => new(
+        "LMR906", Severity.Error, span, $"The template needs {names}.", "No host is asked here, so what it would tell is not known.",
+        "Hand a value in with -e for a try, or give one behind '??'.");
 }

@@ -8,9 +8,11 @@ var root = new RootCommand("Plans, tunes and empties hypervisor hosts from YAML 
     PlanVerb.Command(),
     ApplyVerb.Command(),
     RollbackVerb.Command(),
+    InventoryVerb.Command(),
     ShowVerb.Command(),
     RunsVerb.Command(),
     TrustVerb.Command(),
+    RenderVerb.Command(),
     SchemaVerb.Command(),
 };
 

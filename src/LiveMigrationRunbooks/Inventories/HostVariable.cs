@@ -34,16 +34,23 @@ public sealed record HostVariable(InventoryHost Host, VariableSetting Winner, IR
                 : VariableProblems.Jinja(use, at, scalar.Span);
         }
 
-        if (Layer == VariableLayer.Group && AnsiblesWinner is var ansibles && ansibles != Winner && Differ(Winner, ansibles))
-            yield return VariableProblems.AnsibleDiffers(use, Winner, ansibles);
+        if (AnsiblesChoice is { } ansibles) yield return VariableProblems.AnsibleDiffers(use, Winner, ansibles);
     }
 
     /// <summary>
-    /// What Ansible would take: files win over what stands in inventories, and of files those beside the inventory that is named last; only
-    /// then depth counts, and the group 'all' comes before everything else of its kind.
+    /// The setting that Ansible would take instead, where it says something else: files win over what stands in inventories, and of files
+    /// those beside the inventory that is named last; only then depth counts, and 'all' is the weakest of its kind.
     /// </summary>
-    private VariableSetting AnsiblesWinner => Losers.Reverse().Append(Winner).Index()
-        .MaxBy(each => (each.Item.InFile, each.Item.Layer, each.Item.InFile ? each.Item.Source : 0, each.Index)).Item;
+    internal VariableSetting? AnsiblesChoice
+    {
+        get
+        {
+            if (Layer != VariableLayer.Group || Losers.Count == 0) return null;
+            var choice = Losers.Reverse().Append(Winner).Index()
+                .MaxBy(each => (each.Item.InFile, each.Item.Layer, each.Item.InFile ? each.Item.Source : 0, each.Index)).Item;
+            return choice != Winner && Differ(Winner, choice) ? choice : null;
+        }
+    }
 
     internal static HostVariable Of(InventoryHost host, IReadOnlyList<VariableSetting> settings)
     {

@@ -38,7 +38,7 @@ internal sealed class EvacuationPlanner
         : MigrationPolicy.Balanced with
         {
             AutoConverge = evacuate.AutoConverge,
-            BandwidthMibPerSecond = evacuate.BytesPerSecond is { } bytes ? Math.Max(1, bytes >> 20) : null,
+            BandwidthMibPerSecond = evacuate.BandwidthPerGuest is { } rate ? Math.Max(1, rate.BytesPerSecond >> 20) : null,
         };
 
     /// <summary>The deeds that empty one host; none where the evacuation as a whole is refused.</summary>

@@ -1,3 +1,4 @@
+using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Yaml;
 
@@ -6,24 +7,17 @@ namespace LiveMigrationRunbooks.Runbooks;
 /// <summary>Reads <c>inputs:</c>, and the values given with <c>-e</c> against it.</summary>
 internal static class InputReader
 {
-    private static readonly string[] s_keys = ["type", "default", "description", "allowed"];
-
-    private static IEnumerable<string> Words => Enum.GetNames<InputType>().Select(name => name.ToLowerInvariant());
-
-    public static IEnumerable<Input> Read(YamlNode? node, Findings findings)
+    public static ValueList<Input> Read(YamlNode? node, ValueMap<InputForm>? forms, Findings findings)
     {
-        var expect = new YamlExpect(findings);
-        if (node is null || expect.Mapping(node) is not { } inputs) yield break;
-        foreach (var entry in inputs.Entries)
+        var inputs = new List<Input>();
+        foreach (var entry in (node as YamlMapping)?.Entries ?? [])
         {
-            if (expect.Mapping(entry.Value) is not { } about) continue;
-            expect.UnknownKeys(about, s_keys);
-            var allowed = about["allowed"] is YamlSequence list ? list.Items.OfType<YamlScalar>().Select(item => item.Text) : [];
-            var input = new Input(
-                entry.Key.Text, TypeOf(about["type"], findings), about["default"], (about["description"] as YamlScalar)?.Text, [.. allowed], entry.Key.Span);
+            if (forms is null || !forms.TryGetValue(entry.Key.Text, out var form)) continue;
+            var input = new Input(entry.Key.Text, form.Type, form.Default, form.Description, form.Allowed ?? [], entry.Key.Span);
             if (input.Default is { } value && Wrong(input, value) is { } wrong) findings.Add(RunbookProblems.WrongInput(input, value.Span, wrong));
-            yield return input;
+            inputs.Add(input);
         }
+        return [.. inputs];
     }
 
     /// <summary>Why a value does not fit its input; null where it does.</summary>
@@ -39,13 +33,5 @@ internal static class InputReader
         };
         if (!fits) return $"It must be {input.Type switch { InputType.List => "a list", InputType.Integer => "a whole number", InputType.Bool => "true or false", _ => "text" }}.";
         return input.Allowed.Count > 0 && !input.Allowed.Contains(scalar?.Text ?? "") ? $"Allowed are {string.Join(", ", input.Allowed)}." : null;
-    }
-
-    private static InputType TypeOf(YamlNode? node, Findings findings)
-    {
-        if (node is null) return InputType.String;
-        if (node is YamlScalar scalar && Words.FirstOrDefault(word => word == scalar.Text) is { } type) return Enum.Parse<InputType>(type, ignoreCase: true);
-        findings.Add(RunbookProblems.UnknownWord("type", node, Words));
-        return InputType.String;
     }
 }

@@ -1,5 +1,7 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Language.Expressions;
+using LiveMigrationRunbooks.Language.Quantities;
+using LiveMigrationRunbooks.Language.Shapes;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Yaml;
 using LiveMigrationRunbooks.Schedules;
@@ -29,7 +31,7 @@ public sealed record Play(
     string Name,
     YamlScalar Hosts,
     Rollout Rollout,
-    Language.Quantities.Share MaxFailed,
+    Share MaxFailed,
     FailedHost FailedHost,
     Evacuate? Evacuate,
     ValueList<StepCall> Steps,
@@ -45,8 +47,11 @@ public enum FailedHost
 }
 
 /// <summary>Empties the hosts of a play before their steps run: every running guest is moved to a host of the pattern.</summary>
-/// <param name="BytesPerSecond">Bandwidth for one guest; null leaves the hypervisor's own.</param>
-public sealed record Evacuate(YamlScalar To, long? BytesPerSecond, bool AutoConverge, SourceSpan Span);
+public sealed record Evacuate(
+    SourceSpan Span,
+    [Key("Hosts that take the guests: a host pattern.")] HostsPattern To,
+    [Key("Bandwidth for one guest; without it as fast as the link.", Example = "800Mbit/s")] ByteRate? BandwidthPerGuest = null,
+    [Key("Slow a guest down that dirties memory faster than it can be sent.")] bool AutoConverge = true);
 
 /// <summary>What a refused step means for its host.</summary>
 public enum OnRefusal

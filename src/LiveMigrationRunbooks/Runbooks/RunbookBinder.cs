@@ -33,9 +33,9 @@ public sealed class RunbookBinder(Runbook runbook, Inventory inventory, IReadOnl
             var nobody = HostScope.OfNobody(inventory, inputs);
             foreach (var calls in new[] { play.Steps, play.Handlers, play.Gate }) BindAll(calls, nobody, findings);
         }
-        ValueList<InventoryHost> targets = play.Evacuate is { } evacuate ? Select(evacuate.To, inputs, findings) : [];
+        ValueList<InventoryHost> targets = play.Evacuate is { } evacuate ? Select(evacuate.To.Text, inputs, findings) : [];
         foreach (var both in targets.Where(target => bound.Exists(host => host.Name == target.Name)))
-            findings.Add(RunbookProblems.SourceIsTarget(play.Evacuate!.To, both.Name));
+            findings.Add(RunbookProblems.SourceIsTarget(play.Evacuate!.To.Text, both.Name));
         return new BoundPlay(play, [.. bound], targets);
     }
 
@@ -62,7 +62,7 @@ public sealed class RunbookBinder(Runbook runbook, Inventory inventory, IReadOnl
     {
         // What a source file holds is content, never a template: it is read after the templates are done.
         if (call.Arguments is not YamlMapping given) return StepBinder.Bind(call.Kind, call.Arguments, call.Span, findings);
-        var resolved = given.Entries.Select(entry => (Entry: entry, Value: scope.Resolve(entry.Value, findings))).ToList();
+        var resolved = given.Entries.Select(entry => (Entry: entry, Value: scope.Resolve(entry.Value, findings, kind => StepBinder.Refuses(call.Kind, entry, kind)))).ToList();
         var mapping = given with { Entries = [.. resolved.Select(each => each.Value is { } value ? each.Entry with { Value = value } : each.Entry)] };
         var unresolved = resolved.Where(each => each.Value is null).Select(each => each.Entry.Key.Text).ToHashSet(StringComparer.Ordinal);
                 var whole = unresolved.Contains(FileSource.Argument) ? mapping : FileSource.Inline(call.Kind, mapping, runbook.Path, findings);

@@ -17,13 +17,6 @@ public static class RunbookProblems
     public static Diagnostic Empty(string key, SourceSpan at) => new(
         "LMR202", Severity.Error, at, $"'{key}' is empty.", "A runbook that does nothing would be green for ever.", "Add an entry, or remove the file.");
 
-    public static Diagnostic WrongValue(string key, YamlNode node, string why) => new(
-        "LMR203", Severity.Error, node.Span, $"'{key}' cannot be {Shown(node)}.", why, $"Write another value for '{key}'.");
-
-    public static Diagnostic UnknownWord(string key, YamlNode node, IEnumerable<string> known) => new(
-        "LMR204", Severity.Error, node.Span, $"'{key}' cannot be {Shown(node)}.", $"It is one of {string.Join(", ", known)}.",
-        Near((node as YamlScalar)?.Text ?? "", known) ?? "Pick one of these.");
-
     public static Diagnostic UnknownKind(YamlScalar key, IEnumerable<string> keys) => new(
         "LMR205", Severity.Error, key.Span, $"There is no step kind and no step key '{key.Text}'.",
         $"Kinds are {string.Join(", ", StepCatalogue.Kinds.Keys)}; keys are {string.Join(", ", keys)}.",
@@ -80,6 +73,4 @@ public static class RunbookProblems
     private static string? Near(string word, IEnumerable<string> known) => Suggestion.For(word, known) is { } near ? $"Did you mean '{near}'?" : null;
 
     private static string Word(StepPlace place) => place.ToString().ToLowerInvariant();
-
-    private static string Shown(YamlNode node) => node switch { YamlScalar scalar => $"'{scalar.Text}'", YamlSequence => "a list", _ => "a mapping" };
 }

@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Shapes;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Yaml;
 
@@ -7,8 +8,6 @@ namespace LiveMigrationRunbooks.Runbooks;
 /// <summary>Reads a runbook file: its shape, its kinds, its names. Everything that is wrong is told, and reading goes on.</summary>
 public static class RunbookReader
 {
-    private static readonly string[] s_keys = ["name", "inputs", "plays"];
-
     /// <summary>The runbook, or null when it cannot be read as one; look at <paramref name="findings"/> for errors in either case.</summary>
     public static Runbook? Read(string path, Findings findings)
     {
@@ -18,17 +17,12 @@ public static class RunbookReader
 
     private static Runbook? Read(string path, YamlNode tree, Findings findings)
     {
-        var expect = new YamlExpect(findings);
-        if (expect.Mapping(tree) is not { } root) return null;
-        expect.UnknownKeys(root, s_keys);
-        var name = root["name"] is { } named ? expect.Text(named) : null;
+        if (new YamlExpect(findings).Mapping(tree) is not { } root) return null;
+        var form = RecordBinder.Bind<RunbookForm>(root, findings);
+        if (form?.Plays.List.Items.Count == 0) findings.Add(RunbookProblems.Empty("plays", root.Entry("plays")?.Key.Span ?? root.Span));
         var plays = new List<Play>();
-        if (root.Entry("plays") is not { } entry) findings.Add(RunbookProblems.Missing("A runbook", "plays", root.Span));
-        else if (expect.Sequence(entry.Value) is { } items)
-        {
-            if (items.Items.Count == 0) findings.Add(RunbookProblems.Empty("plays", entry.Key.Span));
-            plays.AddRange(items.Items.Select(item => PlayReader.Read(item, plays.Count + 1, findings)).OfType<Play>());
-        }
-        return new Runbook(path, name ?? Path.GetFileNameWithoutExtension(path), [.. InputReader.Read(root["inputs"], findings)], [.. plays]);
+        foreach (var item in form?.Plays.List.Items ?? [])
+            if (PlayReader.Read(item, plays.Count + 1, findings) is { } play) plays.Add(play);
+        return new Runbook(path, form?.Name ?? Path.GetFileNameWithoutExtension(path), InputReader.Read(root["inputs"], form?.Inputs, findings), [.. plays]);
     }
 }

@@ -1,6 +1,7 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Expressions;
+using LiveMigrationRunbooks.Language.Shapes;
 using LiveMigrationRunbooks.Language.Yaml;
 using LiveMigrationRunbooks.Steps;
 
@@ -17,40 +18,33 @@ internal enum StepPlace
 /// <summary>Reads the entries under <c>steps</c>, <c>handlers</c> and <c>gate</c>.</summary>
 internal static class StepReader
 {
-    private static readonly string[] s_keys = ["name", "when", "notify", "on_refusal"];
-
-    public static ValueList<StepCall> ReadList(YamlNode? node, StepPlace place, Findings findings)
+    /// <typeparam name="T">The keys that an entry may have beside its kind.</typeparam>
+    public static ValueList<StepCall> Read<T>(YamlNode? node, StepPlace place, Findings findings)
     {
-        if (node is null || new YamlExpect(findings).Sequence(node) is not { } list) return [];
-        var calls = list.Items.Select(item => Read(item, place, findings)).OfType<StepCall>().ToList();
+        if (node is not YamlSequence list) return [];
+        var keys = RecordShape.Of(typeof(T))?.Names ?? [];
+        var calls = list.Items.Select(item => Read(item, place, keys, findings)).OfType<StepCall>().ToList();
         foreach (var repeat in calls.GroupBy(call => call.Name, StringComparer.Ordinal).SelectMany(same => same.Skip(1)))
             findings.Add(RunbookProblems.SameName(repeat, calls.First(call => call.Name == repeat.Name)));
         return [.. calls];
     }
 
-    private static StepCall? Read(YamlNode node, StepPlace place, Findings findings)
+    private static StepCall? Read(YamlNode node, StepPlace place, IReadOnlyList<string> keys, Findings findings)
     {
-        var expect = new YamlExpect(findings);
-        if (expect.Mapping(node) is not { } step) return null;
-        var others = step.Entries.Where(entry => !s_keys.Contains(entry.Key.Text)).ToList();
+        if (new YamlExpect(findings).Mapping(node) is not { } step) return null;
+        var own = step with { Entries = [.. step.Entries.Where(entry => keys.Contains(entry.Key.Text))] };
+        var others = step.Entries.Except(own.Entries).ToList();
         var kinds = others.Where(entry => StepCatalogue.Kinds.ContainsKey(entry.Key.Text)).ToList();
-        foreach (var entry in others.Except(kinds)) findings.Add(RunbookProblems.UnknownKind(entry.Key, s_keys));
+        foreach (var entry in others.Except(kinds)) findings.Add(RunbookProblems.UnknownKind(entry.Key, keys));
         if (kinds.Count == 0 && others.Count == 0) findings.Add(RunbookProblems.NoKind(step.Span));
         foreach (var second in kinds.Skip(1)) findings.Add(RunbookProblems.TwoKinds(second.Key, kinds[0].Key));
-
-        var when = step["when"] is YamlScalar condition ? Expression.Parse(condition.Text, condition.Span, findings) : null;
-        var notify = step["notify"] switch
-        {
-            YamlSequence list => list.Items.OfType<YamlScalar>(),
-            YamlScalar one => [one],
-            _ => [],
-        };
-        var onRefusal = OnRefusalOf(step["on_refusal"], findings);
+        var about = RecordBinder.Bind<StepKeys>(own, findings) ?? new StepKeys();
+        var when = about.When is { } condition ? Expression.Parse(condition.Text, condition.Span, findings) : null;
         if (kinds.Count == 0) return null;
         var kind = StepCatalogue.Kinds[kinds[0].Key.Text];
         if (PlaceOf(kind) != place) findings.Add(RunbookProblems.WrongPlace(kinds[0].Key, PlaceOf(kind), place));
-        var name = step["name"] is { } named ? expect.Text(named) : null;
-        return new StepCall(name ?? Unnamed(kind, kinds[0].Value), kind, kinds[0].Value, when, step["when"]?.Span, onRefusal, [.. notify], kinds[0].Key.Span);
+        return new StepCall(
+            about.Name ?? Unnamed(kind, kinds[0].Value), kind, kinds[0].Value, when, about.When?.Span, about.OnRefusal, about.Notify ?? [], kinds[0].Key.Span);
     }
 
     private static StepPlace PlaceOf(StepKind kind) => kind.IsCheck ? StepPlace.Gate : kind.IsOperation ? StepPlace.Handlers : StepPlace.Steps;
@@ -58,12 +52,4 @@ internal static class StepReader
     // Two unnamed steps of one kind are told apart by their first argument: nic.mtu eth1, nic.mtu eth2.
     private static string Unnamed(StepKind kind, YamlNode arguments) =>
         arguments is YamlMapping { Entries: [{ Value: YamlScalar first }, ..] } ? $"{kind.Name} {first.Text}" : kind.Name;
-
-    private static OnRefusal OnRefusalOf(YamlNode? node, Findings findings)
-    {
-        if (node is null or YamlScalar { Text: "block" }) return OnRefusal.Block;
-        if (node is YamlScalar { Text: "leave" }) return OnRefusal.Leave;
-        findings.Add(RunbookProblems.UnknownWord("on_refusal", node, ["block", "leave"]));
-        return OnRefusal.Block;
-    }
 }

@@ -1,13 +1,18 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Language.Quantities;
+using LiveMigrationRunbooks.Language.Shapes;
 
 namespace LiveMigrationRunbooks.Schedules;
 
 /// <summary>How many hosts of a play are changed at a time: the sizes of its stages, of which the last repeats, and the pause after each.</summary>
-public sealed record Rollout(ValueList<Share> Stages, TimeSpan Soak)
+public sealed record Rollout(
+    [Key("Hosts at a time, of those left; the last repeats.", Example = "[1, 25%]")] ValueList<Share>? Stages = null,
+    [Key("Pause after each stage.", Example = "2m")] TimeSpan Soak = default)
 {
     /// <summary>Without a rollout all hosts of a play are one stage.</summary>
-    public static Rollout AllAtOnce { get; } = new([Share.OfPercent(100)], TimeSpan.Zero);
+    public static Rollout AllAtOnce { get; } = new();
+
+    public ValueList<Share> Stages { get; } = Stages is { Count: > 0 } ? Stages : [Share.OfPercent(100)];
 
     /// <summary>
     /// The hosts of each stage, in order. A share is of the hosts that are left, rounded down, and at least one host, so that every rollout ends.

@@ -1,5 +1,7 @@
 using System.Reflection;
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Expressions;
+using LiveMigrationRunbooks.Language.Shapes;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Yaml;
 
@@ -8,6 +10,14 @@ namespace LiveMigrationRunbooks.Steps;
 /// <summary>Binds the arguments that a runbook gives, templates already evaluated, to the record of a kind; all that is wrong is told at once.</summary>
 public static class StepBinder
 {
+    /// <summary>
+    /// Why a value of this kind can never be this argument, or null: what a template will give is not known before the facts are, but its
+    /// kind may be.
+    /// </summary>
+    public static Diagnostic? Refuses(StepKind kind, YamlEntry argument, DatumKind given) =>
+        kind.Arguments.FirstOrDefault(known => known.Name == argument.Key.Text) is { } known && !ArgumentKinds.Takes(known.Type, given)
+            ? StepProblems.WrongForm(known.Name, argument.Value, ValueTypes.FormOf(known.Type)) : null;
+
     /// <summary>The step, or null when something in its arguments is wrong.</summary>
     /// <param name="at">The kind's name in the runbook; where a missing argument is told.</param>
     /// <param name="unresolved">Arguments whose templates have no value yet, or a wrong one that was told: they are not looked at, and there is no step.</param>

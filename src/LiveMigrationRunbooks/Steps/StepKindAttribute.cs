@@ -1,3 +1,5 @@
+using LiveMigrationRunbooks.Language.Shapes;
+
 namespace LiveMigrationRunbooks.Steps;
 
 /// <summary>Names a step kind as runbooks write it, with one sentence that says what it is for. The catalogue finds kinds by it.</summary>
@@ -11,18 +13,4 @@ public sealed class StepKindAttribute(string name, string summary) : Attribute
 
 /// <summary>Describes an argument of a kind for the schema, the reference and the error texts.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
-public sealed class ArgumentAttribute(string description) : Attribute
-{
-    public string Description { get; } = description;
-
-    /// <summary>Smallest number allowed.</summary>
-    public long Min { get; init; } = long.MinValue;
-
-    /// <summary>Greatest number allowed.</summary>
-    public long Max { get; init; } = long.MaxValue;
-
-    /// <summary>A regular expression that a text must match as a whole, and in <see cref="PatternWords"/> what it means.</summary>
-    public string? Pattern { get; init; }
-
-    public string? PatternWords { get; init; }
-}
+public sealed class ArgumentAttribute(string description) : KeyAttribute(description);

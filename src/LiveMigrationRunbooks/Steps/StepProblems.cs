@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Shapes;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Yaml;
 
@@ -19,15 +20,14 @@ public static class StepProblems
 
     public static Diagnostic MissingArgument(StepKind kind, StepArgument argument, SourceSpan at) => new(
         "LMR303", Severity.Error, at, $"'{kind.Name}' needs '{argument.Name}'.",
-        argument.About.Description, $"Add '{argument.Name}': {ArgumentBinder.FormOf(argument.Type)}.");
+        argument.About.Description, $"Add '{argument.Name}': {ValueTypes.FormOf(argument.Type)}.");
 
     public static Diagnostic WrongForm(string argument, YamlNode node, string form) => new(
         "LMR304", Severity.Error, node.Span, $"'{argument}' cannot be {Shown(node)}.",
         $"It must be {form}.", $"Write {form}.");
 
-    public static Diagnostic OutOfRange(StepArgument argument, YamlNode node, long number) => new(
-        "LMR305", Severity.Error, node.Span, $"'{argument.Name}' cannot be {number}.",
-        $"It must be from {argument.About.Min} to {argument.About.Max}.", "Pick a number in this range.");
+    public static Diagnostic OutOfRange(StepArgument argument, YamlNode node, string allowed) => new(
+        "LMR305", Severity.Error, node.Span, $"'{argument.Name}' cannot be {Shown(node)}.", $"It must be {allowed}.", "Pick a number in this range.");
 
     public static Diagnostic Unsound(StepKind kind, SourceSpan at, string why, string fix) => new(
         "LMR306", Severity.Error, at, $"The arguments of '{kind.Name}' do not fit together.", why, fix);

@@ -9,7 +9,7 @@ public sealed class TenMistakesTests
 {
     private static readonly string[] s_expected =
     [
-        "LMR031 7:5", "LMR203 8:35", "LMR205 11:9", "LMR253 13:32", "LMR304 15:39", "LMR305 17:39", "LMR303 19:9", "LMR208 22:17", "LMR214 24:9", "LMR160 29:12",
+        "LMR031 7:5", "LMR050 8:35", "LMR205 11:9", "LMR253 13:32", "LMR304 15:39", "LMR305 17:39", "LMR303 19:9", "LMR208 22:17", "LMR214 24:9", "LMR160 29:12",
     ];
 
     [Theory]

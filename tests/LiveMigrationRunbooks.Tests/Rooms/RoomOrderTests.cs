@@ -25,7 +25,7 @@ public sealed class RoomOrderTests
         ("Hosts", ["Commands", "Libvirt"]),
         ("Runs", ["Language", "Inventories", "Commands", "Libvirt", "Steps", "Migrations", "Evacuations", "Runbooks", "Journals", "Plans", "Hosts"]),
         ("Reports", ["Language", "Commands", "Steps", "Migrations", "Evacuations", "Journals", "Plans", "Runs"]),
-        ("Schemas", ["Commands", "Steps"]),
+        ("Schemas", ["Language", "Steps", "Runbooks"]),
     ];
 
     private static readonly string[] s_pure = ["Language", "Commands", "Libvirt", "Steps", "Schedules", "Migrations", "Evacuations", "Plans"];

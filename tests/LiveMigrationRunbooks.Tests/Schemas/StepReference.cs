@@ -1,4 +1,5 @@
 using System.Text;
+using LiveMigrationRunbooks.Language.Shapes;
 using LiveMigrationRunbooks.Steps;
 using LiveMigrationRunbooks.Tests.Rooms;
 
@@ -40,7 +41,7 @@ internal static class StepReference
 
     private static string Value(StepArgument argument)
     {
-        var form = argument.About.PatternWords ?? ArgumentBinder.FormOf(argument.Type);
+        var form = argument.About.PatternWords ?? ValueTypes.FormOf(argument.Type);
         return (argument.About.Min, argument.About.Max) switch
         {
             (long.MinValue, long.MaxValue) => form,
@@ -55,7 +56,7 @@ internal static class StepReference
         { Required: true } => "required",
         { Parameter.DefaultValue: null } => "-",
         { Parameter.DefaultValue: bool truth } => truth ? "`true`" : "`false`",
-        { Parameter.DefaultValue: var value, Type.IsEnum: true } => $"`{ArgumentBinder.Names(argument.Type)[Array.IndexOf(Enum.GetValues(argument.Type).Cast<object>().ToArray(), value)]}`",
+        { Parameter.DefaultValue: var value, Type.IsEnum: true } => $"`{ValueTypes.Words(argument.Type)[Array.IndexOf(Enum.GetValues(argument.Type).Cast<object>().ToArray(), value)]}`",
         { Parameter.DefaultValue: var value } => $"`{value}`",
     };
 

@@ -21,7 +21,7 @@ internal static class DatumYaml
     /// <summary>The tree for a value that took the place of a scalar; all of it stands where the scalar stood.</summary>
     public static YamlNode Write(Datum datum, SourceSpan span) => datum switch
     {
-        DatumText text => new YamlScalar(text.Value, Plain: false, span),
+        DatumText or DatumDate => new YamlScalar(datum.Text, Plain: false, span),
         DatumList list => new YamlSequence([.. list.Items.Select(item => Write(item, span))], span),
         DatumMap map => new YamlMapping(
             [.. map.Entries.Select(entry => new YamlEntry(new YamlScalar(entry.Key, Plain: false, span), Write(entry.Value, span)))], span),

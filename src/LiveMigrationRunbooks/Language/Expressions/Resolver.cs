@@ -4,8 +4,11 @@ using LiveMigrationRunbooks.Language.Yaml;
 
 namespace LiveMigrationRunbooks.Language.Expressions;
 
-/// <summary>A place in a tree whose value is not known yet: where it is (<c>steps[0].mtu</c>), and the dotted names it waits for.</summary>
-public sealed record UnknownValue(string Path, SourceSpan Span, IReadOnlyList<string> Names);
+/// <summary>
+/// A place in a tree whose value is not known yet: where it is (<c>steps[0].mtu</c>), the dotted names it waits for, and the kind it will have
+/// where that is known already.
+/// </summary>
+public sealed record UnknownValue(string Path, SourceSpan Span, IReadOnlyList<string> Names, DatumKind? Kind = null);
 
 /// <summary>A tree with its templates evaluated. Where a value is unknown or wrong, the tree still holds what was written.</summary>
 public sealed record Resolution(YamlNode Tree, IReadOnlyList<UnknownValue> Unknown)
@@ -41,10 +44,10 @@ public static class Resolver
 
     private static YamlNode Scalar(YamlScalar scalar, string path, Scope scope, Findings findings, List<UnknownValue> unknown)
     {
-        if (Template.Parse(scalar.Text, scalar.Span, findings) is not { } template) return scalar;
+        if (Template.Of(scalar, findings) is not { } template) return scalar;
         var evaluation = template.Evaluate(scope);
         foreach (var problem in evaluation.Problems) findings.Add(problem);
-        if (evaluation.IsUnknown) unknown.Add(new UnknownValue(path, scalar.Span, evaluation.Unknown));
+        if (evaluation.IsUnknown) unknown.Add(new UnknownValue(path, scalar.Span, evaluation.Unknown, evaluation.Kind));
         return evaluation.Value is { } value ? DatumYaml.Write(value, scalar.Span) : scalar;
     }
 }

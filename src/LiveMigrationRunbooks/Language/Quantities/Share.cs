@@ -1,15 +1,29 @@
 using System.Globalization;
+using LiveMigrationRunbooks.Language.Shapes;
+using LiveMigrationRunbooks.Language.Yaml;
 
 namespace LiveMigrationRunbooks.Language.Quantities;
 
 /// <summary>How many of a set: a number, or hundredths of it. Exactly one of the two is known.</summary>
-public sealed record Share
+public sealed record Share : IForm<Share>
 {
     private Share(int? count, int? percent) => (Count, Percent) = (count, percent);
 
     public int? Count { get; }
 
     public int? Percent { get; }
+
+    public static string Form => "a number or a share: 2, 25%";
+
+    public static IReadOnlyList<string> JsonTypes => ["integer", "string"];
+
+    public static Share? Bind(YamlNode node) => node is YamlScalar scalar && Quantity.TryShare(scalar.Text, out var share, out _) ? share : null;
+
+    public static string? WhyNot(YamlNode node)
+    {
+        if (node is not YamlScalar scalar) return null;
+        return Quantity.TryShare(scalar.Text, out _, out var problem) ? null : problem;
+    }
 
     public static Share OfCount(int count) => new(count, null);
 

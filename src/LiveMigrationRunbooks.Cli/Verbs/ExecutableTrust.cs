@@ -1,0 +1,64 @@
+using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Trust;
+
+namespace LiveMigrationRunbooks.Cli.Verbs;
+
+/// <summary>Adds a program to the user's list of those that may run while <c>lmr</c> reads and plans.</summary>
+internal static class ExecutableTrust
+{
+    public static async Task<int> AddAsync(string program, bool yes, CancellationToken stop)
+    {
+        byte[] content;
+        try
+        {
+            content = await File.ReadAllBytesAsync(program, stop);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return Say.Refused("trust.unreadable", problem.Message);
+        }
+
+        var path = Path.GetFullPath(program);
+        var digest = TrustedExecutables.Digest(content);
+        Console.Out.WriteLine($"{DiagnosticText.Safe(path)}  SHA-256  {digest}");
+        var list = TrustedExecutables.DefaultPath;
+        var trusted = TrustedExecutables.Read(list);
+        if (trusted.Trusts(digest))
+        {
+            Console.Out.WriteLine($"trusted already in {list}");
+            return ExitCodes.Done;
+        }
+
+        if (!yes && !await Say.ConfirmedAsync("Have you read this program, and may lmr run it as you?", stop)) return ExitCodes.Refused;
+        try
+        {
+            Write(list, trusted.With(digest, path).Text);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return Say.Refused("trust.unwritable", problem.Message);
+        }
+
+        Console.Out.WriteLine($"trusted in {list}; a changed content has to be trusted again");
+        return ExitCodes.Done;
+    }
+
+    /// <summary>Beside the list, then renamed over it; nobody else may write it.</summary>
+    private static void Write(string list, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(list) ?? "/", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var fresh = $"{list}.{Guid.NewGuid():N}";
+        using (var stream = new FileStream(fresh, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        }))
+        {
+            stream.Write(System.Text.Encoding.UTF8.GetBytes(text));
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(fresh, list, overwrite: true);
+    }
+}

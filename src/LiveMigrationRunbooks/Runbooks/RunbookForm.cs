@@ -1,0 +1,34 @@
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Language.Quantities;
+using LiveMigrationRunbooks.Language.Shapes;
+using LiveMigrationRunbooks.Language.Text;
+using LiveMigrationRunbooks.Language.Yaml;
+using LiveMigrationRunbooks.Schedules;
+
+namespace LiveMigrationRunbooks.Runbooks;
+
+/// <summary>A runbook as it is written.</summary>
+public sealed record RunbookForm(
+    [Key("What is done, in this order.")] Entries<PlayForm> Plays,
+    [Key("What plans and reports call it.")] string? Name = null,
+    [Key("Values that whoever runs it may set with -e.")] ValueMap<InputForm>? Inputs = null);
+
+/// <summary>One entry of <c>plays</c> as it is written.</summary>
+public sealed record PlayForm(
+    SourceSpan Span,
+    [Key("Host pattern: names, groups, a:b, a:&b, a:!b, globs.", Example = "rack_a:!kvm3")] HostsPattern Hosts,
+    [Key("What plans and reports call it.")] string? Name = null,
+    [Key("How many hosts are worked on at a time; all without it.")] Rollout? Rollout = null,
+    [Key("The play stops when more hosts than this have failed; unreachable ones count.", Example = "25%")] Share? MaxFailed = null,
+    [Key("What becomes of the changes of a host on which a step failed.")] FailedHost FailedHost = FailedHost.Keep,
+    [Key("Empties the hosts before their steps run.")] Evacuate? Evacuate = null,
+    [Key("Settings, in this order.")] Entries<StepKeys>? Steps = null,
+    [Key("Operations that steps call by name; each runs once a host, after the steps.")] Entries<HandlerKeys>? Handlers = null,
+    [Key("Questions after each stage; a stage that does not pass ends the run.")] Entries<CheckKeys>? Gate = null);
+
+/// <summary>One of <c>inputs</c> as it is written.</summary>
+public sealed record InputForm(
+    [Key("Its type.")] InputType Type = InputType.String,
+    [Key("Its value where -e gives none; without one it must be given.")] YamlNode? Default = null,
+    [Key("What it is for.")] string? Description = null,
+    [Key("The only values it may have.")] ValueList<string>? Allowed = null);
