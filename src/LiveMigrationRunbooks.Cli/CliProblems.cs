@@ -3,7 +3,7 @@ using LiveMigrationRunbooks.Language.Text;
 
 namespace LiveMigrationRunbooks.Cli;
 
-/// <summary>What can be wrong with the command line itself: codes LMR901 to LMR909.</summary>
+/// <summary>What can be wrong with the command line itself: codes LMR901 to LMR909, LMR913, LMR914 and LMR916.</summary>
 [ProblemFamily]
 internal static class CliProblems
 {
@@ -25,4 +25,18 @@ internal static class CliProblems
     public static Diagnostic NoFacts(SourceSpan? span, string names) => new(
         "LMR906", Severity.Error, span, $"The template needs {names}.", "No host is asked here, so what it would tell is not known.",
         "Hand a value in with -e for a try, or give one behind '??'.");
+
+    public static Diagnostic Dash(string argument, char dash, string meant) => new(
+        "LMR913", Severity.Error, null, $"The argument '{argument}' begins with {Article(dash)}.",
+        "Web pages and word processors make it out of hyphens, so it is no option.", $"Did you mean {meant}?");
+
+    public static Diagnostic Quote(string argument, char quote) => new(
+        "LMR914", Severity.Error, null, $"The argument '{argument}' holds {Article(quote)}.",
+        "A shell knows only straight quotes, so this one is part of the argument.", "Type \" or ' in its place.");
+
+    public static Diagnostic Invisible(string argument, char letter) => new(
+        "LMR916", Severity.Error, null, $"The argument '{argument}' holds {Article(letter)}.",
+        "It looks like a space or like nothing, but is part of the word.", "Type the argument anew.");
+
+    private static string Article(char letter) => LookAlikes.Name(letter) is var name && "aeiou".Contains(name[0], StringComparison.Ordinal) ? "an " + name : "a " + name;
 }

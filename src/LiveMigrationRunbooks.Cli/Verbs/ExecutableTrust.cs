@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Trust;
 
 namespace LiveMigrationRunbooks.Cli.Verbs;
@@ -8,18 +9,10 @@ internal static class ExecutableTrust
 {
     public static async Task<int> AddAsync(string program, bool yes, CancellationToken stop)
     {
-        byte[] content;
-        try
-        {
-            content = await File.ReadAllBytesAsync(program, stop);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            return Say.Refused("trust.unreadable", problem.Message);
-        }
-
+        var file = RegularFile.Read(program, TrustedExecutables.MaximumSize);
+        if (file.Refusal != FileRefusal.None) return Say.Refused("trust.unreadable", $"'{DiagnosticText.Safe(program)}' cannot be read. {file.Why}");
         var path = Path.GetFullPath(program);
-        var digest = TrustedExecutables.Digest(content);
+        var digest = TrustedExecutables.Digest(file.Bytes.Span);
         Console.Out.WriteLine($"{DiagnosticText.Safe(path)}  SHA-256  {digest}");
         var list = TrustedExecutables.DefaultPath;
         var trusted = TrustedExecutables.Read(list);

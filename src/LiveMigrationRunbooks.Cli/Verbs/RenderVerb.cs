@@ -3,6 +3,8 @@ using LiveMigrationRunbooks.Cli.Views;
 using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Expressions;
+using LiveMigrationRunbooks.Language.Secrets;
+using LiveMigrationRunbooks.Language.Secrets.Vaults;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Steps.Facts;
 
@@ -18,7 +20,7 @@ internal static class RenderVerb
         var options = new VerbOptions();
         var file = new Argument<string>("file") { Description = "The template, a text file." };
         var host = new Option<string?>("--host") { Description = "The host of the inventory whose variables the template sees." };
-        var command = new Command("render", "Print what a template gives for a host; no host is asked.") { file, options.Inventory, host, options.Extra };
+        var command = new Command("render", "Print what a template gives for a host; no host is asked.") { file, options.Inventory, host, options.Extra, options.Vaults };
         command.SetAction(parse =>
         {
             var findings = new Findings();
@@ -35,7 +37,7 @@ internal static class RenderVerb
     private static string? Render(ParseResult parse, VerbOptions options, string path, string? host, Findings findings)
     {
         var extra = options.ExtraValues(parse, findings);
-        var (scope, variables) = HostScope(parse.GetValue(options.Inventory) ?? [], host, findings);
+        var (scope, variables) = HostScope(parse.GetValue(options.Inventory) ?? [], host, options.Passwords(parse, findings), findings);
         if (SourceFile.Read(path, findings) is not { } file) return null;
         if (Template.Parse(file.Text, new SourceSpan(file, 0, file.Text.Length), findings) is not { } template || findings.HasErrors) return null;
 
@@ -46,15 +48,16 @@ internal static class RenderVerb
         foreach (var problem in evaluation.Problems) findings.Add(problem);
         if (evaluation.IsUnknown && !findings.HasErrors)
             findings.Add(CliProblems.NoFacts(template.Names.FirstOrDefault(use => evaluation.Unknown.Contains(use.Path))?.Span, string.Join(", ", evaluation.Unknown)));
-        return evaluation.Value?.Text;
+        // Secrets are not read here, so that what is printed can go into a review.
+        return evaluation.Value is DatumSecret { Secret: var hidden } ? hidden.Masked : evaluation.Value?.Text;
     }
 
     /// <summary>The variables of a host, and its facts without values; without a host only what is handed in can be seen.</summary>
-    private static (Scope Scope, HostVariables? Variables) HostScope(string[] inventories, string? name, Findings findings)
+    private static (Scope Scope, HostVariables? Variables) HostScope(string[] inventories, string? name, VaultPasswords passwords, Findings findings)
     {
         if ((name is null) != (inventories.Length == 0)) findings.Add(CliProblems.HalfAHost());
         var nobody = (Scope.Empty.WithUnknown(Facts, FactShape.KindOf), default(HostVariables));
-        if (name is null || inventories.Length == 0 || InventoryReader.Read(inventories, findings) is not { } inventory) return nobody;
+        if (name is null || inventories.Length == 0 || InventoryReader.Read(inventories, findings, passwords) is not { } inventory) return nobody;
         if (inventory.Host(name) is not { } host)
         {
             findings.Add(CliProblems.UnknownHost(name, inventory.Hosts.Select(known => known.Name)));

@@ -1,6 +1,7 @@
 using LiveMigrationRunbooks.Inventories.Ini;
 using LiveMigrationRunbooks.Inventories.Sources;
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Secrets.Vaults;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Trust;
 using LiveMigrationRunbooks.Language.Yaml;
@@ -17,7 +18,9 @@ public static class InventoryReader
     /// Null where a file could not be read at all: what it would have named is unknown then, and nothing can be said about it. Programs are
     /// run only where <paramref name="trusted"/> (else the user's own list) knows their content.
     /// </summary>
-    public static Inventory? Read(IReadOnlyList<string> paths, Findings findings, TrustedExecutables? trusted = null)
+    /// <param name="passwords">For files that are vaults as a whole; null where nobody is going to ask for what is in them.</param>
+    public static Inventory? Read(
+        IReadOnlyList<string> paths, Findings findings, VaultPasswords? passwords = null, TrustedExecutables? trusted = null)
     {
         var draft = new InventoryDraft(findings);
         var folders = new List<string>();
@@ -36,7 +39,7 @@ public static class InventoryReader
         }
 
         if (!complete) return null;
-        foreach (var (source, folder) in folders.Distinct().Index()) new VariableFiles(draft, findings, source).Read(folder);
+        foreach (var (source, folder) in folders.Distinct().Index()) new VariableFiles(draft, findings, passwords, source).Read(folder);
         var inventory = new InventoryAssembly(draft, findings).Assemble();
         ConnectionVariables.Check(inventory.Sets, findings);
         return inventory;

@@ -1,6 +1,7 @@
 using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Expressions;
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Yaml;
 using LiveMigrationRunbooks.Steps;
@@ -45,6 +46,11 @@ internal sealed class HostScope
         var evaluation = when.Evaluate(_scope);
         foreach (var problem in evaluation.Problems) findings.Add(problem);
         if (evaluation.IsUnknown || evaluation.Problems.Count > 0) return Applies.Unknown;
+        if (evaluation.Value is DatumSecret)
+        {
+            findings.Add(SecretProblems.NotComputed(at));
+            return Applies.Unknown;
+        }
         if (evaluation.Value is DatumBool truth) return truth.Value ? Applies.Yes : Applies.No;
         findings.Add(RunbookProblems.NotACondition(at));
         return Applies.Unknown;

@@ -29,6 +29,12 @@ internal sealed class BatchRun(
             foreach (var deed in deeds) record.End(deed, DeedEnd.Failed, $"{Name(deed)}: {sessions.Trouble(host)?.What ?? "the job could not be read"}");
             return;
         }
+        if (results.TryGetValue(Start, out var started) && !started.Succeeded)
+        {
+            // Without steps to read nothing below would end these deeds, and a run in which nothing was done would call itself done.
+            foreach (var deed in deeds) record.End(deed, DeedEnd.Failed, $"{Name(deed)}: not begun: {started.Complaint}");
+            return;
+        }
         var failed = false;
         foreach (var (deed, step) in deeds.Zip(reading.Steps))
         {

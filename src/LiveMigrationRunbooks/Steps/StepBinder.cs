@@ -1,6 +1,7 @@
 using System.Reflection;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Expressions;
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Shapes;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Yaml;
@@ -56,7 +57,7 @@ public static class StepBinder
                 values.Add(argument.Parameter.HasDefaultValue ? argument.Parameter.DefaultValue : null);
                 continue;
             }
-            var bound = ArgumentBinder.Bind(argument, given, findings);
+            var bound = IsMisplaced(kind, argument, given, findings) ? null : ArgumentBinder.Bind(argument, given, findings);
             sound &= bound is not null;
             values.Add(bound);
         }
@@ -64,6 +65,15 @@ public static class StepBinder
         var constructor = kind.Type.GetConstructors().MaxBy(candidate => candidate.GetParameters().Length)
             ?? throw new InvalidOperationException($"{kind.Type.Name} has no constructor.");
         return Sound(kind, (Step)constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, [.. values], null), mapping, at, findings);
+    }
+
+    // A secret stands in the place of a whole argument that takes one, never inside of a list or a mapping.
+    private static bool IsMisplaced(StepKind kind, StepArgument argument, YamlNode given, Findings findings)
+    {
+        if (argument.About.Secret && given is SecretNode) return false;
+        var misplaced = SecretNode.In(given).ToList();
+        foreach (var secret in misplaced) findings.Add(SecretProblems.NotHere(secret.Span, $"'{argument.Name}' of '{kind.Name}'", StepCatalogue.SecretPlaces));
+        return misplaced.Count > 0;
     }
 
     private static Step? Sound(StepKind kind, Step step, YamlMapping mapping, SourceSpan at, Findings findings)

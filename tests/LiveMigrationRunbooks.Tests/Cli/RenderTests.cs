@@ -22,6 +22,16 @@ public sealed class RenderTests
         Assert.Empty(lmr.SshCalls);
     }
 
+    [Fact]
+    public void Secrets_are_masked_and_not_read()
+    {
+        using var folder = new RunbookFolder("", "kvm: { vars: { db: { secret: command, argv: [touch, ran] } }, hosts: { kvm1: } }\n");
+        folder.Write("t.conf", "password={{ db }}\n");
+        using var lmr = new Lmr();
+        Assert.Equal((0, "password=********\n", ""), lmr.Run(folder.Root, "render", "t.conf", "-i", "hosts.yml", "--host", "kvm1"));
+        Assert.False(File.Exists(folder.At("ran")));
+    }
+
     [Theory]
     [InlineData("{{ a }}\n", "", "t.conf -e a=1 -e b=2", 0)]
     [InlineData("{{ nci }}\n{{ 1 + }}\n", "LMR250", "t.conf", 1)]

@@ -25,7 +25,7 @@ internal sealed class AnsibleTree(string name)
     {
         var findings = new Findings();
         var sources = File.ReadAllLines(Path.Combine(Root, name, "sources")).Select(source => source.Contains(',') ? source : Path.Combine(Root, name, source));
-        var inventory = InventoryReader.Read([.. sources], findings, TrustedExecutables.Of(""));
+        var inventory = InventoryReader.Read([.. sources], findings, trusted: TrustedExecutables.Of(""));
         Xunit.Assert.Empty(findings.Sorted.Where(diagnostic => diagnostic.Severity == Severity.Error).Select(Language.Told.Line));
         Xunit.Assert.NotNull(inventory);
         return (inventory, findings);

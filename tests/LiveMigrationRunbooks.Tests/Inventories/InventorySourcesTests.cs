@@ -100,5 +100,5 @@ public sealed class InventorySourcesTests
     private static TrustedExecutables Trusted(InventoryFolder folder) =>
         TrustedExecutables.Of("").With(TrustedExecutables.Digest(File.ReadAllBytes(folder.At("inv"))), folder.At("inv"));
 
-    private static Inventory? Read(InventoryFolder folder, TrustedExecutables trusted) => InventoryReader.Read([folder.At("inv")], folder.Findings, trusted);
+    private static Inventory? Read(InventoryFolder folder, TrustedExecutables trusted) => InventoryReader.Read([folder.At("inv")], folder.Findings, trusted: trusted);
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using LiveMigrationRunbooks.Language.Text;
+using LiveMigrationRunbooks.Language.Trust;
 
 namespace LiveMigrationRunbooks.Inventories.Sources;
 
@@ -14,27 +15,21 @@ internal enum SourceForm
 /// <summary>Tells the form by what a file holds; extensions only help where that leaves it open.</summary>
 internal static partial class SourceForms
 {
-    /// <summary>True for what the kernel would start: a script with its interpreter in the first line, or a binary.</summary>
-    public static bool IsProgram(string path)
-    {
-        try
-        {
-            using var stream = File.OpenRead(path);
-            Span<byte> begin = stackalloc byte[4];
-            var length = stream.CanSeek ? stream.ReadAtLeast(begin, 4, throwOnEndOfStream: false) : 0;
-            return begin[..length] is [(byte)'#', (byte)'!', ..] or [0x7F, (byte)'E', (byte)'L', (byte)'F'];
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            // Whoever reads it next says so.
-            return false;
-        }
-    }
+    private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    /// <summary>
+    /// True for what the kernel would start: a script with its interpreter in the first line, or a binary. What is named as text has to be
+    /// executable too.
+    /// </summary>
+    public static bool IsProgram(string path) =>
+        // Whoever reads what is no file at all says so.
+        RegularFile.Read(path, TrustedExecutables.MaximumSize).Bytes.Span is [(byte)'#', (byte)'!', ..] or [0x7F, (byte)'E', (byte)'L', (byte)'F', ..]
+        && (!IsTextName(path) || (File.GetUnixFileMode(path) & Executable) != 0);
 
     public static SourceForm Of(SourceFile file)
     {
         if (Path.GetExtension(file.Path) == ".ini") return SourceForm.Ini;
-        var yamlName = Path.GetExtension(file.Path) is ".yml" or ".yaml" or ".json";
+        var yamlName = IsTextName(file.Path);
         foreach (var line in file.Text.AsSpan().EnumerateLines())
         {
             var text = line.Trim();
@@ -45,6 +40,8 @@ internal static partial class SourceForms
 
         return SourceForm.Yaml;
     }
+
+    private static bool IsTextName(string path) => Path.GetExtension(path) is ".yml" or ".yaml" or ".json" or ".ini";
 
     /// <summary>A YAML key. A host with a port has no space behind its colon, and one with variables has a '=' before any.</summary>
     [GeneratedRegex("""^(?:"[^"]*"|'[^']*'|[^\s=:]+(?::[^\s=:]+)*)\s*:(?:\s|$)""")]

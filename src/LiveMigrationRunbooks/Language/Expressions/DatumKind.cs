@@ -11,6 +11,7 @@ public enum DatumKind
     List,
     Map,
     Date,
+    Secret,
 }
 
 /// <summary>Kinds as words, and which of them go together.</summary>
@@ -25,6 +26,7 @@ internal static class DatumKinds
         DatumKind.Text => "text",
         DatumKind.List => "list",
         DatumKind.Map => "map",
+        DatumKind.Secret => "secret",
         _ => "date",
     };
 

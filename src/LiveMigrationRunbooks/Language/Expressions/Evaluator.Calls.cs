@@ -1,3 +1,4 @@
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Text;
 
 namespace LiveMigrationRunbooks.Language.Expressions;
@@ -22,10 +23,12 @@ internal sealed partial class Evaluator
     {
         for (var index = 0; index < arguments.Count; index++)
         {
-            if (arguments[index] is Pending { Expected: null } || function.Refuses(index, arguments[index].Is) is not { } wanted) continue;
+            if (arguments[index] is Pending { Expected: null } or DatumSecret || function.Refuses(index, arguments[index].Is) is not { } wanted) continue;
             return Problem(ExpressionProblems.WrongKind(at(index), wanted, arguments[index], $"Usage: {function.Signature}"));
         }
 
+        for (var index = 0; index < arguments.Count; index++)
+            if (DatumSecret.IsIn(arguments[index])) return Problem(SecretProblems.NotComputed(at(index)));
         if (arguments.Any(argument => argument is Pending)) return Pending.From(function.Gives, arguments);
         foreach (var argument in arguments)
             if (!_budget.SpendOn(argument)) return Spent(syntax);

@@ -1,3 +1,5 @@
+using LiveMigrationRunbooks.Language.Secrets;
+
 namespace LiveMigrationRunbooks.Language.Expressions;
 
 internal sealed partial class Evaluator
@@ -37,6 +39,7 @@ internal sealed partial class Evaluator
     {
         null => null,
         DatumBool truth => truth,
+        DatumSecret => Problem(SecretProblems.NotComputed(At(syntax))),
         Pending { Expected: null or DatumKind.TruthValue } pending => pending,
         var other => Problem(ExpressionProblems.WrongKind(At(syntax), "A truth value", other, "Compare it with something, for example x != null.")),
     };

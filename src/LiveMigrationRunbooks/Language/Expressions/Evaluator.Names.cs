@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Text;
 
 namespace LiveMigrationRunbooks.Language.Expressions;
@@ -67,6 +68,7 @@ internal sealed partial class Evaluator
         DatumText text when name == "size" => new DatumInteger(text.Value.Length),
         DatumDate date when DateParts.Names.Contains(name) => DateParts.Of(date.Value, name),
         DatumNull when optional => Datum.Null,
+        DatumSecret => Problem(SecretProblems.NotComputed(At(from))),
         _ => Problem(ExpressionProblems.WrongKind(At(from), "A map", target, "Only maps have members.")),
     };
 
@@ -82,6 +84,7 @@ internal sealed partial class Evaluator
     {
         var (target, key) = (Look(index.Target, optional, further: true), Value(index.Index));
         if (target is null || key is null) return null;
+        if (target is DatumSecret || key is DatumSecret) return Problem(SecretProblems.NotComputed(At(target is DatumSecret ? index.Target : index.Index)));
         if (target is Pending || key is Pending) return Pending.From(null, target, key);
         return (target, key) switch
         {

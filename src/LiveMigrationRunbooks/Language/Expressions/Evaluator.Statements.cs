@@ -1,3 +1,5 @@
+using LiveMigrationRunbooks.Language.Secrets;
+
 namespace LiveMigrationRunbooks.Language.Expressions;
 
 internal sealed partial class Evaluator
@@ -18,7 +20,7 @@ internal sealed partial class Evaluator
         Check(uses);
         Do(statements);
         if (_output.IsFull) Problem(ExpressionProblems.TooMuchText(place.Whole, Budget.MaximumText));
-        return Finish(_waiting.Count > 0 ? Pending.From(DatumKind.Text, _waiting) : new DatumText(_output.ToString()));
+        return Finish(_waiting.Count > 0 ? Pending.From(DatumKind.Text, _waiting) : _output.Build());
     }
 
     private Flow Do(IReadOnlyList<StatementSyntax> statements)
@@ -63,6 +65,7 @@ internal sealed partial class Evaluator
         {
             case null: break;
             case Pending { Expected: DatumKind.List or DatumKind.Map } never: Problem(ExpressionProblems.NotInText(At(output.Value), never)); break;
+            case DatumSecret secret: _output.Write(secret.Secret); break;
             case Pending pending: _waiting.Add(pending); break;
             case (DatumNull or DatumList or DatumMap) and var wrong: Problem(ExpressionProblems.NotInText(At(output.Value), wrong)); break;
             case var value:
@@ -94,6 +97,7 @@ internal sealed partial class Evaluator
             {
                 if (Value(wanted) is not { } value) return Undecided(choice, null);
                 if (!_budget.SpendOn(subject) || !_budget.SpendOn(value)) return Undecided(choice, Spent(wanted));
+                if (DatumSecret.IsIn(subject) || DatumSecret.IsIn(value)) return Undecided(choice, Problem(SecretProblems.NotComputed(At(DatumSecret.IsIn(subject) ? choice.Subject : wanted))));
                 var (same, problem) = Operators.Apply("==", subject, value, _ => At(wanted));
                 if (problem is not null) Problem(problem);
                 if (same is not DatumBool known) return Undecided(choice, same);

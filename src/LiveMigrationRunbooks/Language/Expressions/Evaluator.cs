@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Text;
 
 namespace LiveMigrationRunbooks.Language.Expressions;
@@ -43,7 +44,8 @@ internal sealed partial class Evaluator(Scope scope, TextPlace place)
         BinarySyntax binary => Binary(binary),
         ConditionalSyntax choice => Conditional(choice, optional),
         CallSyntax call => Call(call),
-        TurnSyntax turn => _turn is null || !_budget.SpendOn(_turn.Current) ? Spent(turn) : _turn[turn.Member],
+        TurnSyntax turn => _turn is null || !_budget.SpendOn(_turn.Current) ? Spent(turn)
+            : turn.Member == "changed" && DatumSecret.IsIn(_turn.Current) ? Problem(SecretProblems.NotComputed(At(turn))) : _turn[turn.Member],
         _ => Problem(ExpressionProblems.FunctionUnwanted(At(syntax))),
     };
 
@@ -76,6 +78,7 @@ internal sealed partial class Evaluator(Scope scope, TextPlace place)
         return (unary.Operator, Value(unary.Operand)) switch
         {
             (_, null) => null,
+            (_, DatumSecret) => Problem(SecretProblems.NotComputed(At(unary.Operand))),
             (_, Pending { Expected: null or DatumKind.Integer or DatumKind.Number } pending) => pending,
             ("+", (DatumInteger or DatumNumber) and var same) => same,
             (_, DatumInteger { Value: long.MinValue }) => Problem(ExpressionProblems.Overflow(At(unary))),
@@ -90,6 +93,7 @@ internal sealed partial class Evaluator(Scope scope, TextPlace place)
         var (left, right) = (Value(binary.Left), Value(binary.Right));
         if (left is null || right is null) return null;
         if (!_budget.SpendOn(left) || !_budget.SpendOn(right)) return Spent(binary);
+        if (DatumSecret.IsIn(left) || DatumSecret.IsIn(right)) return Problem(SecretProblems.NotComputed(At(DatumSecret.IsIn(left) ? binary.Left : binary.Right)));
         if (binary.Operator is ".." or "..<" && left is DatumInteger first && right is DatumInteger last
             && !_budget.Spend((long)Math.Min(long.MaxValue, Operators.RangeLength(first.Value, last.Value, true)))) return Spent(binary);
         var (value, problem) = Operators.Apply(binary.Operator, left, right, side =>

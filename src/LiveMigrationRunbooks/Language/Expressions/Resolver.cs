@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Yaml;
 
@@ -30,10 +31,22 @@ public static class Resolver
         YamlScalar { Tag: null } scalar when Template.Holds(scalar.Text) => Scalar(scalar, path, scope, findings, unknown),
         YamlSequence sequence =>
             sequence with { Items = [.. sequence.Items.Select((item, index) => Node(item, $"{path}[{index}]", scope, findings, unknown))] },
+        YamlMapping mapping when SecretForm.Is(mapping) => Secret(mapping, path, scope, findings, unknown),
         YamlMapping mapping =>
             mapping with { Entries = [.. mapping.Entries.Select(entry => Entry(entry, path, scope, findings, unknown))] },
         _ => node,
     };
+
+    // Where the secret is may depend on the host; a secret may not tell where another one is.
+    private static YamlNode Secret(YamlMapping mapping, string path, Scope scope, Findings findings, List<UnknownValue> unknown)
+    {
+        var (waiting, own) = (unknown.Count, new Findings());
+        var resolved = mapping with { Entries = [.. mapping.Entries.Select(entry => Entry(entry, path, scope, own, unknown))] };
+        foreach (var secret in SecretNode.In(resolved)) own.Add(SecretProblems.NotComputed(secret.Span));
+        var reference = own.HasErrors || unknown.Count > waiting ? null : SecretForm.Read(resolved, own);
+        foreach (var problem in own.Sorted) findings.Add(problem);
+        return reference is null ? resolved : new SecretNode(SecretText.Of(reference), mapping.Span);
+    }
 
     private static YamlEntry Entry(YamlEntry entry, string path, Scope scope, Findings findings, List<UnknownValue> unknown)
     {

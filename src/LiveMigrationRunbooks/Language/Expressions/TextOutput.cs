@@ -1,4 +1,4 @@
-using System.Text;
+using LiveMigrationRunbooks.Language.Secrets;
 
 namespace LiveMigrationRunbooks.Language.Expressions;
 
@@ -8,7 +8,7 @@ namespace LiveMigrationRunbooks.Language.Expressions;
 /// </summary>
 internal sealed class TextOutput
 {
-    private readonly StringBuilder _text = new();
+    private readonly SecretTextBuilder _text = new();
     private bool _isLineBegin;
 
     /// <summary>Null outside of braces.</summary>
@@ -35,7 +35,16 @@ internal sealed class TextOutput
         }
     }
 
-    public override string ToString() => _text.ToString();
+    /// <summary>The lines of a secret are not known yet: the white space goes along with it.</summary>
+    public void Write(SecretText secret)
+    {
+        if (Indent is { Length: > 0 } indent && _isLineBegin) Add(indent);
+        _isLineBegin = false;
+        _text.Append(secret, Indent ?? "");
+    }
+
+    /// <summary>All that was written: a text, or a secret where a secret is in it.</summary>
+    public Datum Build() => _text.Build();
 
     private void Add(string text)
     {
