@@ -110,4 +110,21 @@ public sealed class IniReaderTests
     [Fact]
     public void A_deep_value_is_a_text() => Assert.StartsWith(
         "\"[[[", InventoryJson.Value(PythonLiteral.Read(new string('[', 5000), LiveMigrationRunbooks.Tests.Language.Read.Span("x")))!.ToJsonString(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Whatever_a_file_holds_is_told_and_never_thrown()
+    {
+        const string sound = "web[1:3]:22 a='b c' n=[1,(2,)] d={'k': 0x1f}\n[g:children]\nweb\n[web:vars]\nx=\"\\x41\\u00e9\" # c\n";
+        const string letters = "[]{}()'\"\\=:,#;-+_.0x1eé\n \t";
+        var random = new Random(20261121);
+        for (var round = 0; round < 3000; round++)
+        {
+            var text = sound.ToCharArray();
+            for (var edit = random.Next(1, 6); edit > 0; edit--) text[random.Next(text.Length)] = letters[random.Next(letters.Length)];
+            var findings = new LiveMigrationRunbooks.Language.Diagnostics.Findings();
+            var file = new LiveMigrationRunbooks.Language.Text.SourceFile("hosts", new string(text));
+            new IniReader(file, new InventoryDraft(findings), findings).Read();
+            Assert.All(findings.Sorted, problem => Assert.InRange(problem.Span!.Start + problem.Span.Length, 0, text.Length + 1));
+        }
+    }
 }

@@ -6,10 +6,13 @@ namespace LiveMigrationRunbooks.Inventories.Ini;
 /// <summary>Numbers as Python writes them: <c>1_000</c>, <c>0x1f</c>, <c>0o17</c>, <c>0b1</c>, <c>1.5e3</c>; but not <c>007</c>.</summary>
 internal static class PythonNumber
 {
+    /// <summary>Python refuses longer ones, which would take long to read; the text stays one then.</summary>
+    private const int MaximumDigits = 4300;
+
     /// <summary>A <see cref="BigInteger"/>, a <see cref="double"/>, or null.</summary>
     public static object? Read(string text)
     {
-        if (text.Length == 0 || text.StartsWith('_') || text.EndsWith('_') || text.Contains("__", StringComparison.Ordinal)) return null;
+        if (text.Length is 0 or > MaximumDigits || text.StartsWith('_') || text.EndsWith('_') || text.Contains("__", StringComparison.Ordinal)) return null;
         var digits = text.Replace("_", "", StringComparison.Ordinal);
         if (digits.Length > 2 && digits[0] == '0' && char.IsAsciiLetter(digits[1]) && digits[1] is not ('e' or 'E'))
             return WithBase(digits);

@@ -21,8 +21,8 @@ internal static partial class AnsibleScalars
             case "no" or "No" or "NO" or "off" or "Off" or "OFF": return scalar with { Text = "false" };
         }
 
-        // Everything below is about numbers.
-        if (!char.IsAsciiDigit(text[0]) && text[0] is not ('+' or '-' or '.')) return scalar;
+        // Everything below is about numbers; Python reads none with more digits.
+        if (text.Length > 4300 || (!char.IsAsciiDigit(text[0]) && text[0] is not ('+' or '-' or '.'))) return scalar;
         if (Integer(text, out var legacy) is { } whole)
         {
             var read = whole.ToString(CultureInfo.InvariantCulture);
