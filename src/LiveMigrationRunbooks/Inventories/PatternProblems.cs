@@ -30,9 +30,4 @@ internal static class PatternProblems
     public static Diagnostic Empty(SourceSpan? span) => new(
         "LMR164", Severity.Error, span, "The pattern is empty.", "It has to say which hosts are meant.",
         "Write 'all' if every host is meant.");
-
-    public static Diagnostic AllParked(SourceSpan? span, IReadOnlyList<ParkedHost> parked) => new(
-        "LMR166", Severity.Error, span, "Every host that is chosen is parked.",
-        $"{string.Join("; ", parked.Take(3))}{(parked.Count > 3 ? $"; and {parked.Count - 3} more" : "")}.",
-        "Choose other hosts, or remove 'parked' from one that is well again.");
 }
