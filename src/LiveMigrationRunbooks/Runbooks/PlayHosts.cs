@@ -43,7 +43,7 @@ internal sealed class PlayHosts(Inventory inventory, string? limit, InputValues 
     private bool IsFree(InventoryHost host)
     {
         if (_parked.ContainsKey(host.Position)) return false;
-        if (inventory.Variables(host)["parked"] is null || HostSettings.Of(inventory, host, new Findings()).Parked is not { } parked) return true;
+        if (HostSettings.ParkedOf(inventory, host, new Findings()) is not { } parked) return true;
         _parked[host.Position] = new ParkedHost(host.Name, parked);
         return false;
     }
