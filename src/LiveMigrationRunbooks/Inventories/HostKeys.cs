@@ -14,16 +14,27 @@ public sealed record HostKeys(
     ByteSize? MemoryReserve = null,
     [Key("Words about the host, for people and for conditions, as labels.rack == \"a\".", Example = "{ rack: a, generation: \"3\" }")]
     IReadOnlyDictionary<string, Language.Yaml.YamlScalar>? Labels = null,
-    [Key("Leaves the host out of plays and gives it no guests, for a reason, until a day or until the entry is removed.", Example = "{ reason: memory fault, until: 2027-01-31 }")]
+    [Key("Leaves the host out of plays and gives it no guests, until somebody removes the entry.", Example = "{ reason: memory fault, until: 2027-01-31 }")]
     ParkedKeys? Parked = null,
+    [Key("Speed of the host's own link in the migration network.", Example = "10Gbit/s")]
+    ByteRate? MigrationSpeed = null,
+    [Key("The link that the host shares with others on the way to other hosts: one of uplinks.", Example = "rack_a")]
+    string? Uplink = null,
+    [Key("In the group all: the links that several hosts share, such as the one out of a rack, by name.", Example = "{ rack_a: { speed: 40Gbit/s, share: 50% } }")]
+    IReadOnlyDictionary<string, UplinkKeys>? Uplinks = null,
     [Key("Jump hosts on the way to this one, as in ssh's ProxyJump: [user@]host[:port], several with commas.", Example = "admin@bastion.example.org")]
     string? ProxyJump = null);
 
 /// <summary>The keys of <c>parked</c>.</summary>
 public sealed record ParkedKeys(
     [Key("Why, for whoever wonders.", Example = "memory fault")] string Reason,
-    [Key("The last day on which it is parked; without it until the entry is removed.", Pattern = "[0-9]{4}-[0-9]{2}-[0-9]{2}", PatternWords = "a day, as 2027-01-31", Example = "2027-01-31")]
+    [Key("The day on which somebody shall look again. Plans tell it; the host stays parked after it, until the entry is removed.", Pattern = "[0-9]{4}-[0-9]{2}-[0-9]{2}", PatternWords = "a day, as 2027-01-31", Example = "2027-01-31")]
     string? Until = null);
+
+/// <summary>The keys of one of <c>uplinks</c>.</summary>
+public sealed record UplinkKeys(
+    [Key("Its speed.", Example = "40Gbit/s")] ByteRate Speed,
+    [Key("How much of it guests on the move may take; all of it without this key.", Pattern = "[0-9]{1,3}%", PatternWords = "a percentage: 50%", Example = "50%")] string? Share = null);
 
 /// <summary>The keys of a group in a YAML inventory.</summary>
 public sealed record GroupKeys(

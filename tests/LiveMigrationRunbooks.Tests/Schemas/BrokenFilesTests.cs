@@ -41,7 +41,7 @@ public sealed class BrokenFilesTests
 
     private const string Inventory = """
         all:
-          vars: { ansible_user: root, site: north }
+          vars: { ansible_user: root, site: north, uplinks: { rack_a: { speed: 40Gbit/s, share: 50% } } }
           children:
             kvm:
               hosts:
@@ -53,6 +53,7 @@ public sealed class BrokenFilesTests
         migration_address: 198.51.100.11
         memory_reserve: 512MiB
         parked: { reason: memory fault, until: 2027-01-31 }
+        migration_speed: 10Gbit/s
         own_words: [1, two]
         """;
 
@@ -109,7 +110,10 @@ public sealed class BrokenFilesTests
     [InlineData("inventory", Inventory, "ansible_port: 2222", "ansible_port: 99999")]
     [InlineData("inventory", Inventory, "memory_reserve: 4GiB", "memory_reserve: 4G")]
     [InlineData("inventory", Inventory, "labels: { rack: a }", "labels: [a]")]
+    [InlineData("inventory", Inventory, "speed: 40Gbit/s, ", "")]
+    [InlineData("inventory", Inventory, "share: 50%", "share: half")]
     [InlineData("vars", Vars, "512MiB", "512")]
+    [InlineData("vars", Vars, "10Gbit/s", "10G")]
     [InlineData("vars", Vars, "reason: memory fault, ", "")]
     [InlineData("vars", Vars, "2027-01-31", "31.1.2027")]
     [InlineData("vars", Vars, "until:", "to:")]

@@ -23,6 +23,8 @@ internal static class InventoryReference
 
             ## What is read
 
+            - YAML, INI and JSON files; folders of them, with Ansible's rules of what is passed over; names with commas. Programs that answer
+              `--list` are run only where somebody has trusted them: `lmr trust --executable FILE`.
             - Groups, hosts, ranges (`kvm[01:12]`, `rack-[a:f]`), `children`, `vars`; `all` and `ungrouped` are always there.
             - `group_vars/` and `host_vars/` beside the inventory: `NAME.yml`, `NAME.yaml`, `NAME.json`, `NAME`, or a folder of such files.
             - Ansible's YAML: `yes` and `no` are truth values there, `0644` is octal, `<<` merges, `!vault` and `!unsafe` are kept. A Jinja2 or
@@ -44,13 +46,15 @@ internal static class InventoryReference
 
             ## Keys of our own
 
-            They are variables like all others, and may stand wherever a variable may.
+            They are variables like all others, and may stand wherever a variable may; `uplinks` stands in the group `all`.
 
 
             """);
-        KeyTable.Append(text, "key", Keys(typeof(HostKeys)), new Dictionary<Type, string> { [typeof(ParkedKeys)] = "parked" });
-        text.Append("\n### parked\n\n");
+        KeyTable.Append(text, "key", Keys(typeof(HostKeys)), new Dictionary<Type, string> { [typeof(ParkedKeys)] = "parked", [typeof(UplinkKeys)] = "uplinks.NAME" });
+        text.Append("\n### `parked`\n\n");
         KeyTable.Append(text, "key", Keys(typeof(ParkedKeys)));
+        text.Append("\n### `uplinks.NAME`\n\n");
+        KeyTable.Append(text, "key", Keys(typeof(UplinkKeys)));
         text.Append("\n## Ansible's variables that are read\n\n");
         KeyTable.Append(text, "variable", Keys(typeof(ConnectionKeys)));
         text.Append("\n## Ansible's variables that are not\n\nThese ask nothing of the way in which a host is reached, and are passed over: ");

@@ -89,6 +89,7 @@ internal static class Judged
     private static void ReadInventory(string path, Findings findings)
     {
         if (InventoryReader.Read([path], findings) is not { } inventory) return;
+        Uplink.Of(inventory, findings);
         foreach (var host in inventory.Hosts)
         {
             HostSettings.Of(inventory, host, findings);

@@ -33,7 +33,10 @@ internal static partial class KeyTable
     private static string Value(KeyShape key, IReadOnlyDictionary<Type, string>? places)
     {
         if (RecordIn(key.Type) is { } record && (places?.TryGetValue(record, out var place) ?? false)) return Link(place);
-        var form = (key.About.PatternWords ?? ValueTypes.FormOf(key.Type)) + (key.About is ArgumentAttribute { Secret: true } ? ", or a secret" : "");
+        var bare = ValueTypes.Bare(key.Type);
+        // A single value stands for a list of one.
+        var list = ValueTypes.OwnFormOf(bare) is null && ValueTypes.ItemOf(bare) is { } item ? $"{ValueTypes.FormOf(item)}, or a list of such" : null;
+        var form = (key.About.PatternWords ?? list ?? ValueTypes.FormOf(key.Type)) + (key.About is ArgumentAttribute { Secret: true } ? ", or a secret" : "");
         return (key.About.Min, key.About.Max) switch
         {
             (long.MinValue, long.MaxValue) => form,
