@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Runbooks;
 
 namespace LiveMigrationRunbooks.Plans;
 
@@ -8,7 +9,16 @@ namespace LiveMigrationRunbooks.Plans;
 public sealed record PlanHost(string Name, HostTrouble? Trouble);
 
 /// <summary>A play of a plan: its stages, and how many hosts may fail in it.</summary>
-public sealed record PlanPlay(string Name, ValueList<ValueList<string>> Stages, int MaxFailed, double SoakSeconds, bool RollsBack, PlanEvacuation? Evacuation);
+public sealed record PlanPlay(string Name, ValueList<ValueList<string>> Stages, int MaxFailed, double SoakSeconds, bool RollsBack, PlanEvacuation? Evacuation)
+{
+    /// <summary>Plays that must have ended well before this one is begun.</summary>
+    public ValueList<string> Requires { get; init; } = [];
+
+    public OverBudget OverBudget { get; init; }
+
+    /// <summary>Why it is not begun at all, known from what was read; null where it is.</summary>
+    public string? NotBegun { get; init; }
+}
 
 /// <summary>
 /// What a run will do, and why everything else stays: a flat list of deeds in the order of the run, and one line for each step on each host.
@@ -17,6 +27,9 @@ public sealed record Plan(
     int Format, string Runbook, string Name, ValueList<PlanHost> Hosts, ValueList<PlanPlay> Plays, ValueList<PlanLine> Lines, ValueList<Deed> Deeds)
 {
     public const int CurrentFormat = 1;
+
+    /// <summary>Whether it may be applied at the time it was made; null where the runbook has no window.</summary>
+    public PlanWindow? Window { get; init; }
 
     [JsonIgnore]
     public bool HasDeeds => Deeds.Count > 0;

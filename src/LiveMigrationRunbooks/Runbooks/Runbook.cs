@@ -10,7 +10,11 @@ using LiveMigrationRunbooks.Steps;
 namespace LiveMigrationRunbooks.Runbooks;
 
 /// <summary>A runbook as it was written, checked against the language but not yet bound to hosts.</summary>
-public sealed record Runbook(string Path, string Name, ValueList<Input> Inputs, ValueList<Play> Plays);
+public sealed record Runbook(string Path, string Name, ValueList<Input> Inputs, ValueList<Play> Plays)
+{
+    /// <summary>When it may be applied; null for always.</summary>
+    public Window? Window { get; init; }
+}
 
 public enum InputType
 {
@@ -37,7 +41,13 @@ public sealed record Play(
     ValueList<StepCall> Steps,
     ValueList<StepCall> Handlers,
     ValueList<StepCall> Gate,
-    SourceSpan Span);
+    SourceSpan Span)
+{
+    /// <summary>Earlier plays that must have ended well on all their hosts before this one is begun.</summary>
+    public ValueList<Placed<string>> Requires { get; init; } = [];
+
+    public OverBudget OverBudget { get; init; }
+}
 
 /// <summary>What becomes of the changes of a host on which a step failed.</summary>
 public enum FailedHost
@@ -46,12 +56,18 @@ public enum FailedHost
     Rollback,
 }
 
-/// <summary>Empties the hosts of a play before their steps run: every running guest is moved to a host of the pattern.</summary>
-public sealed record Evacuate(
-    SourceSpan Span,
-    [Key("Hosts that take the guests: a host pattern.")] HostsPattern To,
-    [Key("Bandwidth for one guest; without it as fast as the link.", Example = "800Mbit/s")] ByteRate? BandwidthPerGuest = null,
-    [Key("Slow a guest down that dirties memory faster than it can be sent.")] bool AutoConverge = true);
+/// <summary>What becomes of the changes of a play in which more hosts failed than may.</summary>
+public enum OverBudget
+{
+    /// <summary>What was changed stays; nothing more is begun.</summary>
+    Stop,
+
+    /// <summary>The changes of the stage in which it happened are taken back, on every host of it.</summary>
+    RollbackStage,
+
+    /// <summary>The changes of the whole play are taken back.</summary>
+    RollbackPlay,
+}
 
 /// <summary>What a refused step means for its host.</summary>
 public enum OnRefusal

@@ -2,6 +2,7 @@ using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Shapes;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Yaml;
+using LiveMigrationRunbooks.Schedules;
 
 namespace LiveMigrationRunbooks.Runbooks;
 
@@ -20,9 +21,14 @@ public static class RunbookReader
         if (new YamlExpect(findings).Mapping(tree) is not { } root) return null;
         var form = RecordBinder.Bind<RunbookForm>(root, findings);
         if (form?.Plays.List.Items.Count == 0) findings.Add(RunbookProblems.Empty("plays", root.Entry("plays")?.Key.Span ?? root.Span));
+        var policies = Policies.Of(form?.Policies, findings);
         var plays = new List<Play>();
         foreach (var item in form?.Plays.List.Items ?? [])
-            if (PlayReader.Read(item, plays.Count + 1, findings) is { } play) plays.Add(play);
-        return new Runbook(path, form?.Name ?? Path.GetFileNameWithoutExtension(path), InputReader.Read(root["inputs"], form?.Inputs, findings), [.. plays]);
+            if (PlayReader.Read(item, plays.Count + 1, policies, findings) is { } play) plays.Add(play);
+        Requirements.Check(plays, findings);
+        return new Runbook(path, form?.Name ?? Path.GetFileNameWithoutExtension(path), InputReader.Read(root["inputs"], form?.Inputs, findings), [.. plays])
+        {
+            Window = form?.Window is { } window ? WindowReader.Read(window, findings) : null,
+        };
     }
 }

@@ -22,7 +22,8 @@ internal static class StepReader
     public static ValueList<StepCall> Read<T>(YamlNode? node, StepPlace place, Findings findings)
     {
         if (node is not YamlSequence list) return [];
-        var keys = RecordShape.Of(typeof(T))?.Names ?? [];
+        var shape = RecordShape.Of(typeof(T));
+        IReadOnlyList<string> keys = [.. shape?.Names ?? [], .. shape?.NotYet ?? []];
         var calls = list.Items.Select(item => Read(item, place, keys, findings)).OfType<StepCall>().ToList();
         foreach (var repeat in calls.GroupBy(call => call.Name, StringComparer.Ordinal).SelectMany(same => same.Skip(1)))
             findings.Add(RunbookProblems.SameName(repeat, calls.First(call => call.Name == repeat.Name)));
