@@ -23,17 +23,18 @@ internal static class StepReader
     {
         if (node is not YamlSequence list) return [];
         var shape = RecordShape.Of(typeof(T));
-        IReadOnlyList<string> keys = [.. shape?.Names ?? [], .. shape?.NotYet ?? []];
-        var calls = list.Items.Select(item => Read(item, place, keys, findings)).OfType<StepCall>().ToList();
+        var keys = shape?.Names ?? [];
+        var later = shape?.NotYet ?? [];
+        var calls = list.Items.Select(item => Read(item, place, keys, later, findings)).OfType<StepCall>().ToList();
         foreach (var repeat in calls.GroupBy(call => call.Name, StringComparer.Ordinal).SelectMany(same => same.Skip(1)))
             findings.Add(RunbookProblems.SameName(repeat, calls.First(call => call.Name == repeat.Name)));
         return [.. calls];
     }
 
-    private static StepCall? Read(YamlNode node, StepPlace place, IReadOnlyList<string> keys, Findings findings)
+    private static StepCall? Read(YamlNode node, StepPlace place, IReadOnlyList<string> keys, IReadOnlyList<string> later, Findings findings)
     {
         if (new YamlExpect(findings).Mapping(node) is not { } step) return null;
-        var own = step with { Entries = [.. step.Entries.Where(entry => keys.Contains(entry.Key.Text))] };
+        var own = step with { Entries = [.. step.Entries.Where(entry => keys.Contains(entry.Key.Text) || later.Contains(entry.Key.Text))] };
         var others = step.Entries.Except(own.Entries).ToList();
         var kinds = others.Where(entry => StepCatalogue.Kinds.ContainsKey(entry.Key.Text)).ToList();
         foreach (var entry in others.Except(kinds)) findings.Add(RunbookProblems.UnknownKind(entry.Key, keys));

@@ -23,7 +23,8 @@ public static partial class WindowReader
     // The system looks a zone up as a file: what is no name of one is not looked up.
     private static TimeZoneInfo? Zone(Placed<string> name, Findings findings)
     {
-        if (ZoneName().IsMatch(name.Value) && TimeZoneInfo.TryFindSystemTimeZoneById(name.Value, out var zone)) return zone;
+        // One that was found before is found in any case; a runbook's meaning must not depend on that.
+        if (ZoneName().IsMatch(name.Value) && TimeZoneInfo.TryFindSystemTimeZoneById(name.Value, out var zone) && zone.Id == name.Value) return zone;
         findings.Add(WindowProblems.UnknownZone(name, TimeZoneInfo.GetSystemTimeZones().Select(known => known.Id)));
         return null;
     }
