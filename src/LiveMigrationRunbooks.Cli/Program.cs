@@ -8,6 +8,7 @@ var root = new RootCommand("Plans, tunes and empties hypervisor hosts from YAML 
     PlanVerb.Command(),
     ApplyVerb.Command(),
     RollbackVerb.Command(),
+    InventoryVerb.Command(),
     ShowVerb.Command(),
     RunsVerb.Command(),
     TrustVerb.Command(),

@@ -34,10 +34,13 @@ public sealed record HostVariable(InventoryHost Host, VariableSetting Winner, IR
                 : VariableProblems.Jinja(use, at, scalar.Span);
         }
 
-        if (!Winner.InFile && Layer == VariableLayer.Group && Losers.FirstOrDefault(loser => loser.InFile) is { } ansibles
-            && Differ(Winner, ansibles))
-            yield return VariableProblems.AnsibleDiffers(use, Winner, ansibles);
+        if (AnsiblesChoice is { } ansibles) yield return VariableProblems.AnsibleDiffers(use, Winner, ansibles);
     }
+
+    /// <summary>The setting that Ansible would take instead, where it says something else.</summary>
+    internal VariableSetting? AnsiblesChoice =>
+        !Winner.InFile && Layer == VariableLayer.Group && Losers.FirstOrDefault(loser => loser.InFile) is { } other && Differ(Winner, other)
+            ? other : null;
 
     internal static HostVariable Of(InventoryHost host, IReadOnlyList<VariableSetting> settings)
     {

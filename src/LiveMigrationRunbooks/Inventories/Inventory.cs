@@ -49,6 +49,12 @@ public sealed class Inventory
                 entry => new VariableSetting(entry.Key.Text, entry.Value, entry.Key.Span, layer, owner, depth, priority, set.InFile))));
     }
 
+    /// <summary>What is set for a group itself, from the weakest to the strongest.</summary>
+    internal IReadOnlyList<VariableSet> SetsOf(InventoryGroup group) => _draft.Groups[group.Name].Sets;
+
+    /// <summary>What is set for a host itself, from the weakest to the strongest.</summary>
+    internal IReadOnlyList<VariableSet> SetsOf(InventoryHost host) => _draft.HostOrder[host.Position].Sets;
+
     /// <summary>Every variable of every group and host as it was written, for checks that do not depend on a host.</summary>
     internal IEnumerable<VariableSet> Sets =>
         _draft.Groups.Values.SelectMany(group => group.Sets).Concat(_draft.HostOrder.SelectMany(host => host.Sets)).Distinct();

@@ -21,10 +21,13 @@ internal sealed class InventoryAssembly(InventoryDraft draft, Findings findings)
 
         var hosts = draft.HostOrder.Select(host => new InventoryHost(host.Name, host.Span, host.Position)).ToList();
         var members = draft.Groups.Keys.ToDictionary(name => name, _ => new List<InventoryHost>(), StringComparer.Ordinal);
+        var own = draft.Groups.Keys.ToDictionary(name => name, _ => new List<InventoryHost>(), StringComparer.Ordinal);
         var groupsOfHosts = new List<IReadOnlyList<string>>(hosts.Count);
         foreach (var host in draft.HostOrder)
         {
-            if (!host.Groups.Any(name => name is not "all")) host.Groups.Add("ungrouped");
+            if (host.Groups.Any(name => name is not ("all" or "ungrouped"))) host.Groups.Remove("ungrouped");
+            else host.Groups.Add("ungrouped");
+            foreach (var name in host.Groups) own[name].Add(hosts[host.Position]);
             HashSet<string> all = ["all"];
             foreach (var name in host.Groups) all.UnionWith(Ancestors(name));
             foreach (var name in all) members[name].Add(hosts[host.Position]);
@@ -36,12 +39,12 @@ internal sealed class InventoryAssembly(InventoryDraft draft, Findings findings)
         var groups = draft.Groups.Values.Select(group => new InventoryGroup(
             group.Name, group.Span, Depth(group.Name), Priority(group.Name),
             _parents.GetValueOrDefault(group.Name, []), [.. Children(group)])
-        { Hosts = members[group.Name] });
+        { Hosts = members[group.Name], OwnHosts = own[group.Name] });
         return new Inventory(draft, hosts, groupsOfHosts, groups.ToDictionary(group => group.Name, StringComparer.Ordinal));
     }
 
     private IEnumerable<string> Children(GroupDraft group) => group.Name == "all"
-        ? group.Children.Keys.Union(_parents.Where(pair => pair is { Key: not "ungrouped", Value: ["all"] }).Select(pair => pair.Key))
+        ? group.Children.Keys.Union(_parents.Where(pair => pair.Value is ["all"]).Select(pair => pair.Key))
         : group.Children.Keys;
 
     private void CutCycles()

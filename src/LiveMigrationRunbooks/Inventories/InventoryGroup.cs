@@ -13,5 +13,8 @@ public sealed record InventoryGroup(
     /// <summary>The hosts of the group and of all groups inside of it, in inventory order.</summary>
     public IReadOnlyList<InventoryHost> Hosts { get; init; } = [];
 
+    /// <summary>The hosts that are in the group itself, in inventory order.</summary>
+    public IReadOnlyList<InventoryHost> OwnHosts { get; init; } = [];
+
     public override string ToString() => Name;
 }

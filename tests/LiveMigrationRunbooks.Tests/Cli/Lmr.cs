@@ -20,6 +20,9 @@ internal sealed class Lmr : IDisposable
     /// <summary>The calls of ssh, one line each.</summary>
     public string[] SshCalls => File.Exists(Path.Combine(_programs, "calls")) ? File.ReadAllLines(Path.Combine(_programs, "calls")) : [];
 
+    /// <summary>What stands in its environment besides.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     /// <summary>Runs it in a folder with nobody at its standard input.</summary>
     public (int ExitCode, string Out, string Err) Run(string folder, params string[] arguments) => Run(folder, fakeSsh: true, arguments);
 
@@ -37,6 +40,9 @@ internal sealed class Lmr : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // Whoever runs the tests may have a narrow terminal.
+        start.Environment.Remove("COLUMNS");
+        foreach (var (name, value) in Variables) start.Environment[name] = value;
         if (fakeSsh) start.Environment["PATH"] = $"{_programs}:{Environment.GetEnvironmentVariable("PATH")}";
         using var process = Process.Start(start)!;
         process.StandardInput.Close();

@@ -28,6 +28,10 @@ public sealed class VerbTests
     [InlineData("runs")]
     [InlineData("runs list")]
     [InlineData("runs abandon")]
+    [InlineData("inventory")]
+    [InlineData("inventory list")]
+    [InlineData("inventory graph")]
+    [InlineData("inventory explain")]
     [InlineData("trust")]
     [InlineData("schema")]
     public void Each_verb_explains_itself(string verb)

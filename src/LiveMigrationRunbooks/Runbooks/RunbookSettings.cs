@@ -1,0 +1,35 @@
+using LiveMigrationRunbooks.Inventories.Listing;
+using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Yaml;
+
+namespace LiveMigrationRunbooks.Runbooks;
+
+/// <summary>
+/// What a runbook and <c>-e</c> set above the inventory, for whoever asks where a variable comes from. Whatever else a runbook may set
+/// comes in here, each with the words for what sets it.
+/// </summary>
+public static class RunbookSettings
+{
+    /// <param name="runbook">Null where none is given: then <c>-e</c> may set any name.</param>
+    public static IReadOnlyList<UpperSetting> Of(Runbook? runbook, IReadOnlyDictionary<string, YamlNode> extra, Findings findings)
+    {
+        var settings = new List<UpperSetting>();
+        foreach (var input in runbook?.Inputs ?? [])
+            settings.Add(new(ExplainedLayer.Runbook, input.Name, input.Default is { } value ? AsTyped(input, value) : null, input.Span, "input"));
+        foreach (var (name, value) in extra)
+        {
+            var input = runbook?.Inputs.FirstOrDefault(input => input.Name == name);
+            if (runbook is not null && input is null)
+                findings.Add(RunbookProblems.UndeclaredInput(name, runbook.Inputs.Select(known => known.Name)));
+            else if (input is not null && InputReader.Wrong(input, value) is { } wrong)
+                findings.Add(RunbookProblems.WrongInput(input, input.Span, wrong));
+            settings.Add(new(ExplainedLayer.ExtraVars, name, input is null ? value : AsTyped(input, value), value.Span, "command line"));
+        }
+
+        return settings;
+    }
+
+    // An input of type string is text whatever it looks like, and one of another type is not, whatever its quotes.
+    private static YamlNode AsTyped(Input input, YamlNode value) =>
+        value is YamlScalar scalar ? scalar with { Plain = input.Type != InputType.String } : value;
+}
