@@ -29,6 +29,7 @@ internal sealed record Loaded(Inventory Inventory, Runbook Runbook, RunbookBinde
         if (inventory is null || runbook is null) return null;
         var binder = new RunbookBinder(runbook, inventory, extra, parse.GetValue(options.Limit));
         var offline = binder.Bind(new Dictionary<string, HostFacts>(), findings);
+        runbook.Guests.Check(inventory, findings);
         foreach (var host in offline.Hosts)
         {
             ConnectionSettings.Of(inventory, host, findings);

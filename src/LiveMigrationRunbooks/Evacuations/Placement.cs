@@ -70,17 +70,17 @@ internal sealed class Placement(IEnumerable<MoveTarget> targets, ValueMap<Hyperv
         }
 
         Promise(chosen.Target.Name, guest);
-        var wave = waves.Of(guest.Name);
+        var policy = waves.PolicyOf(guest);
         _moves.Add(new GuestMove(
             _moves.Count + 1, guest.Uuid, guest.Name, source.Name, chosen.Target.Name, chosen.Target.MigrationAddress, chosen.Target.Peer,
             guest.Hardware.MemoryKib,
             // An earlier run may have cleared it already; its record remembers.
             begun?.Autostart ?? guest.Autostart,
             guest.Persistent,
-            MigrationCommand.For(guest.Uuid, chosen.Target.Peer, chosen.Target.MigrationAddress, wave.Policy),
+            MigrationCommand.For(guest.Uuid, chosen.Target.Peer, chosen.Target.MigrationAddress, policy),
             chosen.Findings,
-            wave.Name,
-            wave.Policy));
+            waves.Of(guest.Name).Name,
+            policy));
     }
 
     private long Left(MoveTarget target) => target.Reading is Hypervisor host ? host.Memory.AvailableKib - target.ReserveKib - Promised(target.Name) : long.MinValue;

@@ -1,5 +1,6 @@
 using System.IO.Enumeration;
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
 
 namespace LiveMigrationRunbooks.Evacuations;
@@ -37,6 +38,12 @@ public sealed record WaveOrder
     }
 
     public Wave Of(string guest) => Waves[PlaceOf(guest)];
+
+    /// <summary>What is known of single guests, over the policy of their wave.</summary>
+    public Func<GuestReading, MigrationPolicy, MigrationPolicy>? Own { get; init; }
+
+    /// <summary>How a guest may be moved.</summary>
+    public MigrationPolicy PolicyOf(GuestReading guest) => Own is null ? Of(guest.Name).Policy : Own(guest, Of(guest.Name).Policy);
 
     /// <summary>What a reviewer should know: guests that two waves name, waves that name nobody.</summary>
     public IEnumerable<string> Notes(IReadOnlyCollection<string> guests)

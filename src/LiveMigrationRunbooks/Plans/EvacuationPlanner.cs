@@ -36,6 +36,7 @@ internal sealed class EvacuationPlanner
         {
             Waves = evacuate.IsWaved ? [.. evacuate.Waves.Waves.Select(wave => Told(wave, plan))] : [],
             Notes = [.. evacuate.Waves.Notes([.. Guests(plan)])],
+            Policy = evacuate.Policy,
             NewGuests = evacuate.NewGuests,
             Limits = Words(evacuate.Limits),
         };

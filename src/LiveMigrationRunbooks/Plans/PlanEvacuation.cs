@@ -27,6 +27,9 @@ public sealed record PlanEvacuation(
     /// <summary>The waves that are written, in order; empty where none are.</summary>
     public ValueList<PlanWave> Waves { get; init; } = [];
 
+    /// <summary>How guests move that are in no written wave.</summary>
+    public MigrationPolicy? Policy { get; init; }
+
     /// <summary>What a reviewer should know: a guest that two waves name, a wave without guests.</summary>
     public ValueList<string> Notes { get; init; } = [];
 
@@ -34,6 +37,9 @@ public sealed record PlanEvacuation(
 
     /// <summary>The limits that are written, in words; null where none are. Guests move one at a time, which keeps them all.</summary>
     public string? Limits { get; init; }
+
+    /// <summary>How a guest would move that the catalogue does not know.</summary>
+    public MigrationPolicy Usual(GuestMove move) => Waves.FirstOrDefault(wave => wave.Name == move.Wave)?.Policy ?? Policy ?? MigrationPolicy.Balanced;
 
     [JsonIgnore]
     public bool IsBlocked => Refused.Count > 0 || Problems.Count > 0;

@@ -19,6 +19,7 @@ internal static class EvacuationText
             if ((stage, move.Wave) != wave) Wave(text, evacuation, move);
             wave = (stage, move.Wave);
             text.Append($"    ~ {move.Name}: {move.Source} -> {move.Target}, {move.MemoryKib / 1024} MiB{(move.Autostart ? ", autostart carried over" : "")}\n");
+            if (evacuation.Usual(move) != move.Terms) text.Append($"        {Policy(move.Terms)}\n");
             if (move.Command is { } command) text.Append($"        {command}\n");
             foreach (var finding in move.Findings.Where(finding => finding.Verdict == PreflightVerdict.Warning)) text.Append($"        note: {finding.What}\n");
         }
@@ -41,7 +42,7 @@ internal static class EvacuationText
     {
         if (evacuation.Waves.FirstOrDefault(wave => wave.Name == move.Wave) is { } wave)
             text.Append($"    wave {wave.Name}{(wave.SoakSeconds > 0 ? $", then {Quantity.Text(TimeSpan.FromSeconds(wave.SoakSeconds))} of soak" : "")}: {Policy(wave.Policy)}\n");
-        else if (move.Terms != MigrationPolicy.Balanced) text.Append($"    {Policy(move.Terms)}\n");
+        else if (evacuation.Policy is { } policy && policy != MigrationPolicy.Balanced) text.Append($"    {Policy(policy)}\n");
     }
 
     private static string Policy(MigrationPolicy policy)

@@ -9,7 +9,7 @@ namespace LiveMigrationRunbooks.Runbooks;
 /// <summary>Reads one entry of <c>plays:</c>.</summary>
 internal static class PlayReader
 {
-    public static Play? Read(YamlNode node, int number, Policies policies, Findings findings)
+    public static Play? Read(YamlNode node, int number, Policies policies, GuestPolicies guests, Findings findings)
     {
         if (new YamlExpect(findings).Mapping(node) is not { } play) return null;
         // Its steps are looked at even where it does not say for whom they are.
@@ -26,7 +26,7 @@ internal static class PlayReader
             form.Rollout ?? Rollout.AllAtOnce,
             form.MaxFailed ?? Share.OfCount(0),
             form.FailedHost,
-            form.Evacuate is { } evacuate ? Evacuate.Of(evacuate, policies, findings) : null,
+            form.Evacuate is { } evacuate ? Evacuate.Of(evacuate, policies, guests, findings) : null,
             steps,
             handlers,
             StepReader.Read<CheckKeys>(play["gate"], StepPlace.Gate, findings),

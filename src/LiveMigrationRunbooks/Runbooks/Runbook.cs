@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Inventories.Guests;
 using LiveMigrationRunbooks.Language.Expressions;
 using LiveMigrationRunbooks.Language.Quantities;
 using LiveMigrationRunbooks.Language.Shapes;
@@ -14,6 +15,9 @@ public sealed record Runbook(string Path, string Name, ValueList<Input> Inputs, 
 {
     /// <summary>When it may be applied; null for always.</summary>
     public Window? Window { get; init; }
+
+    /// <summary>What people know about guests.</summary>
+    public GuestCatalogue Guests { get; init; } = GuestCatalogue.Empty;
 }
 
 public enum InputType

@@ -13,7 +13,8 @@ public sealed record RunbookForm(
     [Key("What plans and reports call it.")] string? Name = null,
     [Key("Values that whoever runs it may set with -e.")] ValueMap<InputForm>? Inputs = null,
     [Key("When it may be applied; at any time without it.")] WindowForm? Window = null,
-    [Key("Named ways to move guests, for 'policy' of plays and waves.")] ValueMap<PolicyForm>? Policies = null);
+    [Key("Named ways to move guests, for 'policy' of plays and waves.")] ValueMap<PolicyForm>? Policies = null,
+    [Key("The guest catalogue: a file beside the runbook that says how single guests move.", Example = "guests.yml")] string? Guests = null);
 
 /// <summary>One entry of <c>plays</c> as it is written.</summary>
 public sealed record PlayForm(

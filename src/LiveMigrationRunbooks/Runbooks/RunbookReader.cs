@@ -1,3 +1,4 @@
+using LiveMigrationRunbooks.Inventories.Guests;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Shapes;
 using LiveMigrationRunbooks.Language.Text;
@@ -22,12 +23,15 @@ public static class RunbookReader
         var form = RecordBinder.Bind<RunbookForm>(root, findings);
         if (form?.Plays.List.Items.Count == 0) findings.Add(RunbookProblems.Empty("plays", root.Entry("plays")?.Key.Span ?? root.Span));
         var policies = Policies.Of(form?.Policies, findings);
+        var catalogue = form?.Guests is { } guests ? GuestCatalogue.Read(Path.Combine(Path.GetDirectoryName(path) ?? "", guests), findings) : null;
+        var guestPolicies = GuestPolicies.Of(catalogue ?? GuestCatalogue.Empty, policies, findings);
         var plays = new List<Play>();
         foreach (var item in form?.Plays.List.Items ?? [])
-            if (PlayReader.Read(item, plays.Count + 1, policies, findings) is { } play) plays.Add(play);
+            if (PlayReader.Read(item, plays.Count + 1, policies, guestPolicies, findings) is { } play) plays.Add(play);
         Requirements.Check(plays, findings);
         return new Runbook(path, form?.Name ?? Path.GetFileNameWithoutExtension(path), InputReader.Read(root["inputs"], form?.Inputs, findings), [.. plays])
         {
+            Guests = catalogue ?? GuestCatalogue.Empty,
             Window = form?.Window is { } window ? WindowReader.Read(window, findings) : null,
         };
     }

@@ -79,6 +79,21 @@ public sealed class WavePlannerTests
     }
 
     [Fact]
+    public void The_catalogue_counts_above_the_wave_and_its_pause_is_never_exceeded()
+    {
+        using var folder = new RunbookFolder("guests: guests.yml\n" + Runbook);
+        folder.Write("guests.yml", """
+            guests:
+              - { name: lv-a, policy: gentle, pause: 250ms }
+              - { name: "lv-*", pause: 50ms }
+            """);
+        var plan = Readings().Plan(folder.Bind());
+
+        Assert.Equal(["lv-a gentle 100 250", "lv-b night 50 50"], plan.Deeds.OfType<MoveDeed>().Select(deed => $"{deed.Move.Name} {deed.Move.Terms.Name} {deed.Move.Terms.PauseStartMs} {deed.Move.Terms.PauseCeilingMs}"));
+        Assert.Contains("        policy gentle (as fast as the link, never slowed down, pause up to 100 ms, at most 250 ms, 30m to leave)\n", PlanText.Of(plan), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_play_is_not_begun_where_one_that_it_requires_cannot_end_well()
     {
         const string three = """
