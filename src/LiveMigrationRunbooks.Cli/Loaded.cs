@@ -1,7 +1,9 @@
 using System.CommandLine;
 using LiveMigrationRunbooks.Cli.Views;
+using LiveMigrationRunbooks.Hosts.Connections;
 using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Trust;
 using LiveMigrationRunbooks.Runbooks;
 using LiveMigrationRunbooks.Steps;
 
@@ -11,28 +13,33 @@ namespace LiveMigrationRunbooks.Cli;
 internal sealed record Loaded(Inventory Inventory, Runbook Runbook, RunbookBinder Binder, BoundRunbook Offline)
 {
     /// <summary>Null where something is wrong; it has been printed then.</summary>
-    public static Loaded? From(ParseResult parse, VerbOptions options)
+    /// <param name="readsSecrets">Whether hosts will be asked, so that secrets are needed; what only validates reads none.</param>
+    public static Loaded? From(ParseResult parse, VerbOptions options, bool readsSecrets)
     {
         var findings = new Findings();
-        var loaded = Read(parse, options, findings);
+        var loaded = Read(parse, options, readsSecrets, findings);
         DiagnosticsView.Print(findings, parse.GetValue(options.Json));
         return findings.HasErrors ? null : loaded;
     }
 
-    private static Loaded? Read(ParseResult parse, VerbOptions options, Findings findings)
+    /// <summary>The same for who prints the findings himself; null where there is not even something to look at.</summary>
+    public static Loaded? Read(ParseResult parse, VerbOptions options, bool readsSecrets, Findings findings)
     {
         var extra = options.ExtraValues(parse, findings);
+        var passwords = options.Passwords(parse, findings);
         var paths = parse.GetValue(options.Inventory) ?? [];
         if (paths.Length == 0) findings.Add(CliProblems.NoInventory());
-        var inventory = paths.Length == 0 ? null : InventoryReader.Read(paths, findings);
+        var inventory = paths.Length == 0 ? null : InventoryReader.Read(paths, findings, passwords);
         var runbook = RunbookReader.Read(parse.GetValue(options.Runbook) ?? "", findings);
         if (inventory is null || runbook is null) return null;
-        var binder = new RunbookBinder(runbook, inventory, extra, parse.GetValue(options.Limit));
+        var secrets = readsSecrets && !findings.HasErrors ? new SecretSources(passwords, TrustedExecutables.Read(TrustedExecutables.DefaultPath)) : null;
+        var binder = new RunbookBinder(runbook, inventory, extra, parse.GetValue(options.Limit), secrets);
         var offline = binder.Bind(new Dictionary<string, HostFacts>(), findings);
         runbook.Guests.Check(inventory, findings);
+        var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var host in offline.Hosts)
         {
-            ConnectionSettings.Of(inventory, host, findings);
+            if (ConnectionSettings.Of(inventory, host, findings) is { Kind: ConnectionKind.Ssh, KnownHostsFile: var file } && known.Add(file)) KnownHostsFile.Check(file, findings);
             HostSettings.Of(inventory, host, findings);
         }
         return new Loaded(inventory, runbook, binder, offline);

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using LiveMigrationRunbooks.Cli;
 using LiveMigrationRunbooks.Cli.Verbs;
+using LiveMigrationRunbooks.Cli.Views;
+using LiveMigrationRunbooks.Language.Diagnostics;
 
 var root = new RootCommand("Plans, tunes and empties hypervisor hosts from YAML runbooks.")
 {
@@ -12,8 +14,17 @@ var root = new RootCommand("Plans, tunes and empties hypervisor hosts from YAML 
     ShowVerb.Command(),
     RunsVerb.Command(),
     TrustVerb.Command(),
+    RenderVerb.Command(),
     SchemaVerb.Command(),
 };
+
+var pasted = new Findings();
+PastedArguments.Check(args, pasted);
+if (pasted.HasErrors)
+{
+    DiagnosticsView.Print(pasted, json: false);
+    return ExitCodes.Refused;
+}
 
 // Signals are ours: the first lets what is under way end safely, the second leaves at once.
 using var interruption = new Interruption();

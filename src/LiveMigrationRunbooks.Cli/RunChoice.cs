@@ -42,8 +42,9 @@ internal sealed class RunChoice
             Say.Refused("journal.damaged", $"the journal of {id} is damaged: {damage}");
             return null;
         }
-        if (PlanFile.Read(store.PlanOf(id)) is { } plan) return (plan, journal);
-        Say.Refused("plan.unreadable", $"the plan of {id} was not made by this version.");
+        var text = store.PlanOf(id, out var why);
+        if (text is not null && PlanFile.Read(text) is { } plan) return (plan, journal);
+        Say.Refused("plan.unreadable", text is null ? $"the plan of {id} cannot be read: {why}" : $"the plan of {id} was not made by this version, or is damaged.");
         return null;
     }
 }

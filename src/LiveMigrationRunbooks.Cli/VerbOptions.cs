@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Secrets.Vaults;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Yaml;
 
@@ -20,10 +21,20 @@ internal sealed class VerbOptions
 
     public Option<bool> Json { get; } = new("--json") { Description = "The result as JSON on standard output." };
 
+    public Option<string[]> Vaults { get; } = new("--vault-password-file", "--vault-id") { Description = "File with a password for Ansible vaults, or label@file; may be given again.", Arity = ArgumentArity.OneOrMore };
+
     public void AddTo(Command command)
     {
         command.Arguments.Add(Runbook);
-        foreach (var option in new Option[] { Inventory, Limit, Extra, Forks, Json }) command.Options.Add(option);
+        foreach (var option in new Option[] { Inventory, Limit, Extra, Vaults, Forks, Json }) command.Options.Add(option);
+    }
+
+    /// <summary>The passwords of the files given, and of those that Ansible's own variables name.</summary>
+    public VaultPasswords Passwords(ParseResult parse, Findings findings)
+    {
+        var named = Environment.GetEnvironmentVariable("ANSIBLE_VAULT_PASSWORD_FILE");
+        var listed = Environment.GetEnvironmentVariable("ANSIBLE_VAULT_IDENTITY_LIST")?.Split(',', StringSplitOptions.TrimEntries) ?? [];
+        return VaultPasswordFile.Read([.. parse.GetValue(Vaults) ?? [], .. listed, named ?? ""], findings);
     }
 
     /// <summary>The values of <c>-e</c>, as if they stood in a file of their own.</summary>

@@ -19,7 +19,7 @@ internal static class ApplyVerb
         options.AddTo(command);
         command.SetAction(async (parse, stop) =>
         {
-            if (Loaded.From(parse, options) is not { } loaded) return ExitCodes.Refused;
+            if (Loaded.From(parse, options, readsSecrets: true) is not { } loaded) return ExitCodes.Refused;
             var json = parse.GetValue(options.Json);
             await using var hosts = await HostsRead.OpenAsync(loaded, parse.GetValue(options.Forks), stop);
             var store = RunStore.Beside(loaded.Runbook.Path);

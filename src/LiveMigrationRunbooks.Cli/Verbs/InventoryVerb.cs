@@ -27,7 +27,7 @@ internal static class InventoryVerb
         var limit = new Option<string?>("--limit", "-l") { Description = "Only these hosts: a host pattern." };
         var command = new Command("list", "The hosts with their groups, addresses and our own keys; --json gives all variables as the files have them, in the shape of ansible-inventory --list.")
         {
-            options.Inventory, limit, options.Json,
+            options.Inventory, limit, options.Vaults, options.Json,
         };
         command.SetAction(parse => Answer(parse, options, (inventory, findings) =>
         {
@@ -46,7 +46,7 @@ internal static class InventoryVerb
         var variables = new Option<bool>("--vars") { Description = "With the variables, each where it is set." };
         var command = new Command("graph", "Groups and hosts as a tree, as ansible-inventory --graph prints it.")
         {
-            group, options.Inventory, variables, options.Json,
+            group, options.Inventory, variables, options.Vaults, options.Json,
         };
         command.SetAction(parse => Answer(parse, options, (inventory, findings) =>
         {
@@ -65,7 +65,7 @@ internal static class InventoryVerb
         var runbook = new Option<string?>("--runbook") { Description = "With what this runbook sets above the inventory." };
         var command = new Command("explain", "Where a host's variables come from: every place that sets one, which wins, and why.")
         {
-            host, key, options.Inventory, runbook, options.Extra, options.Json,
+            host, key, options.Inventory, runbook, options.Extra, options.Vaults, options.Json,
         };
         command.SetAction(parse => Answer(parse, options, (inventory, findings) =>
         {
@@ -91,7 +91,7 @@ internal static class InventoryVerb
         var findings = new Findings();
         var paths = parse.GetValue(options.Inventory) ?? [];
         if (paths.Length == 0) findings.Add(CliProblems.NoInventory());
-        var inventory = paths.Length == 0 ? null : InventoryReader.Read(paths, findings);
+        var inventory = paths.Length == 0 ? null : InventoryReader.Read(paths, findings, options.Passwords(parse, findings));
         var shown = inventory is null ? null : ask(inventory, findings);
         var json = parse.GetValue(options.Json);
         // Warnings are no part of the result, in whatever form that is wanted.

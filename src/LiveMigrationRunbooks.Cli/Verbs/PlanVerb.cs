@@ -15,7 +15,7 @@ internal static class PlanVerb
         options.AddTo(command);
         command.SetAction(async (parse, stop) =>
         {
-            if (Loaded.From(parse, options) is not { } loaded) return ExitCodes.Refused;
+            if (Loaded.From(parse, options, readsSecrets: true) is not { } loaded) return ExitCodes.Refused;
             await using var reading = await HostsRead.OpenAsync(loaded, parse.GetValue(options.Forks), stop);
             if (await reading.PlanAsync(parse.GetValue(options.Json), stop) is not { } plan) return ExitCodes.Refused;
             PlanView.Print(plan, parse.GetValue(options.Json));

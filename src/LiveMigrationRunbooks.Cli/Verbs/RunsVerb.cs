@@ -24,7 +24,7 @@ internal static class RunsVerb
                 var journal = store.JournalOf(id);
                 var began = journal.Records.OfType<RunBegan>().FirstOrDefault();
                 var end = journal.Records.OfType<RunEnded>().LastOrDefault();
-                var state = end is not null ? $"{end.Reason} ({end.ExitCode})" : store.IsAlive(id) ? "at work" : "interrupted";
+                var state = journal.Damage is not null ? "damaged" : end is not null ? $"{end.Reason} ({end.ExitCode})" : store.IsAlive(id) ? "at work" : "interrupted";
                 Console.Out.WriteLine($"{id}  {state}  {(began?.Undoes is { } undone ? $"rollback of {undone}" : began?.Runbook)}");
             }
             return ExitCodes.Done;

@@ -38,7 +38,8 @@ internal static class TrustVerb
         if (inventory is not null)
         {
             hosts = HostPattern.Select(inventory, pattern, null, findings);
-            foreach (var host in hosts) ConnectionSettings.Of(inventory, host, findings);
+            foreach (var file in hosts.Select(host => ConnectionSettings.Of(inventory, host, findings)?.KnownHostsFile).OfType<string>().Distinct())
+                KnownHostsFile.Check(file, findings);
         }
         DiagnosticsView.Print(findings, json: false);
         return findings.HasErrors || inventory is null ? null : [.. hosts.Select(host => HostTarget.Of(inventory, host)).Where(target => !target.IsLocal).Select(target => target.Target)];

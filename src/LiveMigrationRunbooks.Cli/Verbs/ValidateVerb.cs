@@ -1,4 +1,6 @@
 using System.CommandLine;
+using LiveMigrationRunbooks.Cli.Views;
+using LiveMigrationRunbooks.Language.Diagnostics;
 
 namespace LiveMigrationRunbooks.Cli.Verbs;
 
@@ -8,18 +10,26 @@ internal static class ValidateVerb
     public static Command Command()
     {
         var options = new VerbOptions();
-        var command = new Command("validate", "Check runbook and inventory; no host is asked.");
+        var form = new Option<DiagnosticsForm>("--output") { Description = "What is found as text (on standard error), json or sarif (on standard output); --json is short for json." };
+        var command = new Command("validate", "Check runbook and inventory; no host is asked.") { form };
         options.AddTo(command);
         command.SetAction(parse =>
         {
-            if (Loaded.From(parse, options) is not { } loaded) return ExitCodes.Refused;
-            var steps = loaded.Runbook.Plays.Sum(play => play.Steps.Count + play.Handlers.Count + play.Gate.Count);
-            if (!parse.GetValue(options.Json))
-                Console.Out.WriteLine($"{loaded.Runbook.Path}: {Count(loaded.Runbook.Plays.Count, "play")}, {Count(steps, "step")}, {Count(loaded.Offline.Hosts.Count, "host")}; nothing wrong.");
-            else Console.Out.WriteLine("""{ "format": 1, "diagnostics": [] }""");
+            var asked = parse.GetValue(options.Json) ? DiagnosticsForm.Json : parse.GetValue(form);
+            var findings = new Findings();
+            var loaded = Loaded.Read(parse, options, readsSecrets: false, findings);
+            DiagnosticsView.Print(findings, asked);
+            if (loaded is null || findings.HasErrors) return ExitCodes.Refused;
+            if (asked == DiagnosticsForm.Text) Console.Out.WriteLine(Sound(loaded));
             return ExitCodes.Done;
         });
         return command;
+    }
+
+    private static string Sound(Loaded loaded)
+    {
+        var steps = loaded.Runbook.Plays.Sum(play => play.Steps.Count + play.Handlers.Count + play.Gate.Count);
+        return $"{loaded.Runbook.Path}: {Count(loaded.Runbook.Plays.Count, "play")}, {Count(steps, "step")}, {Count(loaded.Offline.Hosts.Count, "host")}; nothing wrong.";
     }
 
     private static string Count(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count} {thing}s";

@@ -3,35 +3,39 @@ using LiveMigrationRunbooks.Reports;
 
 namespace LiveMigrationRunbooks.Cli.Views;
 
-/// <summary>Prints diagnostics: for people on standard error, as JSON on standard output. At most fifty, and how many more there are.</summary>
+/// <summary>In which form diagnostics leave the tool.</summary>
+internal enum DiagnosticsForm
+{
+    Text,
+    Json,
+    Sarif,
+}
+
+/// <summary>Prints diagnostics: for people on standard error, for programs on standard output.</summary>
 internal static class DiagnosticsView
 {
-    private const int Most = 50;
+    public static void Print(Findings findings, bool json) =>
+        Print(findings, json && findings.HasErrors ? DiagnosticsForm.Json : DiagnosticsForm.Text);
 
-    public static void Print(Findings findings, bool json)
+    /// <summary>People are shown nothing where nothing is wrong; programs always get a whole document.</summary>
+    public static void Print(Findings findings, DiagnosticsForm form)
     {
-        var all = findings.Sorted;
-        if (all.Count == 0) return;
-        if (json)
+        switch (form)
         {
-            if (findings.HasErrors) Console.Out.WriteLine(ResultJson.Of(new { Format = 1, Diagnostics = all.Select(Flat) }));
-            return;
+            case DiagnosticsForm.Json: Console.Out.WriteLine(DiagnosticsJson.Of(findings)); break;
+            case DiagnosticsForm.Sarif: Console.Out.WriteLine(DiagnosticsSarif.Of(findings, Directory.GetCurrentDirectory(), Version)); break;
+            default: PrintText(findings); break;
         }
-        foreach (var diagnostic in all.Take(Most)) Console.Error.WriteLine(DiagnosticText.Render(diagnostic).TrimEnd() + "\n");
-        if (all.Count > Most) Console.Error.WriteLine($"{all.Count - Most} more are not shown.");
-        var errors = all.Count(diagnostic => diagnostic.Severity == Severity.Error);
-        if (errors > 0) Console.Error.WriteLine($"{errors} {(errors == 1 ? "error" : "errors")}; no host was asked.");
     }
 
-    private static object Flat(Diagnostic diagnostic) => new
+    private static string Version => typeof(Findings).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+
+    private static void PrintText(Findings findings)
     {
-        diagnostic.Code,
-        diagnostic.Severity,
-        File = diagnostic.Span?.File.Path,
-        diagnostic.Span?.Line,
-        diagnostic.Span?.Column,
-        diagnostic.What,
-        diagnostic.Why,
-        diagnostic.Fix,
-    };
+        var (shown, more) = findings.Foremost(DiagnosticsJson.Most);
+        foreach (var diagnostic in shown) Console.Error.WriteLine(DiagnosticText.Render(diagnostic).TrimEnd() + "\n");
+        if (more > 0) Console.Error.WriteLine($"{more} more are not shown.");
+        var errors = findings.Sorted.Count(diagnostic => diagnostic.Severity == Severity.Error);
+        if (errors > 0) Console.Error.WriteLine($"{errors} {(errors == 1 ? "error" : "errors")}; no host was asked.");
+    }
 }

@@ -1,5 +1,6 @@
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Expressions;
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Yaml;
 
@@ -30,9 +31,12 @@ public sealed record HostVariable(InventoryHost Host, VariableSetting Winner, IR
         foreach (var (at, scalar) in OpaqueValue.In(Name, Value))
         {
             if (path is not null && !Touches(path, at)) continue;
-            yield return OpaqueValue.IsVault(scalar) ? VariableProblems.Vault(use, at, scalar.Span)
-                : VariableProblems.Jinja(use, at, scalar.Span);
+            yield return VariableProblems.Jinja(use, at, scalar.Span);
         }
+
+        foreach (var problem in SecretForm.Problems(Value)) yield return problem;
+        foreach (var literal in SecretLiteral.In(Name, Value).Where(literal => path is null || Touches(path, literal.Path)))
+            yield return SecretProblems.Literal(use, literal.Path, $"{literal.Scalar.Span.File.Path}:{literal.Scalar.Span.Line}");
 
         if (AnsiblesChoice is { } ansibles) yield return VariableProblems.AnsibleDiffers(use, Winner, ansibles);
     }

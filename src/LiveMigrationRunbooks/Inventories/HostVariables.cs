@@ -1,5 +1,6 @@
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Expressions;
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Yaml;
 
 namespace LiveMigrationRunbooks.Inventories;
@@ -59,6 +60,12 @@ public sealed class HostVariables
         {
             findings.Add(problem);
             usable &= problem.Severity != Severity.Error;
+        }
+
+        if (usable && SecretForm.Holds(variable.Value))
+        {
+            findings.Add(SecretProblems.NotForHosts(variable.Span, name));
+            usable = false;
         }
 
         return usable ? variable.Value : null;

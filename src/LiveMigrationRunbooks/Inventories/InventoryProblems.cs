@@ -64,11 +64,6 @@ internal static class InventoryProblems
         "LMR113", Severity.Warning, span, $"There is no {kind} '{name}'.", "The variables of this file reach nobody.",
         Suggestion.Fix(name, known, kind));
 
-    public static Diagnostic EncryptedFile(SourceSpan span) => new(
-        "LMR114", Severity.Warning, span, "This file is encrypted and was not read.",
-        "Variables that are defined only here count as undefined.",
-        "Keep what a runbook uses in a file that is not encrypted.");
-
     public static Diagnostic HostsAsList(SourceSpan span) => new(
         "LMR115", Severity.Error, span, "A list stands where names with ':' are expected.",
         "In an inventory hosts and groups are keys, which may carry variables.", "Write 'name:' instead of '- name'.");

@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Secrets.Vaults;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Yaml;
 
@@ -13,7 +14,8 @@ public static class InventoryReader
     /// <summary>
     /// Null where a file could not be read at all: what it would have named is unknown then, and nothing can be said about it.
     /// </summary>
-    public static Inventory? Read(IReadOnlyList<string> paths, Findings findings)
+    /// <param name="passwords">For files that are vaults as a whole; null where nobody is going to ask for what is in them.</param>
+    public static Inventory? Read(IReadOnlyList<string> paths, Findings findings, VaultPasswords? passwords = null)
     {
         var draft = new InventoryDraft(findings);
         var folders = new List<string>();
@@ -32,7 +34,7 @@ public static class InventoryReader
         }
 
         if (!complete) return null;
-        foreach (var folder in folders.Distinct()) new VariableFiles(draft, findings).Read(folder);
+        foreach (var folder in folders.Distinct()) new VariableFiles(draft, findings, passwords).Read(folder);
         var inventory = new InventoryAssembly(draft, findings).Assemble();
         ConnectionVariables.Check(inventory.Sets, findings);
         return inventory;

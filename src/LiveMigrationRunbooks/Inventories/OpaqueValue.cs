@@ -3,7 +3,7 @@ using LiveMigrationRunbooks.Language.Yaml;
 namespace LiveMigrationRunbooks.Inventories;
 
 /// <summary>
-/// Finds what only Ansible could evaluate inside of a variable: Jinja2 and vaults. They are kept and matter only where they are used.
+/// Finds what only Ansible could evaluate inside of a variable: Jinja2. It is kept and matters only where it is used.
 /// </summary>
 internal static class OpaqueValue
 {
@@ -16,9 +16,6 @@ internal static class OpaqueValue
         _ => [],
     };
 
-    public static bool IsVault(YamlScalar scalar) => scalar.Tag == "!vault";
-
-    private static bool Is(YamlScalar scalar) => IsVault(scalar)
-        || (scalar.Tag != "!unsafe"
-            && (scalar.Text.Contains("{{", StringComparison.Ordinal) || scalar.Text.Contains("{%", StringComparison.Ordinal)));
+    private static bool Is(YamlScalar scalar) => scalar.Tag is null
+        && (scalar.Text.Contains("{{", StringComparison.Ordinal) || scalar.Text.Contains("{%", StringComparison.Ordinal));
 }

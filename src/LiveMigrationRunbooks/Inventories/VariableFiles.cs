@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Secrets.Vaults;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Yaml;
 
@@ -8,7 +9,7 @@ namespace LiveMigrationRunbooks.Inventories;
 /// Reads <c>group_vars/</c> and <c>host_vars/</c> beside an inventory: <c>NAME.yml</c>, <c>NAME.yaml</c>, <c>NAME</c>, or a folder of
 /// such files.
 /// </summary>
-internal sealed class VariableFiles(InventoryDraft draft, Findings findings)
+internal sealed class VariableFiles(InventoryDraft draft, Findings findings, VaultPasswords? passwords)
 {
     public void Read(string folder)
     {
@@ -38,7 +39,11 @@ internal sealed class VariableFiles(InventoryDraft draft, Findings findings)
         if (SourceFile.Read(path, findings) is not { } file) return;
         var start = new SourceSpan(file, 0, 0);
         if (sets is null) findings.Add(InventoryProblems.UnknownOwner(start, kind, name, known));
-        else if (file.Text.StartsWith("$ANSIBLE_VAULT", StringComparison.Ordinal)) findings.Add(InventoryProblems.EncryptedFile(start));
+        else if (Vault.Is(file.Text))
+        {
+            draft.Files.Add(file);
+            if (passwords is not null && VaultOpening.Variables(file, passwords, findings) is { } opened) sets.Add(new VariableSet(opened, InFile: true));
+        }
         else if (YamlReader.Read(file, YamlDialect.Ansible, findings) is { } root && new YamlExpect(findings).Mapping(root) is { } values)
         {
             draft.Files.Add(file);

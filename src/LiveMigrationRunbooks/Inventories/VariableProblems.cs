@@ -19,11 +19,6 @@ internal static class VariableProblems
             ?? at, $"'{path}' holds a Jinja2 template.", $"It stands in {at.File.Path}:{at.Line}; Jinja2 is not evaluated here.",
         "Give the value itself, or compute it in the runbook.");
 
-    public static Diagnostic Vault(SourceSpan? use, string path, SourceSpan at) => new(
-        "LMR132", Severity.Error, use
-            ?? at, $"'{path}' is encrypted with Ansible Vault.", $"It stands in {at.File.Path}:{at.Line}; vaults are not opened here.",
-        "Keep secrets on the host or in a file that the runbook names.");
-
     public static Diagnostic AnsibleDiffers(SourceSpan? use, VariableSetting winner, VariableSetting ansibles) => new(
         "LMR133", Severity.Warning, use ?? winner.Span, $"Ansible would take another value of '{winner.Name}'.",
         $"Here the deeper group wins: {winner.Place}. Ansible lets any group_vars file win over the inventory file: {ansibles.Place}.",

@@ -1,5 +1,6 @@
 using System.Text;
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Language.Text;
 
 namespace LiveMigrationRunbooks.Journals;
 
@@ -9,7 +10,14 @@ namespace LiveMigrationRunbooks.Journals;
 /// <param name="Damage">Where and how the middle is damaged; such a journal is not used. Null where it is sound.</param>
 public sealed record JournalReading(ValueList<JournalRecord> Records, long SoundBytes, long TornBytes, string LastDigest, string? Damage)
 {
-    public static JournalReading Of(string path) => Of(File.ReadAllBytes(path));
+    private const long MostBytes = 128 << 20;
+
+    /// <summary>What is no journal at all is damaged too; nothing about a run may be concluded from it.</summary>
+    public static JournalReading Of(string path)
+    {
+        var file = RegularFile.Read(path, MostBytes);
+        return file.Refusal == FileRefusal.None ? Of(file.Bytes.Span) : new JournalReading([], 0, 0, JournalLine.Seed, file.Why);
+    }
 
     public static JournalReading Of(ReadOnlySpan<byte> bytes)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using LiveMigrationRunbooks.Language.Text;
 
 namespace LiveMigrationRunbooks.Journals;
 
@@ -9,6 +10,8 @@ namespace LiveMigrationRunbooks.Journals;
 /// </summary>
 public sealed partial class RunStore(string folder)
 {
+    private const long MostPlanBytes = 64 << 20;
+
     public string Folder { get; } = folder;
 
     /// <summary>The store that belongs to a runbook.</summary>
@@ -37,7 +40,13 @@ public sealed partial class RunStore(string folder)
         if (IsId(id) && Directory.Exists(path)) Directory.Delete(path, true);
     }
 
-    public string PlanOf(string id) => File.ReadAllText(Path.Combine(Folder, id, StoredRun.PlanFile), Encoding.UTF8);
+    /// <summary>The text of the run's plan; null where there is none, with the reason.</summary>
+    public string? PlanOf(string id, out string why)
+    {
+        var file = RegularFile.Read(Path.Combine(Folder, id, StoredRun.PlanFile), MostPlanBytes);
+        why = file.Why;
+        return file.Refusal == FileRefusal.None ? Encoding.UTF8.GetString(file.Bytes.Span) : null;
+    }
 
     public JournalReading JournalOf(string id) => JournalReading.Of(Path.Combine(Folder, id, StoredRun.JournalFileName));
 

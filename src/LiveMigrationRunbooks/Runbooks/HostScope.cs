@@ -1,6 +1,7 @@
 using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Expressions;
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Yaml;
 using LiveMigrationRunbooks.Steps;
@@ -24,7 +25,7 @@ internal sealed class HostScope
     {
         var variables = inventory.Variables(host);
         var scope = inputs.Over(variables.Scope);
-        return new HostScope(facts is null ? scope.WithUnknown(Facts) : scope.With(Facts, FactData.Of(facts)), variables, inputs.Names);
+        return new HostScope(facts is null ? scope.WithUnknown(Facts, FactShape.KindOf) : scope.With(Facts, FactData.Of(facts)), variables, inputs.Names);
     }
 
     /// <summary>
@@ -45,18 +46,27 @@ internal sealed class HostScope
         var evaluation = when.Evaluate(_scope);
         foreach (var problem in evaluation.Problems) findings.Add(problem);
         if (evaluation.IsUnknown || evaluation.Problems.Count > 0) return Applies.Unknown;
+        if (evaluation.Value is DatumSecret)
+        {
+            findings.Add(SecretProblems.NotComputed(at));
+            return Applies.Unknown;
+        }
         if (evaluation.Value is DatumBool truth) return truth.Value ? Applies.Yes : Applies.No;
         findings.Add(RunbookProblems.NotACondition(at));
         return Applies.Unknown;
     }
 
-    /// <summary>The tree with its templates evaluated; null where facts are missing, or where something is wrong, which is told.</summary>
-    public YamlNode? Resolve(YamlNode tree, Findings findings)
+    /// <summary>
+    /// The tree with its templates evaluated; null where facts are missing, or where something is wrong, which is told. Where only the kind of
+    /// the whole is known already, <paramref name="judge"/> says what is wrong with that.
+    /// </summary>
+    public YamlNode? Resolve(YamlNode tree, Findings findings, Func<DatumKind, Diagnostic?>? judge = null)
     {
         if (Misused(TemplateNames.In(tree), findings)) return null;
         var own = new Findings();
         var resolution = Resolver.Resolve(tree, _scope, own);
         foreach (var problem in own.Sorted) findings.Add(problem);
+        if (resolution.Unknown is [{ Path: "", Kind: { } kind }] && judge?.Invoke(kind) is { } wrong) findings.Add(wrong);
         return resolution.IsComplete && !own.HasErrors ? resolution.Tree : null;
     }
 

@@ -1,5 +1,6 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Yaml;
 
 namespace LiveMigrationRunbooks.Runbooks;
@@ -15,6 +16,7 @@ internal static class InputReader
             if (forms is null || !forms.TryGetValue(entry.Key.Text, out var form)) continue;
             var input = new Input(entry.Key.Text, form.Type, form.Default, form.Description, form.Allowed ?? [], entry.Key.Span);
             if (input.Default is { } value && Wrong(input, value) is { } wrong) findings.Add(RunbookProblems.WrongInput(input, value.Span, wrong));
+            foreach (var problem in input.Default is { } written ? SecretForm.Problems(written) : []) findings.Add(problem);
             inputs.Add(input);
         }
         return [.. inputs];
@@ -23,6 +25,8 @@ internal static class InputReader
     /// <summary>Why a value does not fit its input; null where it does.</summary>
     public static string? Wrong(Input input, YamlNode value)
     {
+        if (value is YamlMapping mapping && SecretForm.Is(mapping))
+            return input.Type != InputType.String ? "A secret is always a string." : input.Allowed.Count > 0 ? "A secret cannot be one of allowed values, for it is not looked at." : null;
         var scalar = value as YamlScalar;
         var fits = input.Type switch
         {

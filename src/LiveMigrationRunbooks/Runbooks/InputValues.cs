@@ -1,5 +1,6 @@
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Expressions;
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Yaml;
 
 namespace LiveMigrationRunbooks.Runbooks;
@@ -23,17 +24,30 @@ internal sealed record InputValues(IReadOnlyDictionary<string, Datum> Values, IR
         {
             var given = extra.GetValueOrDefault(input.Name);
             if (given is not null && InputReader.Wrong(input, given) is { } wrong) findings.Add(RunbookProblems.WrongInput(input, input.Span, wrong));
-            else if ((given ?? input.Default) is { } value) values[input.Name] = Typed(input, value);
+            else if ((given ?? input.Default) is { } value) values[input.Name] = Typed(input, value, findings);
             else findings.Add(RunbookProblems.InputMissing(input));
         }
         return new InputValues(values, [.. runbook.Inputs.Select(input => input.Name)]);
     }
 
-    // An input of type string keeps 0123 and yes as they were typed.
-    private static Datum Typed(Input input, YamlNode value) => (input.Type, value) switch
+    // A literal on the command line is seen by everyone who may list processes, as one in a file is by everyone who reads it.
+    private static void Look(Input input, YamlNode value, Findings findings)
     {
-        (InputType.String, YamlScalar scalar) => new DatumText(scalar.Text),
-        (_, YamlScalar scalar) => Datum.From(scalar with { Plain = true }),
-        _ => Datum.From(value),
-    };
+        foreach (var problem in SecretForm.Problems(value)) findings.Add(problem);
+        if (!SecretLiteral.In(input.Name, value).Any()) return;
+        var inFile = ReferenceEquals(value, input.Default);
+        findings.Add(SecretProblems.Literal(inFile ? value.Span : null, input.Name, inFile ? $"{value.Span.File.Path}:{value.Span.Line}" : "the command line"));
+    }
+
+    // An input of type string keeps 0123 and yes as they were typed.
+    private static Datum Typed(Input input, YamlNode value, Findings findings)
+    {
+        Look(input, value, findings);
+        return (input.Type, value) switch
+        {
+            (InputType.String, YamlScalar scalar) => new DatumText(scalar.Text),
+            (_, YamlScalar scalar) => Datum.From(scalar with { Plain = true }),
+            _ => Datum.From(value),
+        };
+    }
 }

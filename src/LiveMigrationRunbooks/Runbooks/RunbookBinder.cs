@@ -2,6 +2,7 @@ using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Expressions;
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Yaml;
 using LiveMigrationRunbooks.Steps;
 
@@ -11,7 +12,8 @@ namespace LiveMigrationRunbooks.Runbooks;
 /// Binds a runbook to an inventory: which hosts, and for each host every condition and every argument. It runs offline, where facts are
 /// unknown, and once more with the facts of each host, by the same rules.
 /// </summary>
-public sealed class RunbookBinder(Runbook runbook, Inventory inventory, IReadOnlyDictionary<string, YamlNode> extra, string? limit)
+/// <param name="secrets">Where secrets are read; null where nobody is going to be asked, and no secret is read.</param>
+public sealed class RunbookBinder(Runbook runbook, Inventory inventory, IReadOnlyDictionary<string, YamlNode> extra, string? limit, SecretSources? secrets = null)
 {
     /// <param name="facts">What hosts told; hosts without an entry are bound with unknown facts.</param>
     public BoundRunbook Bind(IReadOnlyDictionary<string, HostFacts> facts, Findings findings)
@@ -45,6 +47,7 @@ public sealed class RunbookBinder(Runbook runbook, Inventory inventory, IReadOnl
         var own = new Findings();
         var resolved = Resolver.Resolve(pattern, inputs.Over(Scope.Empty), own);
         foreach (var problem in own.Sorted) findings.Add(problem);
+        foreach (var secret in SecretNode.In(resolved.Tree)) findings.Add(SecretProblems.NotHere(secret.Span, "a host pattern", StepCatalogue.SecretPlaces));
         return own.HasErrors || !resolved.IsComplete || resolved.Tree is not YamlScalar { Text.Length: > 0 } text ? [] : [.. HostPattern.Select(inventory, text.Text, pattern.Span, findings)];
     }
 
@@ -56,17 +59,37 @@ public sealed class RunbookBinder(Runbook runbook, Inventory inventory, IReadOnl
     }
 
     private ValueList<BoundStep> BindAll(ValueList<StepCall> calls, HostScope scope, Findings findings) =>
-        [.. calls.Select(call => new BoundStep(call, scope.Holds(call.When, call.WhenSpan ?? call.Span, findings), BindStep(call, scope, findings)))];
+        [.. calls.Select(call => Bind(call, scope, findings))];
 
-    private Step? BindStep(StepCall call, HostScope scope, Findings findings)
+    private BoundStep Bind(StepCall call, HostScope scope, Findings findings)
+    {
+        var applies = scope.Holds(call.When, call.WhenSpan ?? call.Span, findings);
+        return new BoundStep(call, applies, BindStep(call, scope, applies != Applies.No, findings));
+    }
+
+    private Step? BindStep(StepCall call, HostScope scope, bool mayRun, Findings findings)
     {
         // What a source file holds is content, never a template: it is read after the templates are done.
         if (call.Arguments is not YamlMapping given) return StepBinder.Bind(call.Kind, call.Arguments, call.Span, findings);
-        var resolved = given.Entries.Select(entry => (Entry: entry, Value: scope.Resolve(entry.Value, findings))).ToList();
+        var resolved = given.Entries.Select(entry => (Entry: entry, Value: scope.Resolve(entry.Value, findings, kind => StepBinder.Refuses(call.Kind, entry, kind)))).ToList();
         var mapping = given with { Entries = [.. resolved.Select(each => each.Value is { } value ? each.Entry with { Value = value } : each.Entry)] };
         var unresolved = resolved.Where(each => each.Value is null).Select(each => each.Entry.Key.Text).ToHashSet(StringComparer.Ordinal);
-                var whole = unresolved.Contains(FileSource.Argument) ? mapping : FileSource.Inline(call.Kind, mapping, runbook.Path, findings);
-        return StepBinder.Bind(call.Kind, whole, call.Span, findings, unresolved);
+        var whole = unresolved.Contains(FileSource.Argument) ? mapping : FileSource.Inline(call.Kind, mapping, runbook.Path, findings);
+        return StepBinder.Bind(call.Kind, mayRun ? Read(call.Kind, whole, findings) : whole, call.Span, findings, unresolved);
+    }
+
+    // A secret is read only for a step that may run here, and only where it may stand; elsewhere the binder says so.
+    private YamlNode Read(StepKind kind, YamlNode arguments, Findings findings)
+    {
+        if (arguments is not YamlMapping mapping) return arguments;
+        return mapping with { Entries = [.. mapping.Entries.Select(entry => entry.Value is SecretNode secret && kind.TakesSecret(entry.Key.Text) ? entry with { Value = Read(secret, findings) } : entry)] };
+    }
+
+    private SecretNode Read(SecretNode secret, Findings findings)
+    {
+        if (secrets is not null) return secrets.Open(secret, findings) ?? secret;
+        foreach (var missing in secret.Text.References.OfType<FileSecret>().Where(file => !File.Exists(file.Path))) findings.Add(SecretSourceProblems.Missing(missing));
+        return secret;
     }
 
     // Steps whose conditions are not known yet are looked at again once they are: two of them may exclude each other.

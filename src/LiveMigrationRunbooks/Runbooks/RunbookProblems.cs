@@ -70,7 +70,7 @@ public static class RunbookProblems
         "LMR218", Severity.Error, use.Span, $"There is no fact '{use.Path}'.", $"Facts are {string.Join(", ", FactShape.Paths)}.",
         Near(use.Path, FactShape.Paths.Where(path => !path.Contains('*', StringComparison.Ordinal))) ?? "Pick one of these; * is a name of the host's own.");
 
-    private static string? Near(string word, IEnumerable<string> known) => Suggestion.For(word, known) is { } near ? $"Did you mean '{near}'?" : null;
+    private static string? Near(string word, IEnumerable<string> known) => Suggestion.For(word, known) is { } near ? Suggestion.Question(word, near) : null;
 
     private static string Word(StepPlace place) => place.ToString().ToLowerInvariant();
 }

@@ -10,7 +10,7 @@ internal static class TemplateNames
     // What does not parse is told when the tree is resolved.
     public static IEnumerable<NameUse> In(YamlNode node) => node switch
     {
-        YamlScalar scalar when Template.Holds(scalar.Text) => Template.Parse(scalar.Text, scalar.Span, new Findings())?.Names ?? [],
+        YamlScalar scalar when Template.Holds(scalar.Text) => Template.Of(scalar, new Findings())?.Names ?? [],
         YamlSequence sequence => sequence.Items.SelectMany(In),
         YamlMapping mapping => mapping.Entries.SelectMany(entry => In(entry.Value)),
         _ => [],

@@ -36,17 +36,18 @@ internal sealed class BatchRun(
             foreach (var deed in deeds) record.End(deed, DeedEnd.Failed, $"{Name(deed)}: {sessions.Trouble(host)?.What ?? "the job could not be read"}");
             return;
         }
+        if (results.TryGetValue(Start, out var started) && !started.Succeeded)
+        {
+            // Without steps to read nothing below would end these deeds, and a run in which nothing was done would call itself done.
+            foreach (var deed in deeds) record.End(deed, DeedEnd.Failed, $"{Name(deed)}: not begun: {started.Complaint}");
+            return;
+        }
         var failed = false;
         foreach (var (deed, step) in deeds.Zip(reading.Steps))
         {
             var (end, text) = Judge(deed, step, verify, results);
             failed |= end != DeedEnd.Done;
             if (!(rollBack && end == DeedEnd.Done && FailsLater(deed, deeds, reading, verify, results))) record.End(deed, end, text);
-        }
-        if (reading.State == JobState.Absent)
-        {
-            foreach (var deed in deeds) record.End(deed, DeedEnd.Failed, $"{Name(deed)}: the job could not be started: {(results.TryGetValue(Start, out var started) ? started.Complaint : "it is gone")}");
-            return;
         }
         var ran = deeds.Zip(reading.Steps).Where(pair => pair.Second.State != JobStepState.NotRun).Select(pair => pair.First).ToValueList();
         if (failed && rollBack) await RollBackAsync(new RunBatch(host, batch, deeds), ran);

@@ -28,6 +28,9 @@ public abstract record Setting<T> : Step
     /// <summary>The state wanted on this host. A form that this kind does not have keeps what was read.</summary>
     public abstract Dual<T> Want(Dual<T> now, Scene scene);
 
+    /// <summary>The same for a kind that cannot say by itself what is wanted: the host told it, as a digest that only the host can make.</summary>
+    protected virtual Dual<T> Want(Dual<T> now, Answers answers, Scene scene) => Want(now, scene);
+
     /// <summary>The only comparison that plan, verify and drift use. Override for driver rounding, tuples and lower bounds.</summary>
     public virtual bool Satisfied(Value<T> now, Value<T> want) => now.Is == want.Is && (now.Is != Presence.Known || Equals(now.It, want.It));
 
@@ -55,7 +58,7 @@ public abstract record Setting<T> : Step
     public sealed override Verdict Judge(Answers answers, Scene scene)
     {
         var now = Read(answers, scene);
-        var want = Want(now, scene);
+        var want = Want(now, answers, scene);
         var runtime = !Satisfied(now.Runtime, want.Runtime);
         var persisted = !Satisfied(now.Persisted, want.Persisted);
         if (!runtime && !persisted) return new Verdict.Same(Found(now), Better(now, scene));

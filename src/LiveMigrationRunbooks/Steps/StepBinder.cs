@@ -1,5 +1,8 @@
 using System.Reflection;
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Expressions;
+using LiveMigrationRunbooks.Language.Secrets;
+using LiveMigrationRunbooks.Language.Shapes;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Yaml;
 
@@ -8,6 +11,14 @@ namespace LiveMigrationRunbooks.Steps;
 /// <summary>Binds the arguments that a runbook gives, templates already evaluated, to the record of a kind; all that is wrong is told at once.</summary>
 public static class StepBinder
 {
+    /// <summary>
+    /// Why a value of this kind can never be this argument, or null: what a template will give is not known before the facts are, but its
+    /// kind may be.
+    /// </summary>
+    public static Diagnostic? Refuses(StepKind kind, YamlEntry argument, DatumKind given) =>
+        kind.Arguments.FirstOrDefault(known => known.Name == argument.Key.Text) is { } known && !ArgumentKinds.Takes(known.Type, given)
+            ? StepProblems.WrongForm(known.Name, argument.Value, ValueTypes.FormOf(known.Type)) : null;
+
     /// <summary>The step, or null when something in its arguments is wrong.</summary>
     /// <param name="at">The kind's name in the runbook; where a missing argument is told.</param>
     /// <param name="unresolved">Arguments whose templates have no value yet, or a wrong one that was told: they are not looked at, and there is no step.</param>
@@ -46,7 +57,7 @@ public static class StepBinder
                 values.Add(argument.Parameter.HasDefaultValue ? argument.Parameter.DefaultValue : null);
                 continue;
             }
-            var bound = ArgumentBinder.Bind(argument, given, findings);
+            var bound = IsMisplaced(kind, argument, given, findings) ? null : ArgumentBinder.Bind(argument, given, findings);
             sound &= bound is not null;
             values.Add(bound);
         }
@@ -54,6 +65,15 @@ public static class StepBinder
         var constructor = kind.Type.GetConstructors().MaxBy(candidate => candidate.GetParameters().Length)
             ?? throw new InvalidOperationException($"{kind.Type.Name} has no constructor.");
         return Sound(kind, (Step)constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, [.. values], null), mapping, at, findings);
+    }
+
+    // A secret stands in the place of a whole argument that takes one, never inside of a list or a mapping.
+    private static bool IsMisplaced(StepKind kind, StepArgument argument, YamlNode given, Findings findings)
+    {
+        if (argument.About.Secret && given is SecretNode) return false;
+        var misplaced = SecretNode.In(given).ToList();
+        foreach (var secret in misplaced) findings.Add(SecretProblems.NotHere(secret.Span, $"'{argument.Name}' of '{kind.Name}'", StepCatalogue.SecretPlaces));
+        return misplaced.Count > 0;
     }
 
     private static Step? Sound(StepKind kind, Step step, YamlMapping mapping, SourceSpan at, Findings findings)

@@ -12,6 +12,9 @@ public sealed record StepKind(string Name, string Summary, Type Type, IReadOnlyL
 
     /// <summary>Whether it belongs in a gate: it only asks.</summary>
     public bool IsCheck => Type.IsAssignableTo(typeof(Check));
+
+    /// <summary>Whether an argument of this name may be a secret.</summary>
+    public bool TakesSecret(string argument) => Arguments.Any(each => each.Name == argument && each.About.Secret);
 }
 
 /// <summary>One argument of a kind: a constructor parameter of its record, in snake case.</summary>
@@ -26,6 +29,10 @@ public static class StepCatalogue
         .Select(found => new StepKind(found.About!.Name, found.About.Summary, found.Type, ArgumentsOf(found.Type)))
         .OrderBy(kind => kind.Name, StringComparer.Ordinal)
         .ToDictionary(kind => kind.Name, StringComparer.Ordinal);
+
+    /// <summary>Every argument that may hold a secret, as people would look it up: <c>file.content</c>.</summary>
+    public static IReadOnlyList<string> SecretPlaces { get; } =
+        [.. Kinds.Values.SelectMany(kind => kind.Arguments.Where(argument => argument.About.Secret).Select(argument => $"{kind.Name}.{argument.Name}"))];
 
     public static StepKind KindOf(Step step) => Kinds[step.GetType().GetCustomAttribute<StepKindAttribute>()?.Name
         ?? throw new InvalidOperationException($"{step.GetType().Name} names no kind.")];

@@ -13,4 +13,11 @@ public sealed class StepKindAttribute(string name, string summary) : Attribute
 
 /// <summary>Describes an argument of a kind for the schema, the reference and the error texts.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
-public sealed class ArgumentAttribute(string description) : KeyAttribute(description);
+public sealed class ArgumentAttribute(string description) : KeyAttribute(description)
+{
+    /// <summary>
+    /// Whether a secret may be given. Then the kind answers for it: the value goes to the host on standard input alone, and neither state, nor
+    /// text, nor argument vector, nor JSON of the step holds it or a digest that anyone without the host's key could make.
+    /// </summary>
+    public bool Secret { get; init; }
+}

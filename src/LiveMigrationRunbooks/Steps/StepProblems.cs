@@ -16,7 +16,7 @@ public static class StepProblems
     public static Diagnostic UnknownArgument(StepKind kind, YamlScalar key) => new(
         "LMR302", Severity.Error, key.Span, $"'{kind.Name}' has no argument '{key.Text}'.",
         $"Its arguments are {string.Join(", ", kind.Arguments.Select(argument => argument.Name))}.",
-        Suggestion.For(key.Text, kind.Arguments.Select(argument => argument.Name)) is { } near ? $"Did you mean '{near}'?" : "Remove it, or pick one of these.");
+        Suggestion.For(key.Text, kind.Arguments.Select(argument => argument.Name)) is { } near ? Suggestion.Question(key.Text, near) : "Remove it, or pick one of these.");
 
     public static Diagnostic MissingArgument(StepKind kind, StepArgument argument, SourceSpan at) => new(
         "LMR303", Severity.Error, at, $"'{kind.Name}' needs '{argument.Name}'.",

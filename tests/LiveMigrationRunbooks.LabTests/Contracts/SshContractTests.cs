@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Hosts.Connections;
+using LiveMigrationRunbooks.LabTests.Lab;
 using LiveMigrationRunbooks.Tests.Hosts.Connections;
 using LiveMigrationRunbooks.Tests.Hosts.Jobs;
 using Xunit;
@@ -9,6 +10,7 @@ namespace LiveMigrationRunbooks.LabTests.Contracts;
 
 /// <summary>The contract of a connection over OpenSSH, as root.</summary>
 [Trait("Category", "Lab")]
+[Collection(Lanes.Sessions)]
 public sealed class SshConnectionTests : ConnectionContract, IAsyncLifetime
 {
     private readonly SshSession _session = new();
@@ -22,6 +24,7 @@ public sealed class SshConnectionTests : ConnectionContract, IAsyncLifetime
 
 /// <summary>The same through sudo.</summary>
 [Trait("Category", "Lab")]
+[Collection(Lanes.Sessions)]
 public sealed class SudoConnectionTests : ConnectionContract, IAsyncLifetime
 {
     private readonly SshSession _session = new(user: "ops");
@@ -35,6 +38,7 @@ public sealed class SudoConnectionTests : ConnectionContract, IAsyncLifetime
 
 /// <summary>Jobs under systemd.</summary>
 [Trait("Category", "Lab")]
+[Collection(Lanes.Sessions)]
 public sealed class SshJobTests : JobContract, IAsyncLifetime
 {
     private readonly SshSession _session = new();
@@ -48,6 +52,7 @@ public sealed class SshJobTests : JobContract, IAsyncLifetime
 
 /// <summary>Claims on a real host.</summary>
 [Trait("Category", "Lab")]
+[Collection(Lanes.Sessions)]
 public sealed class SshHostClaimTests : HostClaimContract, IAsyncLifetime
 {
     private readonly SshSession _session = new();

@@ -1,12 +1,12 @@
-using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Hosts.Connections;
-using LiveMigrationRunbooks.Hosts.Jobs;
+using LiveMigrationRunbooks.LabTests.Lab;
 using Xunit;
 
 namespace LiveMigrationRunbooks.LabTests.Contracts;
 
 /// <summary>What people meet on the first day: each is one clear line that names host, cause and remedy.</summary>
 [Trait("Category", "Lab")]
+[Collection(Lanes.Sessions)]
 public sealed class SshFaultTests : IDisposable
 {
     private readonly OpenSshConnector _connector = new();
@@ -19,31 +19,31 @@ public sealed class SshFaultTests : IDisposable
     }
 
     [Fact]
-    public Task A_host_that_is_down() => Refuses("host.unreachable", LabHost.Target("kvm1") with { Alias = "kvm9", Address = "192.0.2.99" });
+    public Task A_host_that_is_down() => Refuses("host.unreachable", LabHost.Target("kvm3") with { Alias = "kvm9", Address = "192.0.2.99" });
 
     [Fact]
     public Task A_port_where_nobody_listens() => Refuses("host.unreachable", LabHost.Target("kvm1") with { Port = 2 });
 
     [Fact]
-    public Task A_host_nobody_has_trusted() => Refuses("hostkey.unknown", LabHost.Target("kvm1") with { KnownHostsFile = Known("") });
+    public Task A_host_nobody_has_trusted() => Refuses("hostkey.unknown", LabHost.Target("kvm3") with { KnownHostsFile = Known("") });
 
     [Fact]
     public Task A_host_that_shows_another_key()
     {
-        var other = File.ReadLines(LabHost.KnownHosts).First(line => line.StartsWith("kvm2 ", StringComparison.Ordinal));
-        return Refuses("hostkey.changed", LabHost.Target("kvm1") with { KnownHostsFile = Known(other.Replace("kvm2 ", "kvm1 ", StringComparison.Ordinal)) });
+        var other = File.ReadLines(LabHost.KnownHosts).First(line => line.StartsWith("kvm1 ", StringComparison.Ordinal));
+        return Refuses("hostkey.changed", LabHost.Target("kvm3") with { KnownHostsFile = Known(other.Replace("kvm1 ", "kvm3 ", StringComparison.Ordinal)) });
     }
 
     [Fact]
-    public Task A_login_that_is_refused() => Refuses("auth.refused", LabHost.Target("kvm1", "nobody-here"));
+    public Task A_login_that_is_refused() => Refuses("auth.refused", LabHost.Target("kvm3", "nobody-here"));
 
     [Fact]
-    public Task A_sudo_that_asks_for_a_password() => Refuses("sudo.password", LabHost.Target("kvm1", "nosudo"));
+    public Task A_sudo_that_asks_for_a_password() => Refuses("sudo.password", LabHost.Target("kvm3", "nosudo"));
 
     [Fact]
     public async Task Without_root_the_login_is_who_acts()
     {
-        var opened = Assert.IsType<Opened>(await _connector.OpenAsync(LabHost.Target("kvm1", "nosudo") with { Become = Become.No }, default));
+        var opened = Assert.IsType<Opened>(await _connector.OpenAsync(LabHost.Target("kvm3", "nosudo") with { Become = Become.No }, default));
         await using var connection = opened.Connection;
         Assert.False(opened.Greeting.IsRoot);
         Assert.Equal("nosudo", opened.Greeting.User);
@@ -52,7 +52,7 @@ public sealed class SshFaultTests : IDisposable
     [Fact]
     public async Task Through_sudo_the_greeting_knows_who_came_and_from_where()
     {
-        var opened = Assert.IsType<Opened>(await _connector.OpenAsync(LabHost.Target("kvm1", "ops"), default));
+        var opened = Assert.IsType<Opened>(await _connector.OpenAsync(LabHost.Target("kvm3", "ops"), default));
         await using var connection = opened.Connection;
         Assert.Equal((0, "ops", true, true), (opened.Greeting.Uid, opened.Greeting.User, opened.Greeting.SudoUsed, opened.Greeting.Systemd));
         Assert.StartsWith("192.0.2.1 ", opened.Greeting.SshConnection, StringComparison.Ordinal);
@@ -61,51 +61,30 @@ public sealed class SshFaultTests : IDisposable
     [Fact]
     public async Task The_keys_that_are_scanned_are_the_keys_that_work()
     {
-        var scanned = await HostKeyScan.ScanAsync([LabHost.Target("kvm1"), LabHost.Target("kvm1") with { Alias = "kvm9", Address = "192.0.2.99" }], default);
+        var scanned = await HostKeyScan.ScanAsync([LabHost.Target("kvm3"), LabHost.Target("kvm3") with { Alias = "kvm9", Address = "192.0.2.99" }], default);
         Assert.Null(scanned[0].Problem);
         Assert.NotNull(scanned[1].Problem);
         var known = Known("");
-        Assert.Equal(Trusting.Added, new KnownHostsFile(known).Add("kvm1", scanned[0].Keys));
-        var opened = Assert.IsType<Opened>(await _connector.OpenAsync(LabHost.Target("kvm1") with { KnownHostsFile = known }, default));
+        Assert.Equal(Trusting.Added, new KnownHostsFile(known).Add("kvm3", scanned[0].Keys));
+        var opened = Assert.IsType<Opened>(await _connector.OpenAsync(LabHost.Target("kvm3") with { KnownHostsFile = known }, default));
         await opened.Connection.DisposeAsync();
     }
 
     [Fact]
     public async Task Through_a_jump_host_both_keys_are_checked()
     {
-        var behind = LabHost.Target("kvm1") with { ProxyJump = "root@192.0.2.12" };
+        var behind = LabHost.Target("kvm3") with { ProxyJump = "root@192.0.2.11" };
         var keys = File.ReadAllLines(LabHost.KnownHosts);
-        var own = keys.First(line => line.StartsWith("kvm1 ", StringComparison.Ordinal));
-        var jump = keys.First(line => line.StartsWith("kvm2 ", StringComparison.Ordinal)).Replace("kvm2 ", "192.0.2.12 ", StringComparison.Ordinal);
+        var own = keys.First(line => line.StartsWith("kvm3 ", StringComparison.Ordinal));
+        var jump = keys.First(line => line.StartsWith("kvm1 ", StringComparison.Ordinal)).Replace("kvm1 ", "192.0.2.11 ", StringComparison.Ordinal);
 
         var opened = Assert.IsType<Opened>(await _connector.OpenAsync(behind with { KnownHostsFile = Known(own + "\n" + jump) }, default));
-        Assert.StartsWith("192.0.2.12 ", opened.Greeting.SshConnection, StringComparison.Ordinal);
+        Assert.StartsWith("192.0.2.11 ", opened.Greeting.SshConnection, StringComparison.Ordinal);
         await opened.Connection.DisposeAsync();
 
         var refused = Assert.IsType<NotOpened>(await _connector.OpenAsync(behind with { KnownHostsFile = Known(own) }, default)).Problem;
         Assert.Equal("hostkey.unknown", refused.Reason);
-        Assert.Contains("192.0.2.12", refused.What, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_session_whose_far_end_falls_silent_gives_the_lock_back()
-    {
-        await using var session = new SshSession(watchdogStep: 1);
-        var silent = Assert.IsType<Opened>(await session.OpenAsync()).Connection;
-        await using var other = Assert.IsType<Opened>(await session.OpenAsync()).Connection;
-        var take = Request.Of(new RequestItem("lock", HostClaim.TakeLock, TimeSpan.FromSeconds(5)));
-        Assert.True(Assert.IsType<Answered>(await silent.SendAsync(take, default))["lock"].Succeeded);
-        Assert.False(Assert.IsType<Answered>(await other.SendAsync(take, default))["lock"].Succeeded);
-        // The beat comes every ten seconds; with a step of one second three are missed before that, as if the far end were gone.
-        for (var second = 0; second < 5; second++)
-        {
-            await Task.Delay(1000);
-            await other.SendAsync(Request.Of(new RequestItem("awake", Command.Of("true"), TimeSpan.FromSeconds(5))), default);
-        }
-
-        Assert.True(Assert.IsType<Answered>(await other.SendAsync(take, default))["lock"].Succeeded);
-        Assert.IsType<ConnectionLost>(await silent.SendAsync(take, default));
-        await silent.DisposeAsync();
+        Assert.Contains("192.0.2.11", refused.What, StringComparison.Ordinal);
     }
 
     private string Known(string text)

@@ -4,13 +4,15 @@ using LiveMigrationRunbooks.Hosts.Connections;
 namespace LiveMigrationRunbooks.LabTests.Contracts;
 
 /// <summary>Sessions over real ssh, with a state folder on the host that is removed when the test is over.</summary>
-public sealed class SshSession(string host = "kvm1", string user = "root", double watchdogStep = 15) : IAsyncDisposable
+public sealed class SshSession(string host = "kvm3", string user = "root", double watchdogStep = 15) : IAsyncDisposable
 {
-    private readonly string _root = $"/var/lib/lmr-test-{Guid.NewGuid():N}";
     private OpenSshConnector? _connector;
 
+    /// <summary>The state folder; sessions that name the same one meet.</summary>
+    public string Root { get; init; } = $"/var/lib/lmr-test-{Guid.NewGuid():N}";
+
     public OpenSshConnector Connector => _connector ??=
-        new OpenSshConnector(new SessionTerms(_root, "/bin/sh", TimeSpan.FromSeconds(watchdogStep)));
+        new OpenSshConnector(new SessionTerms(Root, "/bin/sh", TimeSpan.FromSeconds(watchdogStep)));
 
     public Task<Opening> OpenAsync() => Connector.OpenAsync(LabHost.Target(host, user), default);
 
@@ -18,7 +20,7 @@ public sealed class SshSession(string host = "kvm1", string user = "root", doubl
     {
         if (await OpenAsync() is Opened opened)
         {
-            await opened.Connection.SendAsync(Request.Of(new RequestItem("clean", Command.Of("rm", "-rf", _root), TimeSpan.FromSeconds(10))), default);
+            await opened.Connection.SendAsync(Request.Of(new RequestItem("clean", Command.Of("rm", "-rf", Root), TimeSpan.FromMinutes(5))), default);
             await opened.Connection.DisposeAsync();
         }
 

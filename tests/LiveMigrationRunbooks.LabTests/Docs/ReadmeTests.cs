@@ -6,6 +6,7 @@ namespace LiveMigrationRunbooks.LabTests.Docs;
 
 /// <summary>The plan that the README shows is the plan of the lab's hosts. What the machine's kernel brings along may differ elsewhere.</summary>
 [Trait("Category", "Lab")]
+[Collection(Lanes.Alone)]
 public sealed class ReadmeTests
 {
     [Fact]

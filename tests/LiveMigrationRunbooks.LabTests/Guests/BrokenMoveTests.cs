@@ -6,21 +6,19 @@ namespace LiveMigrationRunbooks.LabTests.Guests;
 
 /// <summary>Moves that are broken off in mid-copy: by the death of the target's QEMU, of <c>lmr</c> itself, or by Ctrl-C.</summary>
 [Trait("Category", "Lab")]
-public sealed class BrokenMoveTests
+[Collection(Lanes.Hosts)]
+public sealed class BrokenMoveTests : IClassFixture<OpenPorts>
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
-
     [Fact]
     public async Task The_target_dies_in_mid_copy_and_the_guest_stays_where_it_was()
     {
-        await using var ports = await OpenPorts.OpenAsync();
-        await using var guest = await Guest.StartAsync("fault-1", "kvm1", hot: 64, dirty: 40);
+        await using var guest = await Guest.StartAsync("fault-1", "kvm1");
         await using var observer = Observer.Start();
-        using var lmr = Evacuation.FromKvm1("10MiB/s");
+        using var lmr = new Lmr(Evacuation.Slowly);
         using var apply = lmr.Start("apply", "--yes");
-        await apply.SaysAsync("left, ", s_patience);
+        await apply.SaysAsync("left, ");
         await new HostView("kvm2").AskAsync($"kill -9 $(pgrep -f '[q]emu-system-x86.*guest={guest.Name},')");
-        var ended = await apply.EndAsync(s_patience);
+        var ended = await apply.EndAsync();
         Assert.True(ended.ExitCode == 2, ended.All);
         Assert.Contains($"{guest.Name}: still on kvm1", ended.Output, StringComparison.Ordinal);
         Assert.Equal(("running yes enable", "absent"), (await guest.OnAsync("kvm1"), await guest.OnAsync("kvm2")));
@@ -33,21 +31,25 @@ public sealed class BrokenMoveTests
     [InlineData("INT", "fault-3")]
     public async Task A_run_that_is_ended_in_mid_move_is_finished_by_the_next_apply(string signal, string name)
     {
-        await using var ports = await OpenPorts.OpenAsync();
-        await using var first = await Guest.StartAsync(name, "kvm1", hot: 64, dirty: 4);
-        await using var second = await Guest.StartAsync(name + "-z", "kvm1");
+        var guests = await Task.WhenAll(Guest.StartAsync(name, "kvm1"), Guest.StartAsync(name + "-z", "kvm1"));
+        await using var first = guests[0];
+        await using var second = guests[1];
         await using var observer = Observer.Start();
-        using var lmr = Evacuation.FromKvm1("16MiB/s");
+        using var lmr = new Lmr(Evacuation.Slowly);
         using var apply = lmr.Start("apply", "--yes");
-        await apply.SaysAsync("left, ", s_patience);
+        await apply.SaysAsync("left, ");
         await apply.SignalAsync(signal);
-        var ended = await apply.EndAsync(TimeSpan.FromSeconds(60));
+        var ended = await apply.EndAsync();
         Assert.True(ended.ExitCode == (signal == "KILL" ? 137 : 130), ended.All);
 
-        var again = await lmr.RunAsync("apply", "--yes");
+        lmr.Write(Evacuation.Quickly);
+        using var next = lmr.Start("apply", "--yes");
+        await next.SaysAsync("A job of it is still at work on kvm1");
+        await Evacuation.HurryAsync(first);
+        var again = await next.EndAsync();
         Assert.True(again.ExitCode == 0, again.All);
         Assert.Contains($"{name}: ", again.Output + again.Error, StringComparison.Ordinal);
-        foreach (var guest in new[] { first, second })
+        foreach (var guest in guests)
             Assert.Equal((guest.Name, "absent", "running yes enable"), (guest.Name, await guest.OnAsync("kvm1"), await guest.OnAsync("kvm2")));
         Assert.Equal(("", ""), (await Evacuation.LeftoversAsync("kvm1"), await Evacuation.LeftoversAsync("kvm2")));
         await observer.AssertSoundAsync(first, second);

@@ -8,13 +8,15 @@ namespace LiveMigrationRunbooks.LabTests.Guests;
 
 /// <summary>The main job: busy guests leave their host alive, and nothing of them stays behind.</summary>
 [Trait("Category", "Lab")]
+[Collection(Lanes.Hosts)]
 public sealed class EvacuationTests(ITestOutputHelper told) : IClassFixture<Leftovers>
 {
     [Fact]
     public async Task Two_busy_guests_move_and_are_at_home_on_the_target()
     {
-        await using var one = await Guest.StartAsync("evac-1", "kvm1");
-        await using var two = await Guest.StartAsync("evac-2", "kvm1", autostart: false);
+        var guests = await Task.WhenAll(Guest.StartAsync("evac-1", "kvm1"), Guest.StartAsync("evac-2", "kvm1", autostart: false));
+        await using var one = guests[0];
+        await using var two = guests[1];
         await using var observer = Observer.Start();
         using var lmr = Evacuation.FromKvm1();
         try

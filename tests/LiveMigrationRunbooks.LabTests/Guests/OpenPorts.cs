@@ -3,24 +3,22 @@ using Xunit;
 
 namespace LiveMigrationRunbooks.LabTests.Guests;
 
-/// <summary>The ports of migrations, opened beforehand, so that a test of a move is about the move alone; closed again at its end.</summary>
-internal sealed class OpenPorts : IAsyncDisposable
+/// <summary>The ports of migrations, opened beforehand, so that a test of a move is about the move alone; closed again after the last of them.</summary>
+public sealed class OpenPorts : IAsyncLifetime, IDisposable
 {
     private readonly Lmr _lmr = Lmr.Steps("kvm1:kvm2", $"- firewall.ports: {{ ports: {Evacuation.Ports}, from: [\"198.51.100.0/24\"] }}");
 
-    public static async Task<OpenPorts> OpenAsync()
+    public async Task InitializeAsync()
     {
-        await Leftovers.RemoveAsync();
-        var ports = new OpenPorts();
-        var ended = await ports._lmr.RunAsync("apply", "--yes");
-        Assert.True(ended.ExitCode == 0, ended.All);
-        return ports;
+        await Leftovers.RemoveAsync("kvm1", "kvm2");
+        await _lmr.ApplyAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    public async Task DisposeAsync()
     {
-        await Leftovers.RemoveAsync();
+        await Leftovers.RemoveAsync("kvm1", "kvm2");
         await _lmr.RollbackAsync();
-        _lmr.Dispose();
     }
+
+    public void Dispose() => _lmr.Dispose();
 }

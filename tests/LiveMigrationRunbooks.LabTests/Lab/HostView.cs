@@ -26,7 +26,7 @@ public sealed class HostView(string name)
     {
         if (IsVm)
         {
-            string[] words = ["-F", "none", "-n", "-i", LabFolder.Key, "-o", "BatchMode=yes", "-o", "LogLevel=ERROR", "-o", $"UserKnownHostsFile={LabFolder.Lab}/inventory/known_hosts"];
+            string[] words = ["-F", "none", "-n", "-i", LabFolder.Key, "-o", "BatchMode=yes", "-o", "LogLevel=ERROR", "-o", "KexAlgorithms=curve25519-sha256", "-o", $"UserKnownHostsFile={LabFolder.Lab}/inventory/known_hosts"];
             return await Underway.RunAsync("ssh", [.. words, "-o", $"HostKeyAlias={name}", $"root@{Address}", text]);
         }
         var leader = (await Underway.RunAsync("pgrep", "-P", File.ReadAllText($"{LabFolder.Lab}/hosts/{name}/nspawn.pid").Trim())).Output.Trim();

@@ -1,8 +1,4 @@
 using LiveMigrationRunbooks.LabTests.Contracts;
-using Xunit;
-
-// The hosts are shared: a test that moves a guest while another restarts its libvirtd would prove nothing.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
 
 namespace LiveMigrationRunbooks.LabTests.Lab;
 

@@ -6,7 +6,6 @@ namespace LiveMigrationRunbooks.LabTests.Lab;
 /// <summary>The real <c>lmr</c> with a runbook in a folder of its own, where its runs are kept too.</summary>
 public sealed class Lmr : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lmr-lab-");
 
     public Lmr(string runbook) => Write(runbook);
@@ -28,13 +27,13 @@ public sealed class Lmr : IDisposable
     public async Task<Ended> RunAsync(string verb, params string[] words)
     {
         using var lmr = Start(verb, words);
-        return await lmr.EndAsync(s_patience);
+        return await lmr.EndAsync();
     }
 
     public async Task<Ended> RollbackAsync(string run = "last")
     {
         using var lmr = Underway.Start(Folder, LabFolder.Lmr, ["rollback", run, "--runbook", Runbook, "-i", Inventory, "--yes"]);
-        return await lmr.EndAsync(s_patience);
+        return await lmr.EndAsync();
     }
 
     public Task<Ended> PlanAsync() => RunAsync("plan", "--detailed-exitcode");

@@ -36,16 +36,21 @@ public sealed class Underway : IDisposable
     public static async Task<Ended> RunAsync(string file, params string[] words)
     {
         using var program = Start("/", file, words);
-        return await program.EndAsync(TimeSpan.FromMinutes(4));
+        return await program.EndAsync();
     }
 
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>Waits until it has said this on standard error.</summary>
-    public async Task SaysAsync(string text, TimeSpan patience)
+    public async Task SaysAsync(string text)
     {
         var clock = Stopwatch.StartNew();
         while (!Read(_error).Contains(text, StringComparison.Ordinal))
         {
-            if (_process.HasExited || clock.Elapsed > patience)
+            // What it said at its end may not have been read yet.
+            var all = HasEnded ? await EndAsync() : null;
+            if (all is not null && all.Error.Contains(text, StringComparison.Ordinal)) return;
+            if (all is not null || clock.Elapsed > Eventually.Patience)
                 throw new TimeoutException($"lmr has not said \"{text}\":\n{Read(_output)}\n{Read(_error)}");
             await Task.Delay(50);
         }
@@ -54,9 +59,9 @@ public sealed class Underway : IDisposable
     /// <summary>Sends a signal to the program alone, as <c>kill</c> names it.</summary>
     public Task SignalAsync(string name) => RunAsync("kill", $"-{name}", $"{_process.Id}");
 
-    public async Task<Ended> EndAsync(TimeSpan patience)
+    public async Task<Ended> EndAsync()
     {
-        using var late = new CancellationTokenSource(patience);
+        using var late = new CancellationTokenSource(Eventually.Patience);
         try
         {
             await _process.WaitForExitAsync(late.Token);
@@ -64,7 +69,7 @@ public sealed class Underway : IDisposable
         catch (OperationCanceledException)
         {
             _process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{_process.StartInfo.FileName} did not end in {patience}:\n{Read(_output)}\n{Read(_error)}");
+            throw new TimeoutException($"{_process.StartInfo.FileName} did not end in {Eventually.Patience}:\n{Read(_output)}\n{Read(_error)}");
         }
         return new Ended(_process.ExitCode, Read(_output), Read(_error));
     }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text.Json;
 using LiveMigrationRunbooks.LabTests.Lab;
 using Xunit;
 
@@ -26,9 +28,15 @@ public sealed class Observer : IAsyncDisposable
     public IReadOnlyList<string> HostsOf(Guest guest) =>
         [.. _samples.Where(sample => sample.Uuid == guest.Uuid && sample.Running == true).OrderBy(sample => sample.Answered).Select(sample => sample.Host).Distinct()];
 
-    /// <summary>Ends the looking and fails where a guest was forked, overlapped with itself, or stepped back.</summary>
+    /// <summary>
+    /// Looks once more at every copy that is there, ends the looking, and fails where a guest was forked, overlapped with itself, or stepped back.
+    /// </summary>
     public async Task AssertSoundAsync(params Guest[] guests)
     {
+        var now = Environment.TickCount64;
+        await Eventually.HoldsAsync("every copy of a guest was looked at", () => Task.FromResult(QemuProcess.All()
+            .Where(qemu => guests.Any(guest => guest.Uuid == qemu.Uuid))
+            .All(qemu => _samples.Any(sample => sample.Process == qemu.Id && sample.Asked >= now && sample.Running is not null))));
         await StopAsync();
         foreach (var guest in guests)
         {
@@ -79,7 +87,7 @@ public sealed class Observer : IAsyncDisposable
                 await Task.Delay(s_interval, _ending.Token);
             }
         }
-        catch (Exception gone) when (gone is IOException or System.Net.Sockets.SocketException or OperationCanceledException)
+        catch (Exception gone) when (gone is IOException or JsonException or SocketException or OperationCanceledException)
         {
             // The process has ended, or has not yet opened its monitor: the next look finds out which.
             Debug.WriteLine(gone.Message);

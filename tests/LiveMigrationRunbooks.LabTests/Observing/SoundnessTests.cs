@@ -1,9 +1,11 @@
+using LiveMigrationRunbooks.LabTests.Lab;
 using Xunit;
 
 namespace LiveMigrationRunbooks.LabTests.Observing;
 
 /// <summary>The observer must see a fork, an overlap and a step back when there is one; else its silence means nothing.</summary>
 [Trait("Category", "Lab")]
+[Collection(Lanes.Sessions)]
 public sealed class SoundnessTests
 {
     [Fact]

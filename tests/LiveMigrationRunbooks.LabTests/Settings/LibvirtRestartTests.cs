@@ -6,6 +6,7 @@ namespace LiveMigrationRunbooks.LabTests.Settings;
 
 /// <summary>The daemon is restarted for a changed file and again when the change is taken back; guests do not notice.</summary>
 [Trait("Category", "Lab")]
+[Collection(Lanes.Hosts)]
 public sealed class LibvirtRestartTests : IClassFixture<Leftovers>
 {
     [Fact]

@@ -5,6 +5,7 @@ namespace LiveMigrationRunbooks.LabTests.Settings;
 
 /// <summary>The gate proves frames with frames: it fails where a switch between the hosts carries less than their interfaces say.</summary>
 [Trait("Category", "Lab")]
+[Collection(Lanes.Hosts)]
 public sealed class PathMtuTests : IClassFixture<Leftovers>
 {
     [Fact]

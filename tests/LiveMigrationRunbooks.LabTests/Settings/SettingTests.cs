@@ -7,6 +7,7 @@ namespace LiveMigrationRunbooks.LabTests.Settings;
 
 /// <summary>Each kind of step on a real host, read by somebody else than <c>lmr</c>: there, kept, missed when changed by hand, and gone again.</summary>
 [Trait("Category", "Lab")]
+[Collection(Lanes.Hosts)]
 public sealed class SettingTests(ITestOutputHelper told) : IClassFixture<Leftovers>
 {
     private const string Handlers = "    handlers:\n      - name: restart libvirt\n        libvirt.restart: {}\n";

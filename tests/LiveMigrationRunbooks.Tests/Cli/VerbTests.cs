@@ -33,6 +33,7 @@ public sealed class VerbTests
     [InlineData("inventory graph")]
     [InlineData("inventory explain")]
     [InlineData("trust")]
+    [InlineData("render")]
     [InlineData("schema")]
     public void Each_verb_explains_itself(string verb)
     {

@@ -1,3 +1,4 @@
+using LiveMigrationRunbooks.Language.Secrets.Vaults;
 using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using Xunit;
@@ -26,7 +27,7 @@ internal sealed class InventoryFolder : IDisposable
 
     public string At(string name) => Path.Combine(_root, name);
 
-    public Inventory? TryRead(params string[] names) => InventoryReader.Read([.. (names.Length == 0 ? ["hosts.yml"] : names).Select(At)], Findings);
+    public Inventory? TryRead(params string[] names) => InventoryReader.Read([.. (names.Length == 0 ? ["hosts.yml"] : names).Select(At)], Findings, VaultPasswords.None);
 
     public Inventory Read(params string[] names)
     {

@@ -18,7 +18,7 @@ public sealed class RunStoreTests : IDisposable
         run.KeepPlan("{}");
         var path = Path.Combine(_folder, ".lmr", "runs", Id);
 
-        Assert.Equal("{}", Store.PlanOf(Id));
+        Assert.Equal("{}", Store.PlanOf(Id, out _));
         Assert.Equal([Id], Store.Ids);
         Assert.True(Store.Has(Id));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(path));

@@ -56,7 +56,7 @@ public sealed class ResolverTests
     {
         var findings = new Findings();
         Resolver.Resolve(
-            Read.Yaml("a: \"{{ nci }} and {{ mut }}\"\nb: 'it''s {{ nope }}'\nc: |\n  text\n  {{ gone }}\nd: \"{{ open\"\ne: \"{{- nic }}\"\n\"{{ nic }}\": 1\nf: \"x{{ list }}\"\ng: \"\\t{{ x1 }}{{ x1 }}\"\n"), Scope, findings);
+            Read.Yaml("a: \"{{ nci }} and {{ mut }}\"\nb: 'it''s {{ nope }}'\nc: |\n  text\n  {{ gone }}\nd: \"{{ open\"\ne: \"{{-1 }}\"\n\"{{ nic }}\": 1\nf: \"x{{ list }}\"\ng: \"\\t{{ x1 }}{{ x1 }}\"\n"), Scope, findings);
         Assert.Equal(
             [
                 "LMR253 1:8 'nci' is not defined.",
@@ -64,9 +64,9 @@ public sealed class ResolverTests
                 "LMR253 2:14 'nope' is not defined.",
                 "LMR253 5:6 'gone' is not defined.",
                 "LMR252 6:5 '{{' is never closed.",
-                "LMR263 7:5 Templates do not trim the text around them.",
+                "LMR263 7:5 This '-' is no minus sign.",
                 "LMR264 8:1 A key cannot hold a template.",
-                "LMR266 9:6 A list cannot stand inside of a text.",
+                "LMR266 9:9 A list cannot stand inside of a text.",
                 "LMR253 10:10 'x1' is not defined.",
                 "LMR253 10:18 'x1' is not defined.",
             ],

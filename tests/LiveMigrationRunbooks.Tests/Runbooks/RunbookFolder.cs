@@ -38,12 +38,12 @@ internal sealed class RunbookFolder : IDisposable
     public void Write(string name, string text) => File.WriteAllText(At(name), text);
 
     /// <summary>Null where it cannot be bound; <see cref="Told"/> says why.</summary>
-    public BoundRunbook? TryBind(IReadOnlyDictionary<string, HostFacts>? facts = null, string? limit = null, params (string Name, string Value)[] extra)
+    public BoundRunbook? TryBind(IReadOnlyDictionary<string, HostFacts>? facts = null, string? limit = null, SecretSources? secrets = null, params (string Name, string Value)[] extra)
     {
         var inventory = InventoryReader.Read([At("hosts.yml")], Findings);
         var runbook = RunbookReader.Read(At("runbook.yml"), Findings);
         if (inventory is null || runbook is null) return null;
-        return new RunbookBinder(runbook, inventory, extra.ToDictionary(pair => pair.Name, pair => Scalar(pair.Name, pair.Value)), limit).Bind(facts ?? new Dictionary<string, HostFacts>(), Findings);
+        return new RunbookBinder(runbook, inventory, extra.ToDictionary(pair => pair.Name, pair => Scalar(pair.Name, pair.Value)), limit, secrets).Bind(facts ?? new Dictionary<string, HostFacts>(), Findings);
     }
 
     public BoundRunbook Bind(HostFacts? facts = null)

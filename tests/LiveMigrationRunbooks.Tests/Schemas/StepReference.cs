@@ -41,7 +41,7 @@ internal static class StepReference
 
     private static string Value(StepArgument argument)
     {
-        var form = argument.About.PatternWords ?? ValueTypes.FormOf(argument.Type);
+        var form = (argument.About.PatternWords ?? ValueTypes.FormOf(argument.Type)) + (argument.About.Secret ? ", or a secret" : "");
         return (argument.About.Min, argument.About.Max) switch
         {
             (long.MinValue, long.MaxValue) => form,

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Yaml;
 using LiveMigrationRunbooks.Steps;
 
@@ -40,7 +41,7 @@ internal sealed record StepFixture(string Path, string Kind, YamlMapping Root)
     }
 
     public Step? Bind(Findings findings) =>
-        StepBinder.Bind(StepCatalogue.Kinds[Kind], Root["args"] ?? throw new InvalidOperationException($"{Path} gives no args."), Root.Span, findings);
+        StepBinder.Bind(StepCatalogue.Kinds[Kind], WithSecrets(Root["args"]) ?? throw new InvalidOperationException($"{Path} gives no args."), Root.Span, findings);
 
     public void Accept(string verdict)
     {
@@ -49,6 +50,12 @@ internal sealed record StepFixture(string Path, string Kind, YamlMapping Root)
         var lines = verdict.Split('\n').Select(line => line.Length == 0 ? "" : "  " + line);
         File.WriteAllText(Path, (end < 0 ? text.TrimEnd('\n') : text[..end]) + "\nexpect: |\n" + string.Join('\n', lines) + "\n");
     }
+
+    // As in a plan: every secret has been read, and all of them are "canary".
+    private static YamlNode? WithSecrets(YamlNode? node) => node is not YamlMapping mapping ? node
+        : SecretForm.Is(mapping) && SecretForm.Read(mapping, new Findings()) is { } reference
+            ? new SecretNode(SecretText.Of(reference), mapping.Span) { Value = new SecretValue("canary") }
+            : mapping with { Entries = [.. mapping.Entries.Select(entry => entry with { Value = WithSecrets(entry.Value) ?? entry.Value })] };
 
     private static IEnumerable<YamlMapping> Items(YamlNode? node) => (node as YamlSequence)?.Items.OfType<YamlMapping>() ?? [];
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
+using System.Security.Cryptography;
+using System.Text;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Steps;
 using LiveMigrationRunbooks.Steps.Facts;
@@ -47,6 +49,31 @@ public sealed class StepShellTests
 
     [Theory]
     [MemberData(nameof(Shells))]
+    public void Digests_of_secrets_are_made_with_a_key_of_the_host(string shell)
+    {
+        using var folder = new TemporaryFolder();
+        var digest = $"LMR_ROOT='{folder["state"]}'\n" + ShellText.Of("Steps/Files/secret-digest.sh");
+        const string Secret = "canary\n$(id) 'x'\n\n";
+        File.WriteAllText(folder["a"], Secret);
+        File.WriteAllText(folder["b"], Secret);
+        string Of(string name, string input, string wanted) => ShellRun.Run(shell, digest, input, folder[name], wanted) is (0, var told, "") ? told : throw new InvalidOperationException();
+
+        var first = Of("a", Secret, "wanted").Split('\n');
+        Assert.Equal(first[0].Replace("wanted=", "found=", StringComparison.Ordinal), first[1]);
+        Assert.Equal(first[1] + "\n", Of("a", "", ""));
+        Assert.NotEqual(first[1] + "\n", Of("b", "", ""));
+        Assert.NotEqual(first[0], Of("a", Secret + "x", "wanted").Split('\n')[0]);
+        Assert.StartsWith("wanted=", Of("none", Secret, "wanted"), StringComparison.Ordinal);
+        Assert.Equal("", Of("none", "", ""));
+        Assert.DoesNotContain(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Secret))), string.Concat(first), StringComparison.Ordinal);
+        Assert.Equal(("600", "700", 32), (Mode(folder["state/key"]), Mode(folder["state"]), new FileInfo(folder["state/key"]).Length));
+        Assert.Equal(["key"], new DirectoryInfo(folder["state"]).EnumerateFileSystemInfos().Select(entry => entry.Name));
+        File.Delete(folder["state/key"]);
+        Assert.NotEqual(first[1] + "\n", Of("a", "", ""));
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
     public void Facts_come_from_any_machine(string shell)
     {
         var told = ShellRun.Run(shell, ShellText.Of("Steps/Facts/facts.sh"), "", "");
@@ -74,6 +101,8 @@ public sealed class StepShellTests
         var told = ShellRun.Run(shell, ShellText.Of("Steps/Libvirt/libvirt-conf.sh"), "", folder["qemu.conf"], "no-such-daemon", "user", "list", "group");
         Assert.Equal((0, "daemon=none\nkey user\n| \"root\"\nkey list\n|  [\n|   \"a\"\n| ]\n", ""), told);
     }
+
+    private static string Mode(string path) => Convert.ToString((int)File.GetUnixFileMode(path), 8);
 
     [Fact]
     public void Every_text_is_clean_for_shellcheck()

@@ -40,6 +40,9 @@ write_seed() {
     chown -R 0:0 "$tree"
     chmod 440 "$tree/etc/sudoers.d/ops"
     mkdir -p "$tree/etc/ssh" "$tree/etc/systemd/network" "$tree/etc/libvirt" "$tree/etc/systemd/system/multi-user.target.wants"
+    # Made here, because a link among the files does not outlive every way of copying a repository.
+    mkdir -p "$tree/etc/systemd/system/sysinit.target.wants"
+    ln -s ../lab-links.service "$tree/etc/systemd/system/sysinit.target.wants/lab-links.service"
     say "$host" >"$tree/etc/hostname"
     cp "$own/machine-id" "$tree/etc/machine-id"
     cp "$LMR_LAB/identities/hosts" "$tree/etc/hosts"

@@ -52,8 +52,10 @@ known_hosts_up() { for d in "$hosts"/*/; do [ -e "$d/name" ] && basename "$d"; d
 is_vm() { case $1 in vm*) return 0 ;; *) return 1 ;; esac; }
 
 in_ctl() { nsenter --net=/run/netns/lmr-ctl -- "$@"; }
+# A host that is there is given time to answer: the machine may be busy. Whoever asks again and again sets connect_within.
+# The key exchange is the cheapest there is, for the sake of the emulated host.
 on_host() {
     host=$1; shift
-    in_ctl ssh -F none -n -i "$key" -o BatchMode=yes -o ConnectTimeout=3 -o LogLevel=ERROR \
-        -o UserKnownHostsFile="$inventory/known_hosts" -o HostKeyAlias="$host" "root@$(mgmt_of "$host")" "$@"
+    in_ctl ssh -F none -n -i "$key" -o BatchMode=yes -o ConnectTimeout="${connect_within:-60}" -o LogLevel=ERROR \
+        -o KexAlgorithms=curve25519-sha256 -o UserKnownHostsFile="$inventory/known_hosts" -o HostKeyAlias="$host" "root@$(mgmt_of "$host")" "$@"
 }

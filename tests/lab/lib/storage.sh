@@ -18,7 +18,7 @@ disk_up() {
 storage_serve() {
     LMR_LAB=$LMR_LAB LMR_LAB_CACHE=$LMR_LAB_CACHE setsid "$here/lib/serve-disk" "$1" "$2" </dev/null >"$disks/$1.log" 2>&1 &
     echo $! >"$disks/$1.pid"
-    wait_until 10 listens "$2" || fail "the disk of $1 is not served; see $disks/$1.log"
+    wait_until 120 listens "$2" || fail "the disk of $1 is not served; see $disks/$1.log"
 }
 
 listens() { in_netns lmr-hub ss -Hltn "sport = :$1" | grep -q .; }

@@ -1,3 +1,7 @@
+using System.Text;
+using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Text;
+
 namespace LiveMigrationRunbooks.Hosts.Connections;
 
 /// <summary>How adding keys to a known_hosts file ended.</summary>
@@ -14,6 +18,8 @@ public enum Trusting
 /// <summary>A known_hosts file in which keys stand under inventory names. Lines of others, comments too, stay as they are.</summary>
 public sealed class KnownHostsFile(string path)
 {
+    private const long MostBytes = 4 << 20;
+
     /// <summary>The keys trusted under a name.</summary>
     public IReadOnlyList<HostKey> Of(string alias) => [.. Lines().Select(HostKey.Read).OfType<HostKey>().Where(key => Names(key, alias))];
 
@@ -36,7 +42,28 @@ public sealed class KnownHostsFile(string path)
 
     private static bool Names(HostKey key, string alias) => key.Alias.Split(',').Contains(alias, StringComparer.Ordinal);
 
-    private IReadOnlyList<string> Lines() => File.Exists(path) ? File.ReadAllLines(path) : [];
+    /// <summary>Tells what ssh would stumble over or pass by in silence. A file that is not there has nothing wrong.</summary>
+    public static void Check(string path, Findings findings)
+    {
+        if (!Path.Exists(path) || SourceFile.Read(path, findings) is not { } file) return;
+        var at = 0;
+        foreach (var line in file.Text.Split('\n'))
+        {
+            var text = line.Trim();
+            if (text.Length > 0 && text[0] is not ('#' or '@' or '|') && HostKey.Read(text) is null)
+                findings.Add(KnownHostsProblems.NotAKey(new SourceSpan(file, at + line.IndexOf(text, StringComparison.Ordinal), text.Length)));
+            at += line.Length + 1;
+        }
+    }
+
+    private IReadOnlyList<string> Lines()
+    {
+        var file = RegularFile.Read(path, MostBytes);
+        if (file.Refusal == FileRefusal.Missing) return [];
+        if (file.Refusal != FileRefusal.None) throw new IOException($"{path} cannot be read: {file.Why}");
+        var text = Encoding.UTF8.GetString(file.Bytes.Span);
+        return [.. text.Split('\n').Select(line => line.TrimEnd('\r')).SkipLast(text.EndsWith('\n') || text.Length == 0 ? 1 : 0)];
+    }
 
     /// <summary>Whole or not at all: beside the file, to the disk, then renamed over it.</summary>
     private void Write(IReadOnlyList<string> lines)

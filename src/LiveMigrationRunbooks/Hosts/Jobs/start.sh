@@ -35,10 +35,11 @@ if [ -d /run/systemd/system ] && [ "$(id -u)" = 0 ]; then
 else
     setsid $LMR_SH "$job/job.sh" "$job" "$LMR_ROOT" </dev/null >"$job/launch" 2>&1 7>&- &
 fi
+# A busy systemd takes its time; the request that this is part of gives up after 30 s.
 tries=0
 until [ -e "$job/begun" ]; do
     tries=$((tries + 1))
-    if [ "$tries" -gt 250 ]; then
+    if [ "$tries" -gt 1000 ]; then
         echo "the job did not begin: $(cat "$job/launch")" >&2
         exit 1
     fi

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Yaml;
 
 namespace LiveMigrationRunbooks.Inventories.Listing;
@@ -10,11 +11,11 @@ namespace LiveMigrationRunbooks.Inventories.Listing;
 public sealed record ShownValue(YamlNode Node, bool Masked)
 {
     /// <summary>What stands for a value that is not shown, in text and JSON.</summary>
-    public const string Mask = "********";
+    public const string Mask = SecretText.Mask;
 
     public static ShownValue Of(string name, YamlNode value)
     {
-        var shown = Shown(value, SecretName.Is(name));
+        var shown = Shown(value, SecretName.MayBeSecret(name));
         return new ShownValue(shown, !ReferenceEquals(shown, value));
     }
 
@@ -33,7 +34,7 @@ public sealed record ShownValue(YamlNode Node, bool Masked)
                 return items.SequenceEqual(list.Items, ReferenceEqualityComparer.Instance) ? list : list with { Items = items };
             case YamlMapping mapping when !IsReference(mapping):
                 var entries = mapping.Entries
-                    .Select(entry => Shown(entry.Value, secret || SecretName.Is(entry.Key.Text)) is var shown
+                    .Select(entry => Shown(entry.Value, secret || SecretName.MayBeSecret(entry.Key.Text)) is var shown
                         && ReferenceEquals(shown, entry.Value) ? entry : entry with { Value = shown })
                     .ToList();
                 return entries.SequenceEqual(mapping.Entries, ReferenceEqualityComparer.Instance) ? mapping

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using LiveMigrationRunbooks.Language.Text;
 
@@ -51,24 +52,12 @@ public static class DiagnosticText
     private static void AppendSource(StringBuilder text, SourceSpan span, int width)
     {
         var (number, column) = span.File.At(span.Start);
-        var line = span.File.Line(number);
-        var start = Math.Min(column - 1, line.Length);
-        var (before, marked, after) = (Safe(line[..start]), Safe(line.Substring(start, Math.Min(span.Length, line.Length - start))), "");
-        after = Safe(line[Math.Min(line.Length, start + Math.Max(0, span.Length))..]);
-        var gutter = number.ToString();
-        var room = Math.Max(20, width - gutter.Length - 3);
-        // A long line is cut around the place, which is what matters.
-        if (before.Length + marked.Length > room) before = Shorten(before, Math.Max(8, room - marked.Length), fromLeft: true);
-        if (marked.Length > room) marked = Shorten(marked, room, fromLeft: false);
-        after = Shorten(after, room - before.Length - marked.Length, fromLeft: false);
+        var gutter = number.ToString(CultureInfo.InvariantCulture);
         var blank = new string(' ', gutter.Length);
-        text.Append($"\n{blank} |\n{gutter} | {before}{marked}{after}".TrimEnd(' '));
-        text.Append($"\n{blank} | {new string(' ', before.Length)}{new string('^', Math.Max(1, marked.Length))}");
+        var excerpt = SourceExcerpt.Of(span.File.Line(number), column - 1, span.Length, Math.Max(20, width - gutter.Length - 3));
+        text.Append($"\n{blank} |\n{gutter} | {excerpt.Line}".TrimEnd(' '));
+        text.Append($"\n{blank} | {new string(' ', excerpt.Indent)}{new string('^', Math.Max(1, excerpt.Width))}");
     }
-
-    private static string Shorten(string text, int room, bool fromLeft) => text.Length <= room
-        ? text
-        : room < 2 ? "" : fromLeft ? "…" + text[^(room - 1)..] : text[..(room - 1)] + "…";
 
     private static void AppendWrapped(StringBuilder text, string label, string sentence, int width)
     {

@@ -1,22 +1,33 @@
+using LiveMigrationRunbooks.Language.Text;
+
 namespace LiveMigrationRunbooks.Language.Diagnostics;
 
 /// <summary>Finds the word that was probably meant.</summary>
 public static class Suggestion
 {
+    private const int LongestWord = 100;
+
     /// <summary>
     /// The nearest known word within two edits (a transposition counts one), or null. Ties go to the first in ordinal order.
     /// </summary>
     public static string? For(string word, IEnumerable<string> known)
     {
+        // A word with foreign letters is compared as it was probably typed; then even an equal one is a suggestion.
+        var typed = LookAlikes.Plain(word).Trim(' ', '"', '\'').ToLowerInvariant();
+        if (word.Length > LongestWord) return null;
         // A word of one or two letters is within two edits of everything short.
-        var limit = Math.Min(2, word.Length / 2);
-        return known
-            .Where(candidate => candidate != word && Math.Abs(candidate.Length - word.Length) <= limit)
-            .Select(candidate => (candidate, distance: Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant())))
-            .Where(pair => pair.distance <= limit)
-            .OrderBy(pair => pair.distance).ThenBy(pair => pair.candidate, StringComparer.Ordinal)
-            .Select(pair => pair.candidate)
-            .FirstOrDefault();
+        var limit = Math.Min(2, typed.Length / 2);
+        string? nearest = null;
+        var best = limit + 1;
+        foreach (var candidate in known)
+        {
+            if (candidate == word || Math.Abs(candidate.Length - typed.Length) > limit) continue;
+            var distance = Distance(typed, candidate.ToLowerInvariant());
+            if (distance > best || distance > limit || (distance == best && string.CompareOrdinal(candidate, nearest) >= 0)) continue;
+            (nearest, best) = (candidate, distance);
+        }
+
+        return nearest;
     }
 
     /// <summary>
@@ -25,14 +36,20 @@ public static class Suggestion
     public static string Fix(string word, IEnumerable<string> known, string noun)
     {
         var words = known.Order(StringComparer.Ordinal).ToList();
-        if (For(word, words) is { } near) return $"Did you mean '{near}'?";
-        return words.Count switch
+        if (For(word, words) is { } near) return Question(word, near);
+        return Foreign(word) + words.Count switch
         {
             0 => $"There is no {noun} to name here.",
             <= 12 => $"Known: {string.Join(", ", words)}.",
             _ => $"Known are {words.Count}, among them {string.Join(", ", words.Take(8))}.",
         };
     }
+
+    /// <summary>Asks whether the near word was meant; names what differs where an eye would not see it.</summary>
+    public static string Question(string word, string near) => $"{Foreign(word)}Did you mean '{near}'?";
+
+    private static string Foreign(string word) =>
+        LookAlikes.IndexIn(word) is >= 0 and var at ? $"The {LookAlikes.Name(word[at])} in it is not ASCII. " : "";
 
     private static int Distance(string left, string right)
     {

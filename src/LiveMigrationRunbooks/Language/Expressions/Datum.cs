@@ -16,7 +16,9 @@ public abstract record Datum
     public static Datum Null { get; } = new DatumNull();
 
     /// <summary>The kind as a word for people.</summary>
-    public abstract string Kind { get; }
+    public string Kind => Is.Word();
+
+    public abstract DatumKind Is { get; }
 
     /// <summary>
     /// The value as it stands in mixed text: without quotes; null is empty; numbers and truth values as YAML writes them.
@@ -32,7 +34,7 @@ public abstract record Datum
 /// <summary>No value.</summary>
 public sealed record DatumNull : Datum
 {
-    public override string Kind => "null";
+    public override DatumKind Is => DatumKind.Null;
 
     public override string Text => "";
 }
@@ -40,7 +42,7 @@ public sealed record DatumNull : Datum
 /// <summary>A truth value.</summary>
 public sealed record DatumBool(bool Value) : Datum
 {
-    public override string Kind => "truth value";
+    public override DatumKind Is => DatumKind.TruthValue;
 
     public override string Text => Value ? "true" : "false";
 }
@@ -48,7 +50,7 @@ public sealed record DatumBool(bool Value) : Datum
 /// <summary>A whole number of 64 bits.</summary>
 public sealed record DatumInteger(long Value) : Datum
 {
-    public override string Kind => "integer";
+    public override DatumKind Is => DatumKind.Integer;
 
     public override string Text => Value.ToString(CultureInfo.InvariantCulture);
 }
@@ -56,7 +58,7 @@ public sealed record DatumInteger(long Value) : Datum
 /// <summary>A binary floating-point number.</summary>
 public sealed record DatumNumber(double Value) : Datum
 {
-    public override string Kind => "number";
+    public override DatumKind Is => DatumKind.Number;
 
     // A whole value keeps its point, so that it is read back as the same kind.
     public override string Text => Value switch
@@ -72,7 +74,7 @@ public sealed record DatumNumber(double Value) : Datum
 /// <summary>A text.</summary>
 public sealed record DatumText(string Value) : Datum
 {
-    public override string Kind => "text";
+    public override DatumKind Is => DatumKind.Text;
 
     public override string Text => Value;
 }
@@ -80,7 +82,7 @@ public sealed record DatumText(string Value) : Datum
 /// <summary>A list; its order counts.</summary>
 public sealed record DatumList(IReadOnlyList<Datum> Items) : Datum
 {
-    public override string Kind => "list";
+    public override DatumKind Is => DatumKind.List;
 
     public override string Text => "[" + string.Join(", ", Items.Select(item => item.Text)) + "]";
 
@@ -92,7 +94,7 @@ public sealed record DatumList(IReadOnlyList<Datum> Items) : Datum
 /// <summary>Values by name; the order of names does not count.</summary>
 public sealed record DatumMap(IReadOnlyDictionary<string, Datum> Entries) : Datum
 {
-    public override string Kind => "map";
+    public override DatumKind Is => DatumKind.Map;
 
     public override string Text => "{" + string.Join(", ", Entries.Select(entry => $"{entry.Key}: {entry.Value.Text}")) + "}";
 
@@ -101,4 +103,12 @@ public sealed record DatumMap(IReadOnlyDictionary<string, Datum> Entries) : Datu
         && Entries.All(entry => other.Entries.TryGetValue(entry.Key, out var value) && entry.Value.Equals(value));
 
     public override int GetHashCode() => Entries.Aggregate(Entries.Count, (hash, entry) => hash ^ HashCode.Combine(entry.Key, entry.Value));
+}
+
+/// <summary>A day and a time of day, in no time zone.</summary>
+public sealed record DatumDate(DateTime Value) : Datum
+{
+    public override DatumKind Is => DatumKind.Date;
+
+    public override string Text => DateParts.Format(Value, "%d %b %Y") ?? "";
 }

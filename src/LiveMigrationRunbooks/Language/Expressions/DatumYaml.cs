@@ -1,3 +1,5 @@
+using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Yaml;
 
@@ -8,6 +10,10 @@ internal static class DatumYaml
 {
     public static Datum Read(YamlNode node) => node switch
     {
+        SecretNode secret => new DatumSecret(secret.Text),
+        // A form that is wrong stays a map: it is told where it is used, before anything is evaluated.
+        YamlMapping mapping when SecretForm.Is(mapping) && SecretForm.Read(mapping, new Findings()) is { } reference => new DatumSecret(SecretText.Of(reference)),
+        YamlScalar { Tag: SecretForm.VaultTag } vault => new DatumSecret(SecretText.Of(new VaultSecret(vault.Text, vault.Span))),
         YamlMapping mapping => new DatumMap(Entries(mapping)),
         YamlSequence sequence => new DatumList([.. sequence.Items.Select(Read)]),
         YamlScalar { IsNull: true } => Datum.Null,
@@ -21,7 +27,8 @@ internal static class DatumYaml
     /// <summary>The tree for a value that took the place of a scalar; all of it stands where the scalar stood.</summary>
     public static YamlNode Write(Datum datum, SourceSpan span) => datum switch
     {
-        DatumText text => new YamlScalar(text.Value, Plain: false, span),
+        DatumSecret secret => new SecretNode(secret.Secret, span),
+        DatumText or DatumDate => new YamlScalar(datum.Text, Plain: false, span),
         DatumList list => new YamlSequence([.. list.Items.Select(item => Write(item, span))], span),
         DatumMap map => new YamlMapping(
             [.. map.Entries.Select(entry => new YamlEntry(new YamlScalar(entry.Key, Plain: false, span), Write(entry.Value, span)))], span),

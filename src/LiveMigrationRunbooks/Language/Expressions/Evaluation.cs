@@ -12,9 +12,15 @@ public sealed record Evaluation(Datum? Value, IReadOnlyList<Diagnostic> Problems
 
     public bool IsKnown => Value is not null;
 
+    /// <summary>The kind of the value, also where only the kind is known yet; null where nobody can say.</summary>
+    public DatumKind? Kind => Value?.Is ?? Expected;
+
+    private DatumKind? Expected { get; init; }
+
     internal static Evaluation Of(Datum value) => new(value, [], []);
 
-    internal static Evaluation Failed(IReadOnlyList<Diagnostic> problems) => new(null, problems, []);
+    internal static Evaluation Failed(IReadOnlyList<Diagnostic> problems) => new(null, [.. problems.Distinct()], []);
 
-    internal static Evaluation NotYet(IEnumerable<string> paths) => new(null, [], [.. paths.Distinct().Order(StringComparer.Ordinal)]);
+    internal static Evaluation NotYet(IEnumerable<string> paths, DatumKind? expected) =>
+        new(null, [], [.. paths.Distinct().Order(StringComparer.Ordinal)]) { Expected = expected };
 }

@@ -1,197 +1,125 @@
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Text;
 
 namespace LiveMigrationRunbooks.Language.Expressions;
 
 /// <summary>
-/// Computes one expression. A result is a value, or null where it is unknown or wrong; what is unknown or wrong gathers in the two lists.
+/// Computes expressions. A result is a value; or <see cref="Pending"/> where it is not known yet; or null where it is wrong, which was told.
 /// Not knowing is contagious, except where the known side alone decides: <c>false &amp;&amp; unknown</c>, <c>true || unknown</c>.
 /// </summary>
-internal sealed class Evaluator(Scope scope, TextPlace place)
+internal sealed partial class Evaluator(Scope scope, TextPlace place)
 {
+    private readonly Budget _budget = new();
     private readonly List<Diagnostic> _problems = [];
-    private readonly List<string> _unknown = [];
+    private bool _toldSpent;
 
-    public Evaluation Run(Syntax syntax)
+    public Evaluation Run(Syntax syntax, IReadOnlyList<Use> uses)
     {
-        var value = Value(syntax);
-        if (_problems.Count > 0) return Evaluation.Failed(_problems);
-        return value is null ? Evaluation.NotYet(_unknown) : Evaluation.Of(value);
+        Check(uses);
+        return Finish(Value(syntax));
     }
 
-    private Datum? Value(Syntax syntax, bool optional = false) => syntax switch
+    private Evaluation Finish(Datum? value)
+    {
+        if (_problems.Count > 0) return Evaluation.Failed(_problems);
+        return value switch
+        {
+            null => Evaluation.Failed([ExpressionProblems.TooManySteps(place.Whole, Budget.MaximumSteps)]),
+            Pending pending => Evaluation.NotYet(pending.Names, pending.Expected),
+            _ => Evaluation.Of(value),
+        };
+    }
+
+    private Datum? Value(Syntax syntax, bool optional = false) => !_budget.Spend() ? Spent(syntax) : syntax switch
     {
         LiteralSyntax literal => literal.Value,
         GroupSyntax group => Value(group.Inner, optional),
         NameSyntax or MemberSyntax or IndexSyntax => Look(syntax, optional),
         ListSyntax list => List(list),
+        MapSyntax map => Map(map),
         UnarySyntax unary => Unary(unary),
-        BinarySyntax { Operator: "??" } choice => Choice(choice, optional),
+        BinarySyntax { Operator: "??" or "?!" } choice => Choice(choice, optional),
         BinarySyntax { Operator: "&&" or "||" } logic => Logic(logic),
         BinarySyntax binary => Binary(binary),
+        ConditionalSyntax choice => Conditional(choice, optional),
         CallSyntax call => Call(call),
-        _ => null,
+        TurnSyntax turn => _turn is null || !_budget.SpendOn(_turn.Current) ? Spent(turn)
+            : turn.Member == "changed" && DatumSecret.IsIn(_turn.Current) ? Problem(SecretProblems.NotComputed(At(turn))) : _turn[turn.Member],
+        _ => Problem(ExpressionProblems.FunctionUnwanted(At(syntax))),
     };
 
-    /// <summary>
-    /// Follows members; where <paramref name="optional"/> a missing one is null instead of an error. A value that is known in part is
-    /// known only to who looks past it (<paramref name="further"/>).
-    /// </summary>
-    private Datum? Look(Syntax syntax, bool optional, bool further = false)
+    private Datum? List(ListSyntax list)
     {
-        if (Paths.Of(syntax) is { } path && (scope.IsUnknown(path) || (!further && scope.HoldsUnknown(path)))) return NotYet(path);
-        switch (syntax)
+        var items = new Datum[list.Items.Count];
+        var whole = true;
+        for (var at = 0; at < items.Length; at++)
         {
-            case NameSyntax name:
-                if (scope.HoldsUnknown(name.Name) && scope.Value(name.Name) is null) return NotYet(name.Name);
-                if (scope.Value(name.Name) is { } value) return value;
-                return Absent(optional, () =>
-                    ExpressionProblems.UndefinedName(At(name), name.Name, scope.Names.Where(known => known != name.Name)));
-            case MemberSyntax member:
-                return Target(member.Target, optional) is { } target
-                    ? Member(target, member.Target, member.Name, place.Of(member.NameStart, member.Name.Length), optional) : null;
-            case IndexSyntax index:
-                var (of, key) = (Target(index.Target, optional), Value(index.Index));
-                return of is null || key is null ? null : Entry(index, of, key, optional);
-            default:
-                return null;
+            if (Value(list.Items[at]) is { } item) items[at] = item;
+            else whole = false;
         }
+
+        if (!whole) return null;
+        return Array.Exists(items, item => item is Pending) ? Pending.From(DatumKind.List, items) : Made(list, new DatumList(items));
     }
 
-    private Datum? Target(Syntax syntax, bool optional) =>
-        syntax is NameSyntax or MemberSyntax or IndexSyntax ? Look(syntax, optional, further: true) : Value(syntax, optional);
-
-    private Datum? Member(Datum target, Syntax from, string name, SourceSpan span, bool optional) => target switch
+    private Datum? Map(MapSyntax map)
     {
-        DatumMap map when map.Entries.TryGetValue(name, out var value) => value,
-        DatumMap map => Absent(optional, () =>
-            ExpressionProblems.NoMember(span, $"'{Paths.Of(from) ?? "the map"}'", name, map.Entries.Keys)),
-        DatumNull when optional => Datum.Null,
-        _ => Problem(ExpressionProblems.WrongKind(At(from), "A map", target, "Only maps have members.")),
-    };
-
-    private Datum? Entry(IndexSyntax index, Datum target, Datum key, bool optional) => (target, key) switch
-    {
-        (DatumMap, DatumText name) => Member(target, index.Target, name.Value, At(index.Index), optional),
-        (DatumList list, DatumInteger number) when number.Value >= 0 && number.Value < list.Items.Count => list.Items[(int)number.Value],
-        (DatumList list, DatumInteger number) =>
-            Absent(optional, () => ExpressionProblems.OutOfList(At(index.Index), number.Value, list.Items.Count)),
-        (DatumNull, _) when optional => Datum.Null,
-        (DatumMap, _) => Problem(ExpressionProblems.WrongKind(At(index.Index), "A text", key, "Maps are indexed by names in quotes.")),
-        (DatumList, _) => Problem(ExpressionProblems.WrongKind(At(index.Index), "An integer", key,
-            "Lists are indexed by numbers, from 0.")),
-        _ => Problem(ExpressionProblems.WrongKind(At(index.Target), "A list or a map", target, "Only lists and maps have entries.")),
-    };
-
-    private DatumList? List(ListSyntax list)
-    {
-        var items = list.Items.Select(item => Value(item)).ToList();
-        return items.Contains(null) ? null : new DatumList([.. items.OfType<Datum>()]);
+        var entries = new Dictionary<string, Datum>(StringComparer.Ordinal);
+        foreach (var (name, value) in map.Entries)
+            if (Value(value) is { } datum) entries[name] = datum;
+        if (entries.Count < map.Entries.Count) return null;
+        return entries.Values.Any(entry => entry is Pending) ? Pending.From(DatumKind.Map, entries.Values) : Made(map, new DatumMap(entries));
     }
 
     private Datum? Unary(UnarySyntax unary)
     {
-        if (unary.Operator == "!") return Truth(unary.Operand) is { } truth ? new DatumBool(!truth) : null;
-        return Value(unary.Operand) switch
+        if (unary.Operator == "!") return Truth(unary.Operand) switch { null => null, DatumBool truth => new DatumBool(!truth.Value), var pending => pending };
+        return (unary.Operator, Value(unary.Operand)) switch
         {
-            null => null,
-            DatumInteger { Value: long.MinValue } => Problem(ExpressionProblems.Overflow(At(unary))),
-            DatumInteger integer => new DatumInteger(-integer.Value),
-            DatumNumber number => new DatumNumber(-number.Value),
-            var other => Problem(ExpressionProblems.WrongKind(At(unary.Operand), "A number", other, "Only numbers can be negative.")),
+            (_, null) => null,
+            (_, DatumSecret) => Problem(SecretProblems.NotComputed(At(unary.Operand))),
+            (_, Pending { Expected: null or DatumKind.Integer or DatumKind.Number } pending) => pending,
+            ("+", (DatumInteger or DatumNumber) and var same) => same,
+            (_, DatumInteger { Value: long.MinValue }) => Problem(ExpressionProblems.Overflow(At(unary))),
+            (_, DatumInteger integer) => new DatumInteger(-integer.Value),
+            (_, DatumNumber number) => new DatumNumber(-number.Value),
+            (_, var other) => Problem(ExpressionProblems.WrongKind(At(unary.Operand), "A number", other, "Only numbers have a sign.")),
         };
-    }
-
-    private Datum? Choice(BinarySyntax choice, bool optional) => Value(choice.Left, optional: true) switch
-    {
-        null => null,
-        DatumNull => Value(choice.Right, optional),
-        var value => value,
-    };
-
-    /// <summary>
-    /// Both sides are always looked at, so that every mistake is told; a side that decides alone makes the other's unknowns harmless.
-    /// </summary>
-    private DatumBool? Logic(BinarySyntax logic)
-    {
-        var decides = logic.Operator == "||";
-        var before = _unknown.Count;
-        var left = Truth(logic.Left);
-        if (left == decides)
-        {
-            NameCheck(logic.Right);
-            return new DatumBool(decides);
-        }
-
-        var right = Truth(logic.Right);
-        if (right == decides)
-        {
-            _unknown.RemoveRange(before, _unknown.Count - before);
-            return new DatumBool(decides);
-        }
-
-        return left is null || right is null ? null : new DatumBool(!decides);
-    }
-
-    /// <summary>A side that is not needed may fail on its values (that is why one guards it), but its names must exist.</summary>
-    private void NameCheck(Syntax syntax)
-    {
-        foreach (var (path, start, length, optional) in Paths.Uses(syntax))
-        {
-            var root = path.Split('.', 2)[0];
-            if (optional || scope.Declares(root)) continue;
-            _problems.Add(ExpressionProblems.UndefinedName(place.Of(start, Math.Min(length, root.Length)), root, scope.Names));
-        }
     }
 
     private Datum? Binary(BinarySyntax binary)
     {
         var (left, right) = (Value(binary.Left), Value(binary.Right));
         if (left is null || right is null) return null;
+        if (!_budget.SpendOn(left) || !_budget.SpendOn(right)) return Spent(binary);
+        if (DatumSecret.IsIn(left) || DatumSecret.IsIn(right)) return Problem(SecretProblems.NotComputed(At(DatumSecret.IsIn(left) ? binary.Left : binary.Right)));
+        if (binary.Operator is ".." or "..<" && left is DatumInteger first && right is DatumInteger last
+            && !_budget.Spend((long)Math.Min(long.MaxValue, Operators.RangeLength(first.Value, last.Value, true)))) return Spent(binary);
         var (value, problem) = Operators.Apply(binary.Operator, left, right, side =>
             At(side switch { 1 => binary.Left, 2 => binary.Right, _ => binary }));
-        return problem is null ? value : Problem(problem);
+        return problem is not null ? Problem(problem) : binary.Operator == "+" && value is not null ? Made(binary, value) : value;
     }
 
-    private Datum? Call(CallSyntax call)
+    /// <summary>A value that was made here, if it is not too large to go on with.</summary>
+    private Datum? Made(Syntax syntax, Datum value)
     {
-        var values = call.Arguments.Select(argument => Value(argument)).ToList();
-        if (values.Contains(null)) return null;
-        var arguments = values.OfType<Datum>().ToList();
-        for (var index = 0; index < arguments.Count; index++)
-        {
-            if (Functions.Refuses(call.Function, index, arguments[index]) is not { } wanted) continue;
-            return Problem(ExpressionProblems.WrongKind(At(call.Arguments[index]), wanted, arguments[index],
-                $"Usage: {Functions.Usage(call.Function)}"));
-        }
-
-        return Functions.Call(call.Function, arguments);
+        if (value is DatumText text && text.Value.Length > Budget.MaximumText) return Problem(ExpressionProblems.TooMuchText(At(syntax), Budget.MaximumText));
+        if (!_budget.SpendOn(value)) return Spent(syntax);
+        return _budget.MetTooDeep ? Problem(ExpressionProblems.ValueTooDeep(At(syntax), Budget.MaximumNesting)) : value;
     }
 
-    private bool? Truth(Syntax syntax) => Value(syntax) switch
+    // Told once: what is around it cannot be computed either.
+    private Datum? Spent(Syntax syntax)
     {
-        null => null,
-        DatumBool truth => truth.Value,
-        var other => Wrong(syntax, other),
-    };
-
-    private bool? Wrong(Syntax syntax, Datum other)
-    {
-        Problem(ExpressionProblems.WrongKind(At(syntax), "A truth value", other, "Compare it with something, for example x != null."));
-        return null;
+        if (_toldSpent) return null;
+        _toldSpent = true;
+        return Problem(ExpressionProblems.TooManySteps(At(syntax), Budget.MaximumSteps));
     }
-
-    private Datum? Absent(bool optional, Func<Diagnostic> problem) => optional ? Datum.Null : Problem(problem());
 
     private Datum? Problem(Diagnostic diagnostic)
     {
         _problems.Add(diagnostic);
-        return null;
-    }
-
-    private Datum? NotYet(string path)
-    {
-        _unknown.Add(path);
         return null;
     }
 

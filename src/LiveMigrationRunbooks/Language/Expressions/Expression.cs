@@ -12,26 +12,20 @@ public sealed record NameUse(string Path, SourceSpan Span, bool Optional)
 }
 
 /// <summary>
-/// An expression in a subset of Scriban's syntax: it always ends, has no side effects, and can be checked without a value.
-/// <code>
-/// literals     1  2.5  "text"  'text'  true  false  null  [a, b]
-/// names        input   facts.nic.eth1.mtu   host["name-with-dash"]   list[0]
-/// operators    ??   or ||   and &amp;&amp;   == !=   &lt; &lt;= &gt; &gt;=   + -   * / %   not !  -      (loosest first)
-/// functions    string.replace x "a" "b"     x | string.upcase | array.join ","           (arguments: values, or in parentheses)
-/// </code>
-/// A pipe beside an operator needs parentheses. Conditions are truth values: nothing else counts as true or false. Values of
-/// different kinds are not compared. <c>a ?? b</c> is <c>b</c> where <c>a</c> is null or something on its path is missing.
-/// <c>and</c>, <c>or</c> and <c>not</c> are additions to Scriban.
+/// An expression in a subset of Scriban's syntax: it always ends, has no side effects, and can be checked without a value. The reference is
+/// <c>runbooks/expressions.md</c>. Stricter than Scriban: names must exist, conditions are truth values, kinds are not mixed.
+/// <c>and</c>, <c>or</c> and <c>not</c> are additions.
 /// </summary>
 public sealed class Expression
 {
     private readonly Syntax _syntax;
     private readonly TextPlace _place;
+    private readonly IReadOnlyList<Use> _uses;
 
     private Expression(string text, Syntax syntax, TextPlace place)
     {
-        (Text, _syntax, _place) = (text, syntax, place);
-        Names = [.. Paths.Uses(syntax).Select(use => new NameUse(use.Path, place.Of(use.Start, use.Length), use.Optional))];
+        (Text, _syntax, _place, _uses) = (text, syntax, place, NameWalk.Of(syntax));
+        Names = [.. _uses.Select(use => new NameUse(use.Path.Text, place.Of(use.Start, use.Length), use.IsOptional))];
     }
 
     public string Text { get; }
@@ -42,10 +36,14 @@ public sealed class Expression
     /// <summary>
     /// Parses a text; <paramref name="span"/> is where the value that holds it stands. Null when it is not an expression.
     /// </summary>
-    public static Expression? Parse(string text, SourceSpan span, Findings findings) => Parse(text, new TextPlace(text, span), findings);
+    public static Expression? Parse(string text, SourceSpan span, Findings findings)
+    {
+        var place = new TextPlace(text, span);
+        return new Parser(Lexer.Cut(text), place, findings).Whole() is { } syntax ? new Expression(text, syntax, place) : null;
+    }
 
-    public Evaluation Evaluate(Scope scope) => new Evaluator(scope, _place).Run(_syntax);
+    public Evaluation Evaluate(Scope scope) => new Evaluator(scope, _place).Run(_syntax, _uses);
 
-    internal static Expression? Parse(string text, TextPlace place, Findings findings) =>
-        new Parser(text, place, findings).Whole() is { } syntax ? new Expression(text, syntax, place) : null;
+    /// <summary>What kind of value it gives, as far as the values and the declared kinds of a scope say.</summary>
+    public DatumKind? KindIn(Scope scope) => Evaluate(scope).Kind;
 }

@@ -16,12 +16,16 @@ internal static class ExpressionProblems
         ["length"] = "Write array.size.",
         ["count"] = "Write array.size.", ["join"] = "Write array.join.", ["first"] = "Write array.first.", ["last"] = "Write array.last.",
         ["min"] = "Write math.min a b.", ["max"] = "Write math.max a b.", ["round"] = "Write math.round.",
-        ["int"] = "Give the value as a number; there is no conversion.",
+        ["int"] = "Write string.to_int.", ["float"] = "Write string.to_double.", ["sort"] = "Write array.sort.", ["unique"] = "Write array.uniq.",
+        ["map"] = "Write array.map \"member\".", ["select"] = "Write array.filter @function.", ["list"] = "Ranges and lists are lists already.",
+        ["abs"] = "Write math.abs.", ["reverse"] = "Write array.reverse.", ["b64encode"] = "Write string.base64_encode.",
+        ["b64decode"] = "Write string.base64_decode.", ["regex_replace"] = "Write regex.replace.", ["regex_search"] = "Write regex.match.",
+        ["capitalize"] = "Write string.capitalize.", ["dict2items"] = "A loop over a map has x.key and x.value.",
     };
 
     public static Diagnostic Unexpected(SourceSpan span, string found, string expected) => new(
         "LMR250", Severity.Error, span, $"{found} is not expected here.", $"{expected} should follow.",
-        "Complete or correct the expression.");
+        "Complete or correct it.");
 
     public static Diagnostic UnclosedText(SourceSpan span) => new(
         "LMR251", Severity.Error, span, "The quote that opens here is never closed.", "The text would run to the end of the expression.",
@@ -71,8 +75,8 @@ internal static class ExpressionProblems
         "Languages disagree whether a pipe binds tighter than an operator.", "Write (a | f) + b, or (a + b) | f.");
 
     public static Diagnostic TrimMark(SourceSpan span) => new(
-        "LMR263", Severity.Error, span, "Templates do not trim the text around them.", "'{{-' and '{{~' are not part of the language.",
-        "Remove the mark; put a space where a negative number is meant.");
+        "LMR263", Severity.Error, span, "This '-' is no minus sign.", "'{{-' removes the white space in front of the braces.",
+        "Put a space behind '{{' where a negative number is meant, and behind '{{-' where white space is to go.");
 
     public static Diagnostic TemplateInKey(SourceSpan span) => new(
         "LMR264", Severity.Error, span, "A key cannot hold a template.", "Keys are checked before any value is known.",
@@ -81,12 +85,63 @@ internal static class ExpressionProblems
     public static Diagnostic TooDeep(SourceSpan span, int limit) => new(
         "LMR265", Severity.Error, span, $"The expression is nested more than {limit} levels deep.", "Nobody could read it.", "Split it.");
 
+    public static Diagnostic NotInSubset(SourceSpan span, string what, string instead) => new(
+        "LMR267", Severity.Error, span, $"{what} is not part of the subset.", "Scriban has it; here every template must end, and give the same on each day.",
+        instead);
+
+    public static Diagnostic BadEscape(SourceSpan span, string escape) => new(
+        "LMR268", Severity.Error, span, $"'{escape}' means nothing inside of quotes.", "A backslash begins an escape there.",
+        "Write the backslash twice, or put the text between backquotes, where it stands for itself.");
+
+    public static Diagnostic NeverEnded(SourceSpan span, string word) => new(
+        "LMR269", Severity.Error, span, $"This '{word}' has no 'end'.", "What it covers would run to the end of the template.", "Write {{ end }} behind it.");
+
+    public static Diagnostic Stray(SourceSpan span, string word, string why) => new(
+        "LMR270", Severity.Error, span, $"'{word}' stands alone here.", why, "Remove it, or open what it belongs to.");
+
+    public static Diagnostic NotAlwaysSet(SourceSpan span, string name) => new(
+        "LMR271", Severity.Error, span, $"'{name}' may have no value here.", "The template gives it one only on some of the ways that lead here.",
+        "Give it a value before the 'if' or 'for' as well.");
+
+    public static Diagnostic NameTwice(SourceSpan span, string name) => new(
+        "LMR272", Severity.Error, span, $"'{name}' comes twice in this map.", "One of the values would be lost.", "Remove one.");
+
+    public static Diagnostic FunctionNeeded(SourceSpan span, string signature) => new(
+        "LMR273", Severity.Error, span, "A function is needed here.", $"Usage: {signature}", "Write '@' in front of its name: @string.upcase.");
+
+    public static Diagnostic FunctionUnwanted(SourceSpan span) => new(
+        "LMR274", Severity.Error, span, "A function cannot stand here.", "It can only be handed to a function that asks for one.",
+        "Call it without '@', or hand it to array.each, array.filter, array.any or array.join.");
+
+    public static Diagnostic TooLong(SourceSpan span, int limit) => new(
+        "LMR275", Severity.Error, span, $"More than {limit} operators stand in a row.", "Nobody could read it.", "Split it, or use a list.");
+
     public static Diagnostic NotInText(SourceSpan span, Datum found) => new(
         "LMR266", Severity.Error, span, $"{Capital(Article(found))} cannot stand inside of a text.", "How it should look is not defined.",
         found is DatumList ? "Join it: x | array.join \",\"." : "Name the member that is meant, or give a default with '??'.");
 
+    public static Diagnostic BadArgument(SourceSpan span, string what, string fix) => new(
+        "LMR276", Severity.Error, span, what, "The function has no answer for it.", fix);
+
+    public static Diagnostic BadPattern(SourceSpan span, string why) => new(
+        "LMR277", Severity.Error, span, "This pattern cannot be used.", $"As a regular expression {why}.", "Correct it; it is read as .NET reads patterns, without going back.");
+
+    public static Diagnostic NoOrder(SourceSpan span, Datum one, Datum other) => new(
+        "LMR278", Severity.Error, span, "This list cannot be sorted.", $"There is no order between {Article(one)} and {Article(other)}.",
+        "Sort texts, numbers or dates, or name the member to sort by.");
+
+    public static Diagnostic TooManySteps(SourceSpan span, int limit) => new(
+        "LMR279", Severity.Error, span, $"This takes more than {limit} steps.", "A template must end soon, whatever it is given.",
+        "Go through fewer items, or do the work outside.");
+
+    public static Diagnostic TooMuchText(SourceSpan span, int limit) => new(
+        "LMR280", Severity.Error, span, $"This makes a text of more than {limit} letters.", "Nothing that a runbook writes is that long.", "Make it shorter, or copy a file.");
+
+    public static Diagnostic ValueTooDeep(SourceSpan span, int limit) => new(
+        "LMR281", Severity.Error, span, $"This value is nested more than {limit} levels deep.", "Nothing could use it.", "Make it flatter.");
+
     private static string Article(Datum datum) =>
-        datum switch { DatumNull => "null", DatumInteger => "an integer", _ => "a " + datum.Kind };
+        datum.Is switch { DatumKind.Null => "null", DatumKind.Integer => "an integer", _ => "a " + datum.Kind };
 
     private static string Capital(string sentence) => char.ToUpperInvariant(sentence[0]) + sentence[1..];
 }

@@ -3,7 +3,7 @@ using LiveMigrationRunbooks.Language.Text;
 
 namespace LiveMigrationRunbooks.Language.Expressions;
 
-/// <summary>What the operators do with two known values: a value, or the problem that keeps them from one.</summary>
+/// <summary>What the operators do with two values: a value, or the problem that keeps them from one.</summary>
 internal static class Operators
 {
     /// <summary>Equality as the language means it: integers and numbers by amount, everything else by content.</summary>
@@ -17,50 +17,62 @@ internal static class Operators
 
     public static double Amount(Datum datum) => datum is DatumInteger integer ? integer.Value : ((DatumNumber)datum).Value;
 
-    public static (Datum? Value, Diagnostic? Problem) Apply(string symbol, Datum left, Datum right, Func<int, SourceSpan> at) =>
-        symbol switch
+    /// <summary>The order of two values of one kind that has an order.</summary>
+    public static int Compare(Datum left, Datum right) => (left, right) switch
     {
-        "==" or "!=" => Equality(symbol, left, right, at),
-        "<" or "<=" or ">" or ">=" => Order(symbol, left, right, at),
-        "+" when (left, right) is (DatumText a, DatumText b) => (new DatumText(a.Value + b.Value), null),
-        "+" when (left, right) is (DatumList a, DatumList b) => (new DatumList([.. a.Items, .. b.Items]), null),
-        _ => Arithmetic(symbol, left, right, at),
+        (DatumText a, DatumText b) => string.CompareOrdinal(a.Value, b.Value),
+        (DatumDate a, DatumDate b) => a.Value.CompareTo(b.Value),
+        (DatumInteger a, DatumInteger b) => a.Value.CompareTo(b.Value),
+        _ => Amount(left).CompareTo(Amount(right)),
     };
 
-    /// <summary>Null can be compared with everything; other kinds only with their own.</summary>
-    private static (Datum?, Diagnostic?) Equality(string symbol, Datum left, Datum right, Func<int, SourceSpan> at) =>
-        left is DatumNull || right is DatumNull || left.GetType() == right.GetType() || (IsNumber(left) && IsNumber(right))
-            ? (new DatumBool(Same(left, right) == (symbol == "==")), null)
-            : (null, ExpressionProblems.NeverEqual(at(0), left, right));
-
-    private static (Datum?, Diagnostic?) Order(string symbol, Datum left, Datum right, Func<int, SourceSpan> at)
+    /// <summary>
+    /// A value that is not known yet takes part by its declared kind: what can never work is told, and what comes out is of the kind it will be.
+    /// </summary>
+    public static (Datum? Value, Diagnostic? Problem) Apply(string symbol, Datum left, Datum right, Func<int, SourceSpan> at)
     {
-        int order;
-        if ((left, right) is (DatumText a, DatumText b)) order = string.CompareOrdinal(a.Value, b.Value);
-        else if ((left, right) is (DatumInteger i, DatumInteger j)) order = i.Value.CompareTo(j.Value);
-        else if (IsNumber(left) && IsNumber(right)) order = Amount(left).CompareTo(Amount(right));
-        else return (null, ExpressionProblems.NeverEqual(at(0), left, right));
-        return (new DatumBool(symbol switch { "<" => order < 0, "<=" => order <= 0, ">" => order > 0, _ => order >= 0 }), null);
+        if (left is Pending || right is Pending)
+        {
+            var (one, other) = (left is Pending { Expected: var a } ? a : left.Is, right is Pending { Expected: var b } ? b : right.Is);
+            var problem = one is null || other is null ? null : OperatorKinds.Problem(symbol, left, right, at);
+            return problem is null ? (Pending.From(OperatorKinds.Gives(symbol, one, other), left, right), null) : (null, problem);
+        }
+
+        return OperatorKinds.Problem(symbol, left, right, at) is { } wrong ? (null, wrong) : symbol switch
+        {
+            "==" or "!=" => (new DatumBool(Same(left, right) == (symbol == "==")), null),
+            "<" => (new DatumBool(Compare(left, right) < 0), null),
+            "<=" => (new DatumBool(Compare(left, right) <= 0), null),
+            ">" => (new DatumBool(Compare(left, right) > 0), null),
+            ">=" => (new DatumBool(Compare(left, right) >= 0), null),
+            ".." or "..<" => Range(((DatumInteger)left).Value, ((DatumInteger)right).Value, symbol == ".."),
+            "+" when (left, right) is (DatumText a, DatumText b) => (new DatumText(a.Value + b.Value), null),
+            "+" when (left, right) is (DatumList a, DatumList b) => (new DatumList([.. a.Items, .. b.Items]), null),
+            _ => Arithmetic(symbol, left, right, at),
+        };
+    }
+
+    /// <summary>How many values a range has; it counts down where it ends below its begin, as in Scriban.</summary>
+    public static decimal RangeLength(long first, long last, bool inclusive) => Math.Abs((decimal)last - first) + (inclusive ? 1 : 0);
+
+    private static (Datum, Diagnostic?) Range(long first, long last, bool inclusive)
+    {
+        var step = first < last ? 1 : -1;
+        var items = new Datum[(int)RangeLength(first, last, inclusive)];
+        for (var at = 0; at < items.Length; at++) items[at] = new DatumInteger(first + (step * (long)at));
+        return (new DatumList(items), null);
     }
 
     private static (Datum?, Diagnostic?) Arithmetic(string symbol, Datum left, Datum right, Func<int, SourceSpan> at)
     {
-        if (!IsNumber(left) || !IsNumber(right))
-        {
-            var (place, wrong) = IsNumber(left) ? (2, right) : (1, left);
-            var fix = symbol == "+" ? "To build a text write it with templates: \"a{{ x }}b\"." : "Use numbers; texts are not converted.";
-            return (null, ExpressionProblems.WrongKind(at(place), "A number", wrong, fix));
-        }
-
-        if (symbol is "/" or "%" && Amount(right) == 0) return (null, ExpressionProblems.DividedByZero(at(2)));
+        if (symbol is "/" or "//" or "%" && Amount(right) == 0) return (null, ExpressionProblems.DividedByZero(at(2)));
         try
         {
             if ((left, right) is (DatumInteger { Value: var a }, DatumInteger { Value: var b }))
             {
-                var whole = checked(symbol switch { "+" => a + b, "-" => a - b, "*" => a * b, _ => b is -1 or 0 ? 0 : a % b });
-                if (symbol != "/") return (new DatumInteger(whole), null);
                 // Half of 3 is not 1: a division that does not come out even gives a number.
-                if (b == -1 || a % b == 0) return (new DatumInteger(checked(b == -1 ? -a : a / b)), null);
+                var even = symbol != "/" || b == -1 || a % b == 0;
+                if (even) return (new DatumInteger(checked(symbol switch { "+" => a + b, "-" => a - b, "*" => a * b, "%" => b == -1 ? 0 : a % b, _ => b == -1 ? -a : a / b })), null);
             }
         }
         catch (OverflowException)
@@ -69,8 +81,7 @@ internal static class Operators
         }
 
         var (x, y) = (Amount(left), Amount(right));
-        return (new DatumNumber(symbol switch { "+" => x + y, "-" => x - y, "*" => x * y, "/" => x / y, _ => x % y }), null);
+        var number = symbol switch { "+" => x + y, "-" => x - y, "*" => x * y, "/" => x / y, "//" => Math.Round(x / y), _ => x % y };
+        return double.IsFinite(number) ? (new DatumNumber(number), null) : (null, ExpressionProblems.Overflow(at(0)));
     }
-
-    private static bool IsNumber(Datum datum) => datum is DatumInteger or DatumNumber;
 }

@@ -6,7 +6,8 @@ using LiveMigrationRunbooks.Language.Diagnostics;
 namespace LiveMigrationRunbooks.Language.Text;
 
 /// <summary>
-/// A text that somebody wrote, and where it came from. Offsets are in UTF-16 units from 0; lines and columns count from 1.
+/// A text that somebody wrote, and where it came from. Offsets are in UTF-16 units from 0; lines and columns count from 1. A column
+/// counts UTF-16 units too, a tab one of them: so do the editors' language protocol, SARIF by default, and a click on file:line:column.
 /// </summary>
 public sealed class SourceFile(string path, string text)
 {
@@ -22,32 +23,17 @@ public sealed class SourceFile(string path, string text)
     /// <summary>Reads a file; null when it cannot be used at all, with the reason among the findings. The path is kept as given.</summary>
     public static SourceFile? Read(string path, Findings findings)
     {
-        try
+        var file = RegularFile.Read(path, Limit);
+        switch (file.Refusal)
         {
-            if (Directory.Exists(path)) return Refused(TextProblems.Unreadable(path, "It is a directory.", "Name a file."));
-            using var stream = File.OpenRead(path);
-            // One byte more than is promised, to see a file that grows; devices and pipes promise nothing.
-            var buffer = new byte[stream.CanSeek && stream.Length is > 0 and <= Limit ? (int)stream.Length + 1 : Limit + 1];
-            var length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            if (length > Limit) return Refused(TextProblems.TooLarge(path, Limit));
-            if (length == buffer.Length) return Refused(TextProblems.Unreadable(path, "It grew while it was read.", "Try again."));
-            return Decode(path, buffer.AsSpan(0, length), findings);
-        }
-        catch (Exception problem) when (problem is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return Refused(TextProblems.Unreadable(path, "There is no such file.",
-                "Check the path; it is relative to the current directory."));
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            return Refused(TextProblems.Unreadable(path, problem.Message, "Check the file's permissions."));
+            case FileRefusal.None: return Decode(path, file.Bytes.Span, findings);
+            case FileRefusal.TooLarge: findings.Add(TextProblems.TooLarge(path, Limit)); break;
+            case FileRefusal.Missing: findings.Add(TextProblems.Unreadable(path, file.Why, Near(path))); break;
+            case FileRefusal.NotAFile: findings.Add(TextProblems.Unreadable(path, file.Why, "Name an ordinary file.")); break;
+            default: findings.Add(TextProblems.Unreadable(path, file.Why, "Check the path and the file's permissions.")); break;
         }
 
-        SourceFile? Refused(Diagnostic diagnostic)
-        {
-            findings.Add(diagnostic);
-            return null;
-        }
+        return null;
     }
 
     public (int Line, int Column) At(int offset)
@@ -65,6 +51,27 @@ public sealed class SourceFile(string path, string text)
         return Text[start..end].TrimEnd('\n', '\r');
     }
 
+    /// <summary>A mark that turns the direction of writing: what is seen is not what is read.</summary>
+    public static bool IsDirectionMark(char letter) =>
+        letter is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u200E' or '\u200F' or '\u061C';
+
+    /// <summary>A file beside the one that is missing, whose name is near; names are a folder's, so only some of a huge one are looked at.</summary>
+    private static string Near(string path)
+    {
+        const string otherwise = "Check the path; it is relative to the current directory.";
+        var folder = System.IO.Path.GetDirectoryName(path);
+        if (folder is null || !Directory.Exists(folder.Length == 0 ? "." : folder)) return otherwise;
+        try
+        {
+            var names = Directory.EnumerateFileSystemEntries(folder.Length == 0 ? "." : folder).Take(1000).Select(entry => System.IO.Path.GetFileName(entry));
+            return Suggestion.For(System.IO.Path.GetFileName(path), names) is { } near ? Suggestion.Question(path, System.IO.Path.Combine(folder, near)) : otherwise;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return otherwise;
+        }
+    }
+
     private static SourceFile? Decode(string path, ReadOnlySpan<byte> bytes, Findings findings)
     {
         var marked = bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]);
@@ -74,16 +81,26 @@ public sealed class SourceFile(string path, string text)
         if (status != OperationStatus.Done)
         {
             var broken = new SourceFile(path, Encoding.UTF8.GetString(bytes));
-            var utf16 = bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..];
-            findings.Add(TextProblems.NotUtf8(
-                new SourceSpan(broken, written, 1),
-                utf16 ? "It begins like UTF-16." : $"Byte 0x{bytes[read]:X2} at offset {read} cannot stand there."));
+            findings.Add(TextProblems.NotUtf8(new SourceSpan(broken, written, 1), bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..]
+                ? "It begins like UTF-16." : Foreign(bytes) ?? $"Byte 0x{bytes[read]:X2} at offset {read} cannot stand there."));
             return null;
         }
 
         var file = new SourceFile(path, new string(chars, 0, written));
         if (marked) findings.Add(TextProblems.ByteOrderMark(new SourceSpan(file, 0, 1)));
-        return file.Refuses(findings) ? null : file;
+        if (Foreign(bytes) is not { } foreign) return file.Refuses(findings) ? null : file;
+        findings.Add(TextProblems.NotUtf8(new SourceSpan(file, 0, 1), foreign));
+        return null;
+    }
+
+    /// <summary>What the beginning looks like, where it is no text of one byte a letter; null for what may be one.</summary>
+    private static string? Foreign(ReadOnlySpan<byte> bytes)
+    {
+        var start = bytes[..Math.Min(bytes.Length, 512)];
+        var (zeros, controls) = (start.Count((byte)0), 0);
+        foreach (var one in start) if (one is < 9 or (> 13 and < 32)) controls++;
+        if (start.Length >= 4 && zeros * 5 >= start.Length * 2 && zeros == controls) return "Every other byte is zero, as in UTF-16.";
+        return controls * 10 > start.Length ? "It holds bytes that no text has; it may be a program, an archive or an image." : null;
     }
 
     /// <summary>Names the first control character and every mark that turns the direction of writing.</summary>
@@ -92,15 +109,20 @@ public sealed class SourceFile(string path, string text)
         for (var index = 0; index < Text.Length; index++)
         {
             var letter = Text[index];
-            if (letter is '\t' or '\n' or '\r') continue;
+            if (letter is '\t' or '\n' || (letter == '\r' && index + 1 < Text.Length && Text[index + 1] == '\n')) continue;
+            if (letter is '\u2028' or '\u2029')
+            {
+                findings.Add(TextProblems.LineSeparator(new SourceSpan(this, index, 1), letter));
+                return true;
+            }
+
             if (char.IsControl(letter))
             {
                 findings.Add(TextProblems.ControlCharacter(new SourceSpan(this, index, 1), letter));
                 return true;
             }
 
-            if (letter is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u200E' or '\u200F' or '\u061C')
-                findings.Add(TextProblems.DirectionMark(new SourceSpan(this, index, 1), letter));
+            if (IsDirectionMark(letter)) findings.Add(TextProblems.DirectionMark(new SourceSpan(this, index, 1), letter));
         }
 
         return false;

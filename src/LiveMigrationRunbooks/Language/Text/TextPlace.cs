@@ -8,10 +8,16 @@ internal sealed class TextPlace(string text, SourceSpan span)
 {
     private readonly string _written = span.File.Text[span.Start..Math.Min(span.File.Text.Length, span.Start + span.Length)];
 
+    // Where the value stands as it is, or -1; looked for once, since a template asks for each of its names.
+    private int? _whole;
+
+    /// <summary>All of the value.</summary>
+    public SourceSpan Whole => span;
+
     public SourceSpan Of(int offset, int length)
     {
         if (length <= 0 || offset + length > text.Length) return span;
-        var whole = _written.IndexOf(text, StringComparison.Ordinal);
+        var whole = _whole ??= _written.IndexOf(text, StringComparison.Ordinal);
         if (whole >= 0) return new SourceSpan(span.File, span.Start + whole + offset, length);
         var piece = text.Substring(offset, length);
         var inText = Places(text, piece);

@@ -28,4 +28,8 @@ internal static class TextProblems
     public static Diagnostic DirectionMark(SourceSpan span, int codePoint) => new(
         "LMR006", Severity.Error, span, $"The invisible character U+{codePoint:X4} changes the direction of the text.",
         "What a reviewer sees would differ from what is read.", "Remove it.");
+
+    public static Diagnostic LineSeparator(SourceSpan span, int codePoint) => new(
+        "LMR007", Severity.Error, span, $"The invisible line separator U+{codePoint:X4} stands here.",
+        "Some programs begin a new line there and others do not.", "Remove it, or begin a new line.");
 }

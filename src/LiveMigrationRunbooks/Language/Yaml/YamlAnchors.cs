@@ -31,15 +31,15 @@ internal sealed class YamlAnchors(Findings findings)
     public YamlNode Resolve(string name, SourceSpan span)
     {
         var nothing = new YamlScalar("", Plain: true, span);
-        if (_open.ContainsKey(name)) findings.Add(YamlProblems.CyclicAlias(span, name));
-        else if (!_known.TryGetValue(name, out var found)) findings.Add(YamlProblems.UnknownAlias(span, name, _known.Keys));
+        if (_open.ContainsKey(name)) findings.AddLast(YamlProblems.CyclicAlias(span, name), span);
+        else if (!_known.TryGetValue(name, out var found)) findings.AddLast(YamlProblems.UnknownAlias(span, name, _known.Keys), span);
         else
         {
             var within = _repeated <= Budget;
             _repeated += found.Size;
             _size += found.Size;
             if (_repeated <= Budget) return found.Node;
-            if (within) findings.Add(YamlProblems.AliasBudget(span, Budget));
+            if (within) findings.AddLast(YamlProblems.AliasBudget(span, Budget), span);
         }
 
         return nothing;

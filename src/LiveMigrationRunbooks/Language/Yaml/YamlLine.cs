@@ -46,11 +46,23 @@ internal sealed class YamlLine(SourceFile file, Mark start, Mark end)
     {
         get
         {
-            var from = LineStart == 0 ? 0 : file.Text.LastIndexOf('\n', Math.Max(0, LineStart - 2)) + 1;
-            var at = YamlCharacters.IndexOfInvisible(file.Text.AsSpan(from, LineStart + Line.Length - from));
-            return at < 0 ? null : new SourceSpan(file, from + at, 1);
+            var at = YamlCharacters.IndexOfInvisible(file.Text.AsSpan(LineAbove, LineStart + Line.Length - LineAbove));
+            return at < 0 ? null : new SourceSpan(file, LineAbove + at, 1);
         }
     }
+
+    /// <summary>A colon of another script behind a word that begins this line or the one above: it separates no key from its value.</summary>
+    public SourceSpan? ForeignColon
+    {
+        get
+        {
+            var text = file.Text.AsSpan(LineAbove, LineStart + Line.Length - LineAbove);
+            var at = text.IndexOfAny('\uFF1A', '\uFE55', '\uA789');
+            return at < 0 || text[..at].Contains(": ", StringComparison.Ordinal) ? null : new SourceSpan(file, LineAbove + at, 1);
+        }
+    }
+
+    private int LineAbove => LineStart == 0 ? 0 : file.Text.LastIndexOf('\n', Math.Max(0, LineStart - 2)) + 1;
 
     /// <summary>A template without quotes in this line.</summary>
     public SourceSpan? Template

@@ -40,7 +40,7 @@ internal static class YamlProblems
 
     public static Diagnostic UnknownAlias(SourceSpan span, string name, IEnumerable<string> known) => new(
         "LMR018", Severity.Error, span, $"There is no anchor '{name}' above.", "'*' begins an alias, which repeats an earlier value.",
-        known.Any() ? Suggestion.Fix(name, known, "anchor") : "If a text is meant, quote it.");
+        known.Any() ? Suggestion.Fix(name, known.Take(200), "anchor") : "If a text is meant, quote it.");
 
     public static Diagnostic CyclicAlias(SourceSpan span, string name) => new(
         "LMR019", Severity.Error, span, $"The alias '{name}' stands inside of what it repeats.", "It would never end.",
@@ -58,11 +58,20 @@ internal static class YamlProblems
         "Write it as \"{{ … }}\".");
 
     public static Diagnostic TypographicQuote(SourceSpan span, char quote) => new(
-        "LMR023", Severity.Error, span, $"The value begins with the typographic quote {quote} (U+{(int)quote:X4}).",
-        "YAML knows only straight quotes, so this one would become part of the text.", "Write \" or '.");
+        "LMR023", Severity.Error, span, $"The typographic quote {quote} (U+{(int)quote:X4}) stands here.",
+        "YAML and the programs behind it know only straight quotes, so this one would become part of the value.", "Write \" or '.");
+
+    public static Diagnostic Dash(SourceSpan span, char dash, string meant) => new(
+        "LMR028", Severity.Error, span, $"The {LookAlikes.Name(dash)} stands where a hyphen is meant.",
+        "Web pages and word processors make it out of hyphens; no program takes it for one.",
+        $"Did you mean '{meant}'? Where the dash is meant, write \"\\u{(int)dash:X4}\".");
+
+    public static Diagnostic ForeignColon(SourceSpan span, char colon) => new(
+        "LMR029", Severity.Error, span, $"The {LookAlikes.Name(colon)} is no colon of YAML's.",
+        "It looks like one, but separates no key from its value.", "Write ':' and a space.");
 
     public static Diagnostic InvisibleCharacter(SourceSpan span, int codePoint) => new(
-        "LMR024", Severity.Error, span, $"The invisible character U+{codePoint:X4} stands here.",
+        "LMR024", Severity.Error, span, $"The {LookAlikes.Name((char)codePoint)} stands here.",
         "It looks like a space or like nothing, but is part of the word.",
         "Replace it with an ordinary space, or quote the text if it is meant.");
 

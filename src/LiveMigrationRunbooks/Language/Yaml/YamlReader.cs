@@ -8,11 +8,16 @@ namespace LiveMigrationRunbooks.Language.Yaml;
 /// <summary>Reads one YAML document into a tree that remembers where everything stands. Never throws for what a file holds.</summary>
 public static class YamlReader
 {
+    // Of one file's syntax; each is found by reading the file again without the ones before.
+    private const int MoreMistakes = 20;
+
     /// <summary>
     /// The tree, also where some of it was wrong and told so in <paramref name="findings"/>; null where the syntax cannot be followed,
     /// and for an empty file (which is an error in <see cref="YamlDialect.Core"/> and nothing in <see cref="YamlDialect.Ansible"/>).
     /// </summary>
-    public static YamlNode? Read(SourceFile file, YamlDialect dialect, Findings findings)
+    public static YamlNode? Read(SourceFile file, YamlDialect dialect, Findings findings) => Read(file, dialect, findings, MoreMistakes);
+
+    internal static YamlNode? Read(SourceFile file, YamlDialect dialect, Findings findings, int more)
     {
         var parser = new Parser(new Scanner(new StringReader(file.Text), skipComments: true));
         var tree = new YamlTree(file, parser, dialect, findings);
@@ -34,7 +39,11 @@ public static class YamlReader
         }
         catch (YamlException problem)
         {
-            if (!tree.ExplainsLine(problem)) findings.Add(YamlSyntax.Explain(file, problem, tree.OpenBracket));
+            var explained = tree.ExplainsLine(problem);
+            var explanation = explained ? null : YamlSyntax.Explain(file, problem, tree.OpenBracket);
+            if (explanation is not null) findings.Add(explanation);
+            if (!tree.GaveUp && (explained || YamlSyntax.IsOfOneLine(file, problem)))
+                YamlRest.Tell(file, explanation?.Span ?? new SourceSpan(file, (int)problem.Start.Index, 1), dialect, more, findings);
         }
         catch (Exception problem) when (problem is InvalidOperationException or ArgumentException or IndexOutOfRangeException
             or FormatException or OverflowException)

@@ -23,6 +23,7 @@ internal static class YamlSyntax
             return YamlProblems.Syntax(tab, "A tab stands where the line is indented.",
                 "YAML is indented with spaces only; how wide a tab is depends on the editor.", "Replace the tab by spaces.");
         if (place.Invisible is { } invisible) return YamlProblems.InvisibleCharacter(invisible, file.Text[invisible.Start]);
+        if (place.ForeignColon is { } colon) return YamlProblems.ForeignColon(colon, file.Text[colon.Start]);
         if (place.Template is { } template) return YamlProblems.UnquotedTemplate(template);
         if (Has("invalid mapping") || Has("Mapping values are not allowed")) return SecondColon(place);
         if (Has("expected key")) return NoKey(place);
@@ -46,7 +47,7 @@ internal static class YamlSyntax
         if (Has("sequence entries are not allowed"))
             return YamlProblems.Syntax(place.Point, "A list cannot begin behind a key.", "Its entries stand in lines of their own.",
                 "Put '- ' into the next line, indented.");
-        if (Has("invalid content after"))
+        if (Has("invalid content after") || Has("expected <document start>"))
             return YamlProblems.Syntax(place.Point, "Text follows the end of the document.", "'...' ends it.",
                 "Remove what follows, or the mark.");
         if (Has("block scalar"))
@@ -54,6 +55,18 @@ internal static class YamlSyntax
                 "Move the text into the next line, indented.");
         return YamlProblems.Syntax(place.Point, "This is not YAML.", $"The parser says: {message}",
             "Look at the indentation, quotes and brackets around this place.");
+
+        bool Has(string words) => message.Contains(words, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whether the mistake is sure to lie in the one line it is told for, so that what stands below can be read without it.</summary>
+    public static bool IsOfOneLine(SourceFile file, YamlException problem)
+    {
+        var (place, message) = (new YamlLine(file, problem.Start, problem.End), problem.Message);
+        if (Has("invalid mapping") || Has("Mapping values are not allowed")) return place.HasEarlierColon;
+        if (Has("expected key")) return !place.AtLineStart;
+        return Has("tab") || Has("cannot start any token") || Has("anchor or alias") || Has("escape")
+            || Has("sequence entries are not allowed") || Has("block scalar");
 
         bool Has(string words) => message.Contains(words, StringComparison.Ordinal);
     }

@@ -10,20 +10,28 @@ internal sealed class YamlTree(SourceFile file, Parser parser, YamlDialect diale
 {
     private const int MaximumDepth = 64;
 
+    // The parser's time grows with the square of the depth, so what lies this deep is not even skipped.
+    private const int DepthOfNoReturn = 1000;
+
     private readonly YamlAnchors _anchors = new(findings);
     private readonly Stack<SourceSpan> _open = new();
     private readonly HashSet<int> _unquotedTemplates = [];
     private bool _toldDepth;
+    private bool _gaveUp;
 
     /// <summary>The innermost bracket that is still open.</summary>
     public SourceSpan? OpenBracket => _open.TryPeek(out var span) ? span : null;
 
-    /// <summary>True where a finding already explains why the parser lost its way in this line.</summary>
-    public bool ExplainsLine(YamlException problem) => _unquotedTemplates.Contains((int)problem.Start.Line);
+    /// <summary>Reading was ended on purpose; what lies below is not looked at.</summary>
+    public bool GaveUp => _gaveUp;
 
-    public YamlNode Node(int depth, bool isKey = false)
+    /// <summary>True where a finding already explains why the parser lost its way in this line.</summary>
+    public bool ExplainsLine(YamlException problem) => _gaveUp || _unquotedTemplates.Contains((int)problem.Start.Line);
+
+    public YamlNode Node(int depth, YamlPlace place = YamlPlace.Value)
     {
         var start = parser.Current ?? throw new YamlException("The file ends too early.");
+        if (findings.IsFull) throw GivenUp();
         if (start is AnchorAlias alias)
         {
             parser.MoveNext();
@@ -34,7 +42,7 @@ internal sealed class YamlTree(SourceFile file, Parser parser, YamlDialect diale
         _anchors.Begin(anchor);
         var node = start switch
         {
-            Scalar scalar => ScalarNode(scalar, isKey),
+            Scalar scalar => ScalarNode(scalar, place),
             SequenceStart sequence => depth < MaximumDepth ? SequenceNode(sequence, depth) : Skip(start),
             MappingStart mapping => depth < MaximumDepth ? MappingNode(mapping, depth) : Skip(start),
             _ => throw new YamlException(start.Start, start.End, "While parsing a node, did not find expected node content."),
@@ -43,15 +51,22 @@ internal sealed class YamlTree(SourceFile file, Parser parser, YamlDialect diale
         return node;
     }
 
-    private YamlScalar ScalarNode(Scalar scalar, bool isKey)
+    private YamlScalar ScalarNode(Scalar scalar, YamlPlace place)
     {
         parser.MoveNext();
         var plain = scalar.Style == ScalarStyle.Plain;
         var node = new YamlScalar(scalar.Value, plain, YamlMarks.OfScalar(file, scalar)) { Tag = Tag(scalar) };
         if (node.Tag is not null) return node with { Plain = false };
-        if (YamlCharacters.Refuse(node) is { } problem) findings.Add(problem);
+        if (place == YamlPlace.Key && YamlCharacters.HidesIndentation(node))
+        {
+            findings.Add(YamlProblems.InvisibleCharacter(node.Span with { Length = 1 }, node.Text[0]));
+            throw GivenUp();
+        }
+
+        // What was probably meant is read on with, so that one mistake is told once.
+        node = YamlCharacters.Mend(node, place, scalar.Style, dialect, findings);
         // A key is a name, also where its letters would mean a truth value.
-        return dialect == YamlDialect.Ansible && plain && !isKey ? AnsibleScalars.Read(node, findings) : node;
+        return dialect == YamlDialect.Ansible && plain && place != YamlPlace.Key ? AnsibleScalars.Read(node, findings) : node;
     }
 
     private YamlSequence SequenceNode(SequenceStart start, int depth)
@@ -70,8 +85,8 @@ internal sealed class YamlTree(SourceFile file, Parser parser, YamlDialect diale
         var entries = new YamlEntries(dialect, findings);
         while (parser.Current is not MappingEnd)
         {
-            var key = Node(depth + 1, isKey: true);
-            var value = Node(depth + 1);
+            var key = Node(depth + 1, YamlPlace.Key);
+            var value = Node(depth + 1, YamlCharacters.PlaceUnder(key));
             if (key is YamlScalar word) entries.Add(word, value);
             else findings.Add(YamlProblems.ComplexKey(key.Span));
         }
@@ -102,12 +117,20 @@ internal sealed class YamlTree(SourceFile file, Parser parser, YamlDialect diale
         do
         {
             inside += parser.Current!.NestingIncrease;
-            parser.MoveNext();
+            if (inside > DepthOfNoReturn) _gaveUp = true;
+            else parser.MoveNext();
         }
-        while (inside > 0);
+        while (inside > 0 && !_gaveUp);
         if (!_toldDepth && _unquotedTemplates.Count == 0) findings.Add(YamlProblems.TooDeep(span, MaximumDepth));
         _toldDepth = true;
+        if (_gaveUp) throw GivenUp();
         return new YamlScalar("", Plain: true, span);
+    }
+
+    private YamlException GivenUp()
+    {
+        _gaveUp = true;
+        return new YamlException("Reading ends here; why has been told.");
     }
 
     private void Enter(NodeEvent start, bool flow)

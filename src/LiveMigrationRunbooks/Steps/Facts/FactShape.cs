@@ -1,21 +1,40 @@
 using System.Reflection;
 using System.Text.Json;
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Language.Expressions;
 
 namespace LiveMigrationRunbooks.Steps.Facts;
 
 /// <summary>The facts as expressions see them: their paths, known before any host is asked, and their values as plain data.</summary>
 public static class FactShape
 {
-    /// <summary>Every path, with <c>*</c> where a name of the host's own stands: <c>facts.os</c>, <c>facts.nic.*.mtu</c>.</summary>
-    public static IReadOnlyList<string> Paths { get; } = [.. PathsOf(typeof(HostFacts), "facts").Order(StringComparer.Ordinal)];
+    // What stands at each path; '*' is a name of the host's own.
+    private static readonly IReadOnlyDictionary<string, DatumKind> s_kinds =
+        KindsOf(typeof(HostFacts), "facts").ToDictionary(pair => pair.Path, pair => pair.Kind, StringComparer.Ordinal);
 
-    /// <summary>Whether a path names a fact, a group of facts or a name of the host's own: <c>facts.nic.eth1.mtu</c>, <c>facts.nic</c>.</summary>
-    public static bool Knows(string path)
+    private static readonly string[][] s_split = [.. s_kinds.Keys.Select(path => path.Split('.'))];
+
+    /// <summary>Every path, with <c>*</c> where a name of the host's own stands: <c>facts.os</c>, <c>facts.nic.*.mtu</c>.</summary>
+    public static IReadOnlyList<string> Paths { get; } = [.. s_kinds.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>
+    /// Whether a path names a fact, a group of facts or a name of the host's own: <c>facts.nic.eth1.mtu</c>, <c>facts.nic</c>; or the size of a
+    /// text or a list.
+    /// </summary>
+    public static bool Knows(string path) => KindOf(path) is not null
+        || (path.EndsWith(".size", StringComparison.Ordinal) && KindOf(path[..^5]) is DatumKind.Text or DatumKind.List);
+
+    /// <summary>The kind of value at a path, or null where there is none.</summary>
+    public static DatumKind? KindOf(string path)
     {
         var asked = path.Split('.');
-        return Paths.Select(known => known.Split('.')).Any(known =>
-            asked.Length <= known.Length && asked.Zip(known).All(pair => pair.Second == "*" || pair.First == pair.Second));
+        foreach (var known in s_split)
+        {
+            if (asked.Length > known.Length || !asked.Zip(known).All(pair => pair.Second == "*" || pair.First == pair.Second)) continue;
+            return asked.Length < known.Length ? DatumKind.Map : s_kinds[string.Join('.', known)];
+        }
+
+        return null;
     }
 
     /// <summary>Nested maps, lists, text and numbers (<see cref="long"/>), named in snake case.</summary>
@@ -32,8 +51,14 @@ public static class FactShape
         _ => value,
     };
 
-    private static IEnumerable<string> PathsOf(Type type, string above) => Properties(type).SelectMany(property =>
-        property.PropertyType == typeof(ValueMap<NicFact>) ? PathsOf(typeof(NicFact), $"{above}.{Name(property)}.*") : [$"{above}.{Name(property)}"]);
+    private static IEnumerable<(string Path, DatumKind Kind)> KindsOf(Type type, string above) => Properties(type).SelectMany(property =>
+        property.PropertyType == typeof(ValueMap<NicFact>) ? KindsOf(typeof(NicFact), $"{above}.{Name(property)}.*") : [($"{above}.{Name(property)}", Kind(property.PropertyType))]);
+
+    private static DatumKind Kind(Type type) => type == typeof(string) ? DatumKind.Text
+        : type == typeof(int) || type == typeof(long) ? DatumKind.Integer
+        : type == typeof(bool) ? DatumKind.TruthValue
+        : type == typeof(ValueList<string>) ? DatumKind.List
+        : throw new InvalidOperationException($"A fact cannot be a {type.Name}.");
 
     private static IEnumerable<PropertyInfo> Properties(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance);
 

@@ -2,54 +2,73 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Yaml;
 
 namespace LiveMigrationRunbooks.Steps.Files;
 
 /// <summary>
-/// The whole content of a file, as UTF-8. It never shows itself: plans, journals and errors hold its digest and size. Made again from one of
-/// those it knows whether a file has this content, but cannot write it.
+/// The whole content of a file, as UTF-8. It never shows itself: plans, journals and errors hold its digest and size, and of a secret one
+/// nothing at all. Made again from one of those it knows whether a file has this content, but cannot write it.
 /// </summary>
 [JsonConverter(typeof(Converter))]
 public sealed record FileContent : IArgument<FileContent>
 {
     private readonly string _digest;
     private readonly long _size;
+    private readonly Func<string>? _text;
 
-    public FileContent(string text) : this(text, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), Encoding.UTF8.GetByteCount(text))
+    public FileContent(string text) : this(() => text, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), Encoding.UTF8.GetByteCount(text), false)
     {
     }
 
-    private FileContent(string? text, string digest, long size) => (Text, _digest, _size) = (text, digest, size);
+    private FileContent(Func<string>? text, string digest, long size, bool isSecret) => (_text, _digest, _size, IsSecret) = (text, digest, size, isSecret);
 
     public static string Form => "text";
 
-    /// <summary>Null where it comes from a plan or a journal.</summary>
-    public string? Text { get; }
+    /// <summary>Whether it holds a secret: then digest and size are not known here, and the host is asked for a digest with its own key.</summary>
+    public bool IsSecret { get; }
 
-    /// <summary>Lower-case hexadecimal SHA-256, as <c>sha256sum</c> prints it.</summary>
+    /// <summary>Whether it can be written: false where it comes from a plan or a journal, and for a secret that was not read.</summary>
+    public bool IsAtHand => _text is not null;
+
+    /// <summary>Puts the content on a command's standard input, the only way on which it leaves.</summary>
+    public Commands.Command Onto(Commands.Command command) =>
+        command.WithInput((_text ?? throw new InvalidOperationException("This content is not at hand."))());
+
+    /// <summary>Lower-case hexadecimal SHA-256, as <c>sha256sum</c> prints it; empty for a secret.</summary>
     public string Digest() => _digest;
 
-    /// <summary>Bytes.</summary>
+    /// <summary>Bytes; 0 for a secret.</summary>
     public long Size() => _size;
 
-    public static FileContent? Bind(YamlNode node) => node is YamlScalar { IsNull: false } scalar ? new(scalar.Text) : null;
+    public static FileContent? Bind(YamlNode node) => node switch
+    {
+        SecretNode secret => new(secret.Value is { } value ? value.Reveal : null, "", 0, isSecret: true),
+        YamlScalar { IsNull: false } scalar => new(scalar.Text),
+        _ => null,
+    };
 
-    /// <summary>Two contents are one when their bytes are; whether the text is at hand does not matter.</summary>
-    public bool Equals(FileContent? other) => other is not null && (_digest, _size) == (other._digest, other._size);
+    /// <summary>Two contents are one when their bytes are; whether the text is at hand does not matter. Secrets are not told apart here: their host does.</summary>
+    public bool Equals(FileContent? other) => other is not null && (_digest, _size, IsSecret) == (other._digest, other._size, other.IsSecret);
 
     public override int GetHashCode() => _digest.GetHashCode(StringComparison.Ordinal);
 
-    public override string ToString() => $"{_size} bytes";
+    public override string ToString() => IsSecret ? "secret" : $"{_size} bytes";
 
-    private sealed record Kept(string Sha256, long Size);
+    private sealed record Kept(string? Sha256 = null, long? Size = null, bool? Secret = null);
 
     private sealed class Converter : JsonConverter<FileContent>
     {
         public override FileContent Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            JsonSerializer.Deserialize<Kept>(ref reader, options) is { Sha256: not null } kept ? new(null, kept.Sha256, kept.Size) : throw new JsonException("A content has a digest.");
+            JsonSerializer.Deserialize<Kept>(ref reader, options) switch
+            {
+                { Secret: true } => new(null, "", 0, isSecret: true),
+                { Sha256: { } digest, Size: { } size } => new(null, digest, size, isSecret: false),
+                _ => throw new JsonException("A content has a digest."),
+            };
 
         public override void Write(Utf8JsonWriter writer, FileContent value, JsonSerializerOptions options) =>
-            JsonSerializer.Serialize(writer, new Kept(value._digest, value._size), options);
+            JsonSerializer.Serialize(writer, value.IsSecret ? new Kept(Secret: true) : new Kept(value._digest, value._size), options);
     }
 }

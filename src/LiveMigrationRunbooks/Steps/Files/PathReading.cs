@@ -7,10 +7,22 @@ internal sealed record PathReading(ValueMap<string> Told)
 {
     private static readonly string s_probe = ShellText.Of("Steps/Files/path-state.sh");
 
+    private static readonly string s_secret = ShellText.Of("Steps/Files/secret-digest.sh");
+
     public string Kind => Of("kind");
 
     public static Command Probe(string path, string? owner, string? group, bool digest) =>
         Command.Sh(s_probe, path, owner ?? "", group ?? "", digest ? "digest" : "");
+
+    /// <summary>
+    /// The probe for a file with a secret: no digest of what is there but the keyed one, for what is there may be the secret. The content goes
+    /// along on standard input, where it is at hand, so that the host can say what its digest would be.
+    /// </summary>
+    public static ValueList<Command> ProbeSecret(string path, string? owner, string? group, FileContent content)
+    {
+        var digest = Command.Sh(s_secret, path, content.IsAtHand ? "wanted" : "");
+        return [Probe(path, owner, group, digest: false), content.IsAtHand ? content.Onto(digest) : digest];
+    }
 
     public static PathReading Read(CommandResult answer) =>
         new(answer.Lines.Select(line => line.Split('=', 2)).Where(parts => parts.Length == 2).Select(parts => KeyValuePair.Create(parts[0], parts[1])).ToValueMap());

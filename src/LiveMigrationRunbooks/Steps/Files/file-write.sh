@@ -8,5 +8,6 @@ fi
 umask 077
 new=$(mktemp "${1%/*}/.lmr.XXXXXX") || exit
 trap 'rm -f -- "$new"' EXIT
-if [ -e "$1" ]; then cp -a -- "$1" "$new" || exit; fi
+# What is written may be secret: the copy is closed before, whatever the mode of the file it came from.
+if [ -e "$1" ]; then cp -a -- "$1" "$new" && chmod 600 -- "$new" || exit; fi
 cat >"$new" && chown -- "$3:$4" "$new" && chmod -- "$2" "$new" && sync "$new" && mv -f -- "$new" "$1" && sync "${1%/*}/"

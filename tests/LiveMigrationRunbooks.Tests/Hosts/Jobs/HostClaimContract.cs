@@ -8,6 +8,7 @@ namespace LiveMigrationRunbooks.Tests.Hosts.Jobs;
 /// <summary>One run at a time on a host, whatever becomes of the controllers.</summary>
 public abstract class HostClaimContract
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
     private readonly string _run = $"run-{Guid.NewGuid():N}";
 
     protected abstract Task<Opening> OpenAsync();
@@ -61,10 +62,12 @@ public abstract class HostClaimContract
     {
         await using var host = await ConnectedAsync();
         await ClaimAsync(host, HostClaim.TakeClaim(_run, "alpha"));
-        await RunAsync(host, JobScripts.Start(new Job(_run, 0, [new JobStep("slow", [Command.Of("sleep", "2")], [])]), epoch: 1));
+        var end = (await RunAsync(host, Command.Sh("mktemp -u \"$LMR_ROOT/end.XXXXXX\""))).Text.Trim();
+        await RunAsync(host, JobScripts.Start(new Job(_run, 0, [new JobStep("slow", [Command.Sh("until [ -e $1 ] || [ ! -d ${1%/*} ]; do sleep 0.1; done", end)], [])]), epoch: 1));
         var (reading, problem) = await ClaimAsync(host, HostClaim.ForceEpoch(_run, "beta"));
         Assert.Equal(("job.alive", true), (problem?.Reason, reading.JobsAlive));
-        await RunAsync(host, JobScripts.Wait(_run, 0, 10));
+        await RunAsync(host, Command.Of("touch", end));
+        while (JobReading.Read(await RunAsync(host, JobScripts.Wait(_run, 0, 10)))?.State == JobState.Running) await Task.Delay(100);
         Assert.Null((await ClaimAsync(host, HostClaim.ForceEpoch(_run, "beta"))).Problem);
     }
 
@@ -79,13 +82,13 @@ public abstract class HostClaimContract
     private async Task<IConnection> ConnectedAsync() => Assert.IsType<Opened>(await OpenAsync()).Connection;
 
     private static async Task<CommandResult> RunAsync(IConnection host, Command command) =>
-        Assert.IsType<Answered>(await host.SendAsync(Request.Of(new RequestItem("it", command, TimeSpan.FromSeconds(20))), default))["it"];
+        Assert.IsType<Answered>(await host.SendAsync(Request.Of(new RequestItem("it", command, s_patience)), default))["it"];
 
     private static async Task<(ClaimReading Reading, HostProblem? Problem)> ClaimAsync(IConnection host, Command claim)
     {
         var answer = Assert.IsType<Answered>(await host.SendAsync(Request.Of(
-            new RequestItem("lock", HostClaim.TakeLock, TimeSpan.FromSeconds(5)) { Required = true },
-            new RequestItem("claim", claim, TimeSpan.FromSeconds(10))), default));
+            new RequestItem("lock", HostClaim.TakeLock, s_patience) { Required = true },
+            new RequestItem("claim", claim, s_patience)), default));
         return (ClaimReading.Read(answer["claim"]), ClaimReading.Problem(host.Host, answer["lock"], answer["claim"]));
     }
 }

@@ -1,0 +1,28 @@
+using LiveMigrationRunbooks.Language.Diagnostics;
+
+namespace LiveMigrationRunbooks.Reports;
+
+/// <summary>Diagnostics for programs: as many as are shown to people, and how many more there are.</summary>
+public static class DiagnosticsJson
+{
+    /// <summary>How many people are shown at once.</summary>
+    public const int Most = 50;
+
+    public static string Of(Findings findings)
+    {
+        var (shown, more) = findings.Foremost(Most);
+        return ResultJson.Of(new { Format = 1, Diagnostics = shown.Select(Flat), More = more });
+    }
+
+    private static object Flat(Diagnostic diagnostic) => new
+    {
+        diagnostic.Code,
+        diagnostic.Severity,
+        File = diagnostic.Span?.File.Path,
+        diagnostic.Span?.Line,
+        diagnostic.Span?.Column,
+        diagnostic.What,
+        diagnostic.Why,
+        diagnostic.Fix,
+    };
+}

@@ -1,0 +1,29 @@
+using Xunit;
+
+// One lane beside the other; within a lane one test after the other.
+[assembly: CollectionBehavior(MaxParallelThreads = 3)]
+
+namespace LiveMigrationRunbooks.LabTests.Lab;
+
+/// <summary>
+/// Which tests may run side by side. A test that moves a guest while another restarts its libvirtd would prove nothing, so whatever changes
+/// a host or counts what is done there takes its turn; what leaves no more behind than a login does not have to wait for it.
+/// </summary>
+public static class Lanes
+{
+    /// <summary>Tests that change kvm1, kvm2 or kvm3.</summary>
+    public const string Hosts = "Hosts";
+
+    /// <summary>Tests that use vm1 alone: it is emulated, and most of what they do is to wait for it.</summary>
+    public const string Vm = "Vm";
+
+    /// <summary>Tests of sessions, each with a state folder of its own. They log in to kvm3, and to kvm1 on the way; nobody counts logins there.</summary>
+    public const string Sessions = "Sessions";
+
+    /// <summary>Tests that need all hosts as they were made; they come after the lanes.</summary>
+    public const string Alone = "Alone";
+}
+
+/// <summary>Runs when all lanes are at their end.</summary>
+[CollectionDefinition(Lanes.Alone, DisableParallelization = true)]
+public static class AloneLane;

@@ -1,0 +1,130 @@
+using System.Security.Cryptography;
+using System.Text;
+using LiveMigrationRunbooks.Language.Trust;
+using LiveMigrationRunbooks.Tests.Runbooks;
+using Xunit;
+
+namespace LiveMigrationRunbooks.Tests.Cli;
+
+/// <summary>
+/// Secrets of every source go through a whole run on this machine. They arrive on the host, and nowhere else: not in what is said, nor in the
+/// run's folder, nor in an argument vector; neither as they are, nor encoded, nor as a digest that could be tried out.
+/// </summary>
+public sealed class CanaryTests : IDisposable
+{
+    private static readonly string s_fixtures = Repository.Path("tests", "LiveMigrationRunbooks.Tests", "Language", "Secrets", "Fixtures");
+
+    private static readonly string[] s_canaries =
+        ["canary-of-the-environment", "canary-of-a-file", "canary-of-a-command", "canary-in-a-scalar", "canary-in-a-vault-file", "canary-tls", "canary-of-tomorrow"];
+
+    private readonly RunbookFolder _folder;
+    private readonly LmrOnThisHost _lmr;
+
+    public CanaryTests()
+    {
+        _folder = new RunbookFolder(Runbook(), Inventory());
+        var host = Directory.CreateDirectory(_folder.At("host")).FullName;
+        var me = File.GetUnixFileMode(host) > 0 ? $"{Owner("u")}:{Owner("g")}" : "";
+        _folder.Write("runbook.yml", Runbook().Replace("HOST", host, StringComparison.Ordinal).Replace("OWNER", me.Split(':')[0], StringComparison.Ordinal).Replace("GROUP", me.Split(':')[1], StringComparison.Ordinal));
+        _folder.Write("key.txt", s_canaries[1] + "\n");
+        File.SetUnixFileMode(_folder.At("key.txt"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Directory.CreateDirectory(_folder.At("group_vars"));
+        File.Copy(Path.Combine(s_fixtures, "vars-1.1.yml"), _folder.At("group_vars/kvm.yml"));
+        File.Copy(Path.Combine(s_fixtures, "vars-1.2.yml"), _folder.At("vault.yml"));
+        _folder.Write("tell", "#!/bin/sh\nprintf 'canary-of-%s\\n' a-command\n");
+        File.SetUnixFileMode(_folder.At("tell"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(_folder.At("config/lmr"));
+        _folder.Write("config/lmr/trusted", TrustedExecutables.Digest(File.ReadAllBytes(_folder.At("tell"))) + "  tell\n");
+        _lmr = new LmrOnThisHost(_folder.Root, Environment(s_canaries[0]));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_secret_arrives_at_its_host_and_nowhere_else()
+    {
+        string[] given = ["runbook.yml", "-i", "hosts.yml", "--vault-password-file", Path.Combine(s_fixtures, "password.txt")];
+        Assert.Equal((0, ""), Done(_lmr.Run(["validate", .. given])));
+        if (LmrOnThisHost.IsPossible) Cycle(given);
+        else _lmr.Run(["plan", .. given]);
+        // What fails with a secret in its hands says nothing of it either.
+        Assert.Equal(1, _lmr.Run(["plan", .. given[..3], "--vault-password-file", Path.Combine(s_fixtures, "other-password.txt")]).ExitCode);
+
+        Assert.NotEqual("", _lmr.Said);
+        Search("what was said", _lmr.Said);
+        foreach (var path in Directory.EnumerateFiles(_folder.At(".lmr"), "*", SearchOption.AllDirectories)) Search(path, File.ReadAllText(path));
+        if (LmrOnThisHost.IsPossible) Search("argument vectors", File.ReadAllText(_folder.At("seen")));
+    }
+
+    private void Cycle(string[] given)
+    {
+        var applied = _lmr.Run(["apply", .. given, "--yes"]);
+        Assert.True(applied.ExitCode == 0, applied.Out + applied.Err);
+        Assert.Contains("file: absent -> secret content, 600", applied.Out, StringComparison.Ordinal);
+        Assert.Equal("user=app password=canary-of-the-environment\n", File.ReadAllText(_folder.At("host/env")));
+        Assert.Equal("canary-of-a-file\n", File.ReadAllText(_folder.At("host/file")));
+        Assert.Equal("canary-of-a-command\n", File.ReadAllText(_folder.At("host/command")));
+        Assert.Equal("canary-in-a-scalar,canary-in-a-vault-file\n", File.ReadAllText(_folder.At("host/vaults")));
+        Assert.Contains("canary-tls", File.ReadAllText(_folder.At("host/source")), StringComparison.Ordinal);
+        // Nothing was there before, so there are no before-images: the host keeps digests, and no job's text.
+        foreach (var path in Directory.EnumerateFiles(_folder.At("var/lmr"), "*", SearchOption.AllDirectories)) Search(path, File.ReadAllText(path), digests: false);
+
+        Assert.Contains("\"deeds\": []", _lmr.Run(["plan", .. given, "--json"]).Out, StringComparison.Ordinal);
+        var tomorrow = new LmrOnThisHost(_folder.Root, Environment(s_canaries[^1]));
+        var changed = tomorrow.Run(["apply", .. given, "--yes", "--json"]);
+        Assert.True(changed.ExitCode == 0, changed.Out + changed.Err);
+        Assert.Contains("canary-of-tomorrow", File.ReadAllText(_folder.At("host/env")), StringComparison.Ordinal);
+        Assert.Contains("content: another content -> secret", _lmr.Run("show", "last").Out, StringComparison.Ordinal);
+        var run = Directory.EnumerateDirectories(_folder.At(".lmr/runs")).Select(path => Path.GetFileName(path) ?? "").Order(StringComparer.Ordinal).Last();
+        var back = _lmr.Run("rollback", run, "-i", "hosts.yml", "--yes");
+        Assert.True(back.ExitCode == 0, back.Out + back.Err);
+        Assert.Equal("user=app password=canary-of-the-environment\n", File.ReadAllText(_folder.At("host/env")));
+        // A stranger's change is seen by its keyed digest, and left alone.
+        File.AppendAllText(_folder.At("host/env"), "#");
+        Assert.Contains("1 changed since by somebody else", _lmr.Run("rollback", run, "-i", "hosts.yml", "--yes").Out, StringComparison.Ordinal);
+        Search("what was said", tomorrow.Said);
+    }
+
+    private static (int, string) Done((int ExitCode, string Out, string Err) result) => (result.ExitCode, result.Err);
+
+    private static void Search(string place, string text, bool digests = true)
+    {
+        foreach (var canary in s_canaries)
+        {
+            foreach (var form in Forms(canary, digests)) Assert.False(text.Contains(form, StringComparison.OrdinalIgnoreCase), $"{canary} as {form} in {place}");
+        }
+    }
+
+    /// <summary>The value itself, in hexadecimal, in base64 at each of the three places it may begin at, and its digests with and without a newline.</summary>
+    private static IEnumerable<string> Forms(string canary, bool digests)
+    {
+        yield return canary;
+        yield return Convert.ToHexString(Encoding.UTF8.GetBytes(canary));
+        for (var shift = 0; shift < 3; shift++) yield return Convert.ToBase64String(Encoding.UTF8.GetBytes(new string('\0', shift) + canary))[4..^4];
+        if (!digests) yield break;
+        foreach (var content in new[] { canary, canary + "\n", $"user=app password={canary}\n" }) yield return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(content)))[..12];
+    }
+
+    private Dictionary<string, string> Environment(string secret) => new() { ["LMR_CANARY"] = secret, ["XDG_CONFIG_HOME"] = _folder.At("config") };
+
+    private static string Owner(string what) => Steps.ShellRun.Run("sh", $"id -{what}", "").Out.Trim();
+
+    private static string Runbook() => """
+        plays:
+          - hosts: kvm
+            steps:
+              - file: { path: HOST/env, content: "user=app password={{ from_env }}\n", owner: "OWNER", group: "GROUP" }
+              - file: { path: HOST/file, content: "{{ from_file }}", owner: "OWNER", group: "GROUP" }
+              - file: { path: HOST/command, content: { secret: command, argv: [./tell] }, owner: "OWNER", group: "GROUP" }
+              - file: { path: HOST/vaults, content: "{{ scalar }},{{ db_password }}\n", owner: "OWNER", group: "GROUP" }
+              - file: { path: HOST/source, source: vault.yml, owner: "OWNER", group: "GROUP" }
+        """;
+
+    private static string Inventory() => """
+        kvm:
+          hosts: { here: { ansible_connection: local, ansible_become: no } }
+          vars:
+            from_env: { secret: env, name: LMR_CANARY }
+            from_file: { secret: file, path: key.txt }
+        """ + "\n    " + File.ReadAllText(Path.Combine(s_fixtures, "scalar-1.1.yml")).Replace("db_password", "scalar", StringComparison.Ordinal);
+}
