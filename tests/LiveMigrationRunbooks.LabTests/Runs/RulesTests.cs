@@ -6,6 +6,7 @@ namespace LiveMigrationRunbooks.LabTests.Runs;
 
 /// <summary>Runs that keep to rules: a window that is closed, a play in which too many hosts fail.</summary>
 [Trait("Category", "Lab")]
+[Collection(Lanes.Hosts)]
 public sealed class RulesTests : IClassFixture<Leftovers>
 {
     private const string Mark = "/etc/lmr-rules";
