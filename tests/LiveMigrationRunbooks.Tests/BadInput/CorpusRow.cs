@@ -32,7 +32,7 @@ internal sealed partial record CorpusRow(string Id, string[] Codes, string Title
         options.AddTo(command);
         string[] more = [.. Of("--limit", "limit"), .. Of("-e", "extra")];
         var findings = new Findings();
-        Loaded.Read(command.Parse([Path.Combine(folder, "runbook.yml"), "-i", Path.Combine(folder, "hosts.yml"), .. more]), options, findings);
+        Loaded.Read(command.Parse([Path.Combine(folder, "runbook.yml"), "-i", Path.Combine(folder, "hosts.yml"), .. more]), options, readsSecrets: false, findings);
         return findings;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using LiveMigrationRunbooks.Language.Quantities;
@@ -8,6 +9,8 @@ namespace LiveMigrationRunbooks.Language.Shapes;
 /// <summary>Turns one YAML value into one value of a type; null where it does not have the type's form.</summary>
 public static class ValueBinder
 {
+    private static readonly ConcurrentDictionary<string, Regex> s_patterns = new();
+
     public static object? Bind(Type type, YamlNode node)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
@@ -30,9 +33,12 @@ public static class ValueBinder
                 (long.MinValue, _) => $"at most {about.Max}",
                 _ => $"from {about.Min} to {about.Max}",
             };
-        return value is string text && about.Pattern is { } pattern && !Regex.IsMatch(text, $@"\A(?:{pattern})\z", RegexOptions.NonBacktracking)
+        return value is string text && about.Pattern is { } pattern && !s_patterns.GetOrAdd(pattern, WholeText).IsMatch(text)
             ? about.PatternWords ?? pattern : null;
     }
+
+    // The patterns are the catalogue's own and plain; an engine without backtracking would cost more than all the rest of a start.
+    private static Regex WholeText(string pattern) => new($@"\A(?:{pattern})\z", RegexOptions.CultureInvariant);
 
     private static object? Scalar(Type type, YamlScalar scalar)
     {
