@@ -25,7 +25,8 @@ internal sealed class HostsRead : IAsyncDisposable
         var findings = new Findings();
         Probed = await new Prober(Sessions, _loaded.Binder).ReadAsync(_loaded.Offline, findings, stop);
         if (findings.HasErrors) DiagnosticsView.Print(findings, json);
-        return findings.HasErrors ? null : Planner.Make(Probed.Runbook, Probed.Readings);
+        if (findings.HasErrors) return null;
+        return Planner.Make(Probed.Runbook, Probed.Readings) with { Window = PlanWindow.Of(Probed.Runbook.Runbook.Window, TimeProvider.System.GetUtcNow()) };
     }
 
     public ValueTask DisposeAsync() => Sessions.DisposeAsync();

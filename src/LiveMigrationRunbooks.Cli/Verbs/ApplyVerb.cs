@@ -14,7 +14,8 @@ internal static class ApplyVerb
         var options = new VerbOptions();
         var yes = new Option<bool>("--yes", "-y", "--auto-approve") { Description = "Do not ask." };
         var check = new Option<bool>("--check", "-C") { Description = "Only show the plan, as 'lmr plan' does." };
-        var command = new Command("apply", "Bring the hosts to what the runbook says.") { yes, check };
+        var outside = new Option<bool>("--outside-window") { Description = "Begin, and go on, while the runbook's window is closed; plan and journal say so." };
+        var command = new Command("apply", "Bring the hosts to what the runbook says.") { yes, check, outside };
         options.AddTo(command);
         command.SetAction(async (parse, stop) =>
         {
@@ -24,6 +25,7 @@ internal static class ApplyVerb
             var store = RunStore.Beside(loaded.Runbook.Path);
             if (await PlanAsync(hosts, store, json, stop) is not { } planned) return ExitCodes.Refused;
             var (plan, adoption) = planned;
+            if (plan.Window is { } window) plan = plan with { Window = window with { Outside = parse.GetValue(outside) } };
             if (!json) PlanView.Print(plan, json);
             if (parse.GetValue(check)) return plan.Unread.Any() ? ExitCodes.Unread : ExitCodes.Done;
             if (Approval.Refusal(plan) is { } refusal) return RunView.Refused(refusal.Reason, refusal.Explanation, json);
@@ -70,7 +72,7 @@ internal static class ApplyVerb
             var stored = store.Create(id, TimeProvider.System);
             var kept = PlanFile.Write(plan);
             stored.KeepPlan(kept);
-            stored.Journal.Append(new RunBegan(stored.Id, plan.Runbook, PlanFile.DigestOf(kept), [.. plan.Hosts.Select(host => host.Name)], null));
+            stored.Journal.Append(new RunBegan(stored.Id, plan.Runbook, PlanFile.DigestOf(kept), [.. plan.Hosts.Select(host => host.Name)], null) { OutsideWindow = plan.Window is { Outside: true } ? true : null });
             return stored;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)

@@ -13,17 +13,17 @@ public sealed record EvacuationPlan(
     public bool CanBegin => Refused.Count == 0 && Problems.Count == 0;
 
     /// <summary>
-    /// Sources in the order in which they shall be emptied. Each guest in turn, the largest first, gets the target with the most memory left
+    /// Sources in the order in which they shall be emptied. Each guest in turn, wave by wave and in a wave the largest first, gets the target with the most memory left
     /// on which nothing blocks it; what is promised to one guest is no longer there for the next. A source is never a target. What earlier
     /// runs began is finished before the first move.
     /// </summary>
-    public static EvacuationPlan Make(IEnumerable<EvacuationSource> sources, IEnumerable<MoveTarget> targets, MigrationPolicy policy)
+    public static EvacuationPlan Make(IEnumerable<EvacuationSource> sources, IEnumerable<MoveTarget> targets, WaveOrder waves)
     {
         var all = sources.ToArray();
         var offered = targets.ToArray();
         var readings = offered.Select(target => KeyValuePair.Create(target.Name, target.Reading))
             .Concat(all.Select(source => KeyValuePair.Create(source.Name, source.Reading))).ToValueMap();
-        var placement = new Placement(offered.Where(target => all.All(source => source.Name != target.Name)), readings, policy);
+        var placement = new Placement(offered.Where(target => all.All(source => source.Name != target.Name)), readings, waves);
         foreach (var source in all) placement.Empty(source);
         return placement.Plan;
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
@@ -8,9 +9,15 @@ namespace LiveMigrationRunbooks.Evacuations;
 public sealed record EvacuationSource(string Name, HypervisorReading Reading, ProbeAnswers Probes);
 
 /// <summary>One guest's move. <paramref name="Order"/> counts from 1 through the whole plan; <paramref name="Autostart"/> is what it shall have on the target.</summary>
+/// <param name="Command">Null where nothing is started: an earlier run began the move.</param>
 public sealed record GuestMove(
     int Order, string Uuid, string Name, string Source, string Target, string TargetAddress, string Peer, long MemoryKib, bool Autostart, bool Persistent,
-    Command Command, ValueList<PreflightFinding> Findings);
+    Command? Command, ValueList<PreflightFinding> Findings, string Wave = "", MigrationPolicy? Policy = null)
+{
+    /// <summary>On what terms it moves; a plan of an earlier version does not say it.</summary>
+    [JsonIgnore]
+    public MigrationPolicy Terms => Policy ?? MigrationPolicy.Balanced;
+}
 
 /// <summary>A guest that cannot move: per target all that blocks it. No target at all is an empty list.</summary>
 public sealed record GuestRefusal(string Uuid, string Name, string Source, ValueList<TargetRefusal> Reasons);

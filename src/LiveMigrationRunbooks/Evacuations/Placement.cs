@@ -5,7 +5,7 @@ using LiveMigrationRunbooks.Migrations;
 namespace LiveMigrationRunbooks.Evacuations;
 
 /// <summary>The plan while it is being made: what each target has been promised so far.</summary>
-internal sealed class Placement(IEnumerable<MoveTarget> targets, ValueMap<HypervisorReading> readings, MigrationPolicy policy)
+internal sealed class Placement(IEnumerable<MoveTarget> targets, ValueMap<HypervisorReading> readings, WaveOrder waves)
 {
     private readonly MoveTarget[] _targets = [.. targets.OrderBy(target => target.Name, StringComparer.Ordinal)];
     private readonly Dictionary<string, long> _promised = new(StringComparer.Ordinal);
@@ -31,7 +31,7 @@ internal sealed class Placement(IEnumerable<MoveTarget> targets, ValueMap<Hyperv
             .Select(uuid => $"{source.Name}: a QEMU process with the UUID {uuid} runs there that libvirt does not know"));
         var begun = host.Moves.Select(move => Begun(move, source, host)).ToArray();
         _finish.AddRange(begun);
-        foreach (var guest in host.Guests.OrderByDescending(guest => guest.Hardware.MemoryKib).ThenBy(guest => guest.Name, StringComparer.Ordinal))
+        foreach (var guest in host.Guests.OrderBy(guest => waves.PlaceOf(guest.Name)).ThenByDescending(guest => guest.Hardware.MemoryKib).ThenBy(guest => guest.Name, StringComparer.Ordinal))
         {
             var unfinished = Array.Find(begun, item => item.Move.Uuid == guest.Uuid);
             if (unfinished is { Outcome: Outcome.StillOnSource { Paused: true } }) Place(guest with { Condition = GuestCondition.Parse("running (unpaused)") }, unfinished.Move, source, host);
@@ -70,6 +70,7 @@ internal sealed class Placement(IEnumerable<MoveTarget> targets, ValueMap<Hyperv
         }
 
         Promise(chosen.Target.Name, guest);
+        var policy = waves.PolicyOf(guest);
         _moves.Add(new GuestMove(
             _moves.Count + 1, guest.Uuid, guest.Name, source.Name, chosen.Target.Name, chosen.Target.MigrationAddress, chosen.Target.Peer,
             guest.Hardware.MemoryKib,
@@ -77,7 +78,9 @@ internal sealed class Placement(IEnumerable<MoveTarget> targets, ValueMap<Hyperv
             begun?.Autostart ?? guest.Autostart,
             guest.Persistent,
             MigrationCommand.For(guest.Uuid, chosen.Target.Peer, chosen.Target.MigrationAddress, policy),
-            chosen.Findings));
+            chosen.Findings,
+            waves.Of(guest.Name).Name,
+            policy));
     }
 
     private long Left(MoveTarget target) => target.Reading is Hypervisor host ? host.Memory.AvailableKib - target.ReserveKib - Promised(target.Name) : long.MinValue;

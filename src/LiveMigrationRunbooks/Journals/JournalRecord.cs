@@ -37,7 +37,11 @@ public enum DeedEnd
 public abstract record JournalRecord;
 
 /// <param name="Undoes">The run that this one takes back; null for an apply.</param>
-public sealed record RunBegan(string Run, string Runbook, string PlanDigest, ValueList<string> Hosts, string? Undoes) : JournalRecord;
+public sealed record RunBegan(string Run, string Runbook, string PlanDigest, ValueList<string> Hosts, string? Undoes) : JournalRecord
+{
+    /// <summary>Whether somebody said that the run need not keep to the runbook's window; null where it keeps to it, or where there is none.</summary>
+    public bool? OutsideWindow { get; init; }
+}
 
 /// <summary>The deeds of one batch are about to be started on a host as one job.</summary>
 public sealed record BatchMeant(string Host, int Batch, ValueList<string> Deeds) : JournalRecord;

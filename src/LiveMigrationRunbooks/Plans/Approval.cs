@@ -15,6 +15,8 @@ public static class Approval
             var refused = plan.RefusedHosts.Intersect(members).Union(unread).ToList();
             if (refused.Count > play.MaxFailed) return ("step.refused", Told(play, refused, "refuse a step or could not be read"));
         }
+        if (plan.Window is { Outside: false, IsOpen: false } window && plan.HasDeeds)
+            return ("window.closed", $"the window is {window.Told()}. Wait, or say --outside-window.");
         return null;
     }
 

@@ -11,60 +11,81 @@ internal sealed class EvacuationPlanner
 {
     private readonly EvacuationPlan _plan;
 
-    private EvacuationPlanner(EvacuationPlan plan, PlanEvacuation told) => (_plan, Told) = (plan, told);
+    private readonly WaveOrder _waves;
 
-    public PlanEvacuation Told { get; }
+    private EvacuationPlanner(EvacuationPlan plan, WaveOrder waves, PlanEvacuation told) => (_plan, _waves, Whole) = (plan, waves, told);
+
+    /// <summary>All of it, for the reader of the plan.</summary>
+    public PlanEvacuation Whole { get; }
 
     /// <param name="earlier">The deeds of earlier plays: what they change on targets is asked again before a move, not held against it now.</param>
     public static EvacuationPlanner Make(
         Inventory inventory, BoundPlay bound, IReadOnlyDictionary<string, HostReading> readings, IReadOnlySet<string> blocked, IReadOnlyList<Deed> earlier)
     {
-        var policy = PolicyOf(bound.Play.Evacuate);
+        var evacuate = bound.Play.Evacuate ?? throw new InvalidOperationException($"'{bound.Play.Name}' empties no host.");
         var sources = bound.Hosts.Where(host => !blocked.Contains(host.Name)).Select(host => Source(readings[host.Name]));
         var targets = bound.Targets.Select(target => EvacuationReading.Target(inventory, target, readings[target.Name], earlier));
-        var plan = EvacuationPlan.Make(sources, targets, policy);
+        var plan = EvacuationPlan.Make(sources, targets, evacuate.Waves);
         var told = new PlanEvacuation(
             [.. bound.Targets.Select(target => target.Name)],
             plan.Moves,
             [.. plan.Finish.Select(item => new PlanFinish(item.Name, item.Source, item.Move.TargetHost, item.Move.Run, item.Outcome.Told(item.Source, item.Move.TargetHost)))],
             plan.Refused,
             plan.Stays,
-            plan.Problems);
-        return new EvacuationPlanner(plan, told);
-    }
-
-    public static MigrationPolicy PolicyOf(Evacuate? evacuate) => evacuate is null
-        ? MigrationPolicy.Balanced
-        : MigrationPolicy.Balanced with
+            plan.Problems)
         {
-            AutoConverge = evacuate.AutoConverge,
-            BandwidthMibPerSecond = evacuate.BandwidthPerGuest is { } rate ? Math.Max(1, rate.BytesPerSecond >> 20) : null,
+            Waves = evacuate.IsWaved ? [.. evacuate.Waves.Waves.Select(wave => Told(wave, plan))] : [],
+            Notes = [.. evacuate.Waves.Notes([.. Guests(plan)])],
+            Policy = evacuate.Policy,
+            NewGuests = evacuate.NewGuests,
+            Limits = Words(evacuate.Limits),
         };
-
-    /// <summary>The deeds that empty one host; none where the evacuation as a whole is refused.</summary>
-    public IEnumerable<Deed> Deeds(int play, int stage, string host)
-    {
-        if (Told.IsBlocked) yield break;
-        foreach (var item in _plan.Finish.Where(item => item.Source == host && item.Outcome is not Outcome.StillOnSource { Paused: false }))
-        {
-            var move = Begun(item);
-            if (item.Outcome is not Outcome.Moved) yield return new MoveDeed(Id(play, "move", move), play, stage, host, move, UnderWay: true);
-            yield return new SettleDeed(Id(play, "settle", move), play, stage, host, move);
-            yield return new UndefineDeed(Id(play, "undefine", move), play, stage, host, move);
-        }
-        foreach (var move in _plan.Moves.Where(move => move.Source == host))
-        {
-            yield return new MoveDeed(Id(play, "move", move), play, stage, host, move, UnderWay: false);
-            yield return new SettleDeed(Id(play, "settle", move), play, stage, host, move);
-            yield return new UndefineDeed(Id(play, "undefine", move), play, stage, host, move);
-        }
+        return new EvacuationPlanner(plan, evacuate.Waves, told);
     }
 
-    private static string Id(int play, string deed, GuestMove move) => StepId.On($"p{play + 1}.{deed}.{move.Name}", move.Source);
+    /// <summary>The deeds that empty the hosts of a stage, wave after wave; none where the evacuation as a whole is refused.</summary>
+    public IEnumerable<Deed> Deeds(int play, int stage, IReadOnlyList<string> hosts)
+    {
+        if (Whole.IsBlocked) return [];
+        var begun = hosts.SelectMany(host => _plan.Finish.Where(item => item.Source == host && item.Outcome is not Outcome.StillOnSource { Paused: false }))
+            .SelectMany(item => Finish(item, play, stage));
+        var moves = _waves.Waves.SelectMany(wave => hosts.SelectMany(host => _plan.Moves.Where(move => move.Source == host && move.Wave == wave.Name)));
+        return begun.Concat(moves.SelectMany(move => DeedsOf(move, play, stage)));
+    }
 
-    private static GuestMove Begun(FinishItem item) => new(
-        0, item.Move.Uuid, item.Name, item.Source, item.Move.TargetHost, item.Move.TargetAddress, item.Move.TargetHost, 0, item.Move.Autostart, true,
-        Command.Of("virsh", "domjobinfo", item.Move.Uuid), []);
+    /// <summary>A guest leaves, is made at home, and leaves nothing behind.</summary>
+    /// <param name="mark">Tells the deeds of a guest that the plan did not know from those of a namesake that it knew.</param>
+    public static ValueList<Deed> DeedsOf(GuestMove move, int play, int stage, string mark = "") =>
+    [
+        new MoveDeed(Id(play, "move", move, mark), play, stage, move.Source, move, UnderWay: false),
+        new SettleDeed(Id(play, "settle", move, mark), play, stage, move.Source, move),
+        new UndefineDeed(Id(play, "undefine", move, mark), play, stage, move.Source, move),
+    ];
+
+    private IEnumerable<Deed> Finish(FinishItem item, int play, int stage)
+    {
+        var wave = _waves.Of(item.Name);
+        var move = new GuestMove(
+            0, item.Move.Uuid, item.Name, item.Source, item.Move.TargetHost, item.Move.TargetAddress, item.Move.TargetHost, 0, item.Move.Autostart, true, null, [], wave.Name, wave.Policy);
+        if (item.Outcome is not Outcome.Moved) yield return new MoveDeed(Id(play, "move", move), play, stage, move.Source, move, UnderWay: true);
+        yield return new SettleDeed(Id(play, "settle", move), play, stage, move.Source, move);
+        yield return new UndefineDeed(Id(play, "undefine", move), play, stage, move.Source, move);
+    }
+
+    private static string Id(int play, string deed, GuestMove move, string mark = "") => StepId.On($"p{play + 1}.{deed}.{move.Name}{mark}", move.Source);
+
+    private static PlanWave Told(Wave wave, EvacuationPlan plan) =>
+        new(wave.Name, [.. plan.Moves.Where(move => move.Wave == wave.Name).Select(move => move.Name)], wave.Soak.TotalSeconds, wave.Policy);
+
+    private static string? Words(MoveLimits limits)
+    {
+        (string Name, int? Most)[] all = [("per_source", limits.PerSource), ("per_target", limits.PerTarget), ("per_uplink", limits.PerUplink)];
+        var written = all.Where(limit => limit.Most is not null).Select(limit => $"{limit.Name} {limit.Most}").ToList();
+        return written.Count == 0 ? null : string.Join(", ", written);
+    }
+
+    private static IEnumerable<string> Guests(EvacuationPlan plan) => plan.Moves.Select(move => move.Name)
+        .Concat(plan.Refused.Select(guest => guest.Name)).Concat(plan.Finish.Select(item => item.Name)).Distinct(StringComparer.Ordinal);
 
     private static EvacuationSource Source(HostReading reading) => new(reading.Host, EvacuationReading.Of(reading), reading.Pairs);
 }

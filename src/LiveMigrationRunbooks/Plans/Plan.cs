@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Runbooks;
 
 namespace LiveMigrationRunbooks.Plans;
 
@@ -12,7 +13,16 @@ public sealed record PlanParked(string Name, string Reason, DateOnly? Until);
 
 /// <summary>A play of a plan: its stages, and how many hosts may fail in it.</summary>
 /// <param name="LeftOut">How many of its steps tags leave out.</param>
-public sealed record PlanPlay(string Name, ValueList<ValueList<string>> Stages, int MaxFailed, double SoakSeconds, bool RollsBack, PlanEvacuation? Evacuation, int LeftOut = 0);
+public sealed record PlanPlay(string Name, ValueList<ValueList<string>> Stages, int MaxFailed, double SoakSeconds, bool RollsBack, PlanEvacuation? Evacuation, int LeftOut = 0)
+{
+    /// <summary>Plays that must have ended well before this one is begun.</summary>
+    public ValueList<string> Requires { get; init; } = [];
+
+    public OverBudget OverBudget { get; init; }
+
+    /// <summary>Why it is not begun at all, known from what was read; null where it is.</summary>
+    public string? NotBegun { get; init; }
+}
 
 /// <summary>
 /// What a run will do, and why everything else stays: a flat list of deeds in the order of the run, and one line for each step on each host.
@@ -22,6 +32,9 @@ public sealed record Plan(
     ValueList<PlanParked>? Parked = null)
 {
     public const int CurrentFormat = 1;
+
+    /// <summary>Whether it may be applied at the time it was made; null where the runbook has no window.</summary>
+    public PlanWindow? Window { get; init; }
 
     [JsonIgnore]
     public bool HasDeeds => Deeds.Count > 0;

@@ -1,11 +1,16 @@
 using System.Text.Json.Serialization;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Evacuations;
+using LiveMigrationRunbooks.Migrations;
+using LiveMigrationRunbooks.Runbooks;
 
 namespace LiveMigrationRunbooks.Plans;
 
 /// <summary>A move that an earlier run began: where the guest is, as both hosts say.</summary>
 public sealed record PlanFinish(string Guest, string Source, string Target, string Run, string Where);
+
+/// <summary>Guests that leave before the next wave does, in their order.</summary>
+public sealed record PlanWave(string Name, ValueList<string> Guests, double SoakSeconds, MigrationPolicy Policy);
 
 /// <summary>
 /// Who leaves the hosts of a play, for the reader of the plan. With anything in <paramref name="Refused"/> or <paramref name="Problems"/>
@@ -19,6 +24,23 @@ public sealed record PlanEvacuation(
     ValueList<GuestStay> Stays,
     ValueList<string> Problems)
 {
+    /// <summary>The waves that are written, in order; empty where none are.</summary>
+    public ValueList<PlanWave> Waves { get; init; } = [];
+
+    /// <summary>How guests move that are in no written wave.</summary>
+    public MigrationPolicy? Policy { get; init; }
+
+    /// <summary>What a reviewer should know: a guest that two waves name, a wave without guests.</summary>
+    public ValueList<string> Notes { get; init; } = [];
+
+    public NewGuests NewGuests { get; init; }
+
+    /// <summary>The limits that are written, in words; null where none are. Guests move one at a time, which keeps them all.</summary>
+    public string? Limits { get; init; }
+
+    /// <summary>How a guest would move that the catalogue does not know.</summary>
+    public MigrationPolicy Usual(GuestMove move) => Waves.FirstOrDefault(wave => wave.Name == move.Wave)?.Policy ?? Policy ?? MigrationPolicy.Balanced;
+
     [JsonIgnore]
     public bool IsBlocked => Refused.Count > 0 || Problems.Count > 0;
 }

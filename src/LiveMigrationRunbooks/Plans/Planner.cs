@@ -25,6 +25,8 @@ public static class Planner
             blocked.UnionWith(planned.Lines.Where(line => line.State == LineState.Refused).Select(line => line.Host));
             deeds.RemoveAll(deed => deed is not CheckDeed && blocked.Contains(deed.Host));
         }
+        plays = [.. Unmet(plays, runbook, blocked)];
+        deeds.RemoveAll(deed => plays[deed.Play].NotBegun is not null);
         return new Plan(
             Plans.Plan.CurrentFormat,
             runbook.Runbook.Path,
@@ -39,4 +41,17 @@ public static class Planner
     /// <summary>The hosts that a runbook leaves alone; none where there is no runbook.</summary>
     public static ValueList<PlanParked> Parked(BoundRunbook? runbook) =>
         [.. (runbook?.Parked ?? []).Select(parked => new PlanParked(parked.Host, parked.Parked.Reason, parked.Parked.Until))];
+
+    // A host that refuses, or could not be read, is not brought to what a play wants: whoever requires that play is not begun.
+    private static IEnumerable<PlanPlay> Unmet(IReadOnlyList<PlanPlay> plays, BoundRunbook runbook, IReadOnlySet<string> blocked)
+    {
+        var unmet = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (play, bound) in plays.Zip(runbook.Plays))
+        {
+            var why = play.Requires.Where(unmet.ContainsKey).Select(required => unmet[required]).FirstOrDefault();
+            yield return play with { NotBegun = why };
+            if (bound.Hosts.FirstOrDefault(host => blocked.Contains(host.Name)) is { } host) unmet.TryAdd(play.Name, $"'{play.Name}' cannot end well on {host.Name}");
+            else if (why is not null) unmet.TryAdd(play.Name, $"'{play.Name}' is not begun");
+        }
+    }
 }

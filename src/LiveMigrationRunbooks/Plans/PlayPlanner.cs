@@ -22,15 +22,18 @@ internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int numb
         var evacuation = bound.Play.Evacuate is null ? null : EvacuationPlanner.Make(inventory, bound, readings, blocked, earlier);
         for (var stage = 0; stage < stages.Count; stage++)
         {
+            // Guests go in waves across the hosts of a stage; the steps of a host come when its guests are gone.
+            if (evacuation is not null) _deeds.AddRange(evacuation.Deeds(number, stage, [.. stages[stage].Where(host => !blocked.Contains(host))]));
             foreach (var host in bound.Hosts.Where(host => stages[stage].Contains(host.Name) && !blocked.Contains(host.Name)))
-            {
-                if (evacuation is not null) _deeds.AddRange(evacuation.Deeds(number, stage, host.Name));
                 PlanHost(host, stage);
-            }
             PlanGate(stage, [.. stages.Take(stage + 1).SelectMany(each => each).Where(host => !blocked.Contains(host))]);
         }
         return new PlannedPlay(
-            new PlanPlay(play.Name, stages, play.MaxFailed.Of(bound.Hosts.Count), play.Rollout.Soak.TotalSeconds, play.FailedHost == FailedHost.Rollback, evacuation?.Told, bound.LeftOut),
+            new PlanPlay(play.Name, stages, play.MaxFailed.Of(bound.Hosts.Count), play.Rollout.Soak.TotalSeconds, play.FailedHost == FailedHost.Rollback, evacuation?.Whole, bound.LeftOut)
+            {
+                Requires = [.. play.Requires.Select(required => required.Value)],
+                OverBudget = play.OverBudget,
+            },
             [.. _lines],
             [.. _deeds]);
     }

@@ -1,4 +1,6 @@
 using System.Text;
+using LiveMigrationRunbooks.Evacuations;
+using LiveMigrationRunbooks.Language.Quantities;
 using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
 
@@ -9,14 +11,19 @@ internal static class EvacuationText
 {
     public static void Append(StringBuilder text, PlanEvacuation evacuation, IEnumerable<Deed> deeds)
     {
-        text.Append($"  evacuate to {string.Join(' ', evacuation.Targets)}\n");
+        text.Append($"  evacuate to {string.Join(' ', evacuation.Targets)}{(evacuation.Limits is { } limits ? $", one guest at a time (limits: {limits})" : "")}\n");
         foreach (var finish in evacuation.Finish) text.Append($"    > {finish.Guest}: begun by run {finish.Run}; {finish.Where}\n");
-        foreach (var move in deeds.OfType<MoveDeed>().Where(deed => !deed.UnderWay).Select(deed => deed.Move))
+        var wave = (Stage: -1, Name: "");
+        foreach (var (stage, move) in deeds.OfType<MoveDeed>().Where(deed => !deed.UnderWay).Select(deed => (deed.Stage, deed.Move)))
         {
+            if ((stage, move.Wave) != wave) Wave(text, evacuation, move);
+            wave = (stage, move.Wave);
             text.Append($"    ~ {move.Name}: {move.Source} -> {move.Target}, {move.MemoryKib / 1024} MiB{(move.Autostart ? ", autostart carried over" : "")}\n");
-            text.Append($"        {move.Command}\n");
+            if (evacuation.Usual(move) != move.Terms) text.Append($"        {Policy(move.Terms)}\n");
+            if (move.Command is { } command) text.Append($"        {command}\n");
             foreach (var finding in move.Findings.Where(finding => finding.Verdict == PreflightVerdict.Warning)) text.Append($"        note: {finding.What}\n");
         }
+        foreach (var note in evacuation.Notes) text.Append($"    note: {note}\n");
         foreach (var stay in evacuation.Stays) text.Append($"    = {stay.Name}: {stay.Why} on {stay.Source}\n");
         foreach (var refused in evacuation.Refused)
         {
@@ -28,5 +35,20 @@ internal static class EvacuationText
             if (refused.Reasons.Count == 0) text.Append("        there is no target\n");
         }
         foreach (var problem in evacuation.Problems) text.Append($"    ! {problem}\n");
+    }
+
+    // Where nobody wrote waves there is one, which needs no name; its policy is told where it is not the usual one.
+    private static void Wave(StringBuilder text, PlanEvacuation evacuation, GuestMove move)
+    {
+        if (evacuation.Waves.FirstOrDefault(wave => wave.Name == move.Wave) is { } wave)
+            text.Append($"    wave {wave.Name}{(wave.SoakSeconds > 0 ? $", then {Quantity.Text(TimeSpan.FromSeconds(wave.SoakSeconds))} of soak" : "")}: {Policy(wave.Policy)}\n");
+        else if (evacuation.Policy is { } policy && policy != MigrationPolicy.Balanced) text.Append($"    {Policy(policy)}\n");
+    }
+
+    private static string Policy(MigrationPolicy policy)
+    {
+        var speed = policy.BandwidthMibPerSecond is { } rate ? $"{rate} MiB/s at most" : "as fast as the link";
+        return $"policy {policy.Name} ({speed}, {(policy.AutoConverge ? "slowed down where it does not converge" : "never slowed down")}, "
+            + $"pause up to {policy.PauseStartMs} ms, at most {policy.PauseCeilingMs} ms, {Quantity.Text(policy.Deadline)} to leave)";
     }
 }

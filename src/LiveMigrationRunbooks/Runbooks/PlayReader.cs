@@ -8,7 +8,7 @@ using LiveMigrationRunbooks.Schedules;
 namespace LiveMigrationRunbooks.Runbooks;
 
 /// <summary>Reads the entries of <c>plays:</c>: plays, and includes of plays.</summary>
-internal sealed class PlayReader(Inclusions inclusions, Findings findings)
+internal sealed class PlayReader(Inclusions inclusions, Policies policies, GuestPolicies guests, Findings findings)
 {
     /// <summary>The plays in the order they are carried out; those without a name are named by their number.</summary>
     public ValueList<Play> Read(YamlSequence list)
@@ -55,12 +55,16 @@ internal sealed class PlayReader(Inclusions inclusions, Findings findings)
             form.Rollout ?? Rollout.AllAtOnce,
             form.MaxFailed ?? Share.OfCount(0),
             form.FailedHost,
-            form.Evacuate,
+            form.Evacuate is { } evacuate ? Evacuate.Of(evacuate, policies, guests, findings) : null,
             steps,
             handlers,
             Steps(play, "gate", StepPlace.Gate),
             [Frame.Nothing with { Tags = form.Tags ?? [], Variables = VariableReader.Read(form.Vars, findings) }],
-            play.Span);
+            play.Span)
+        {
+            Requires = form.Requires ?? [],
+            OverBudget = form.OverBudget,
+        };
     }
 
     private StepList Steps(YamlMapping play, string key, StepPlace place) => new StepReader(inclusions, place, findings).Read(play[key]);

@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Inventories.Guests;
 using LiveMigrationRunbooks.Language.Quantities;
 using LiveMigrationRunbooks.Language.Shapes;
 using LiveMigrationRunbooks.Language.Text;
@@ -9,7 +10,14 @@ namespace LiveMigrationRunbooks.Runbooks;
 
 /// <summary>A runbook as it was written, with all it includes, checked against the language but not yet bound to hosts.</summary>
 /// <param name="Files">Every file it was read from, its own first.</param>
-public sealed record Runbook(string Path, string Name, ValueList<Input> Inputs, ValueList<RunbookVariable> Variables, ValueList<Play> Plays, ValueList<SourceFile> Files);
+public sealed record Runbook(string Path, string Name, ValueList<Input> Inputs, ValueList<RunbookVariable> Variables, ValueList<Play> Plays, ValueList<SourceFile> Files)
+{
+    /// <summary>When it may be applied; null for always.</summary>
+    public Window? Window { get; init; }
+
+    /// <summary>What people know about guests.</summary>
+    public GuestCatalogue Guests { get; init; } = GuestCatalogue.Empty;
+}
 
 /// <summary>What is done with one set of hosts, in this order: empty them, run the steps, call the handlers, pass the gate.</summary>
 /// <param name="Hosts">The pattern, where it stands.</param>
@@ -26,7 +34,13 @@ public sealed record Play(
     StepList Handlers,
     StepList Gate,
     ValueList<Frame> Frames,
-    SourceSpan Span);
+    SourceSpan Span)
+{
+    /// <summary>Earlier plays that must have ended well on all their hosts before this one is begun.</summary>
+    public ValueList<Placed<string>> Requires { get; init; } = [];
+
+    public OverBudget OverBudget { get; init; }
+}
 
 /// <summary>What becomes of the changes of a host on which a step failed.</summary>
 public enum FailedHost
@@ -35,12 +49,18 @@ public enum FailedHost
     Rollback,
 }
 
-/// <summary>Empties the hosts of a play before their steps run: every running guest is moved to a host of the pattern.</summary>
-public sealed record Evacuate(
-    SourceSpan Span,
-    [Key("Hosts that take the guests: a host pattern.")] HostsPattern To,
-    [Key("Bandwidth for one guest; without it as fast as the link.", Example = "800Mbit/s")] ByteRate? BandwidthPerGuest = null,
-    [Key("Slow a guest down that dirties memory faster than it can be sent.")] bool AutoConverge = true);
+/// <summary>What becomes of the changes of a play in which more hosts failed than may.</summary>
+public enum OverBudget
+{
+    /// <summary>What was changed stays; nothing more is begun.</summary>
+    Stop,
+
+    /// <summary>The changes of the stage in which it happened are taken back, on every host of it.</summary>
+    RollbackStage,
+
+    /// <summary>The changes of the whole play are taken back.</summary>
+    RollbackPlay,
+}
 
 /// <summary>What a refused step means for its host.</summary>
 public enum OnRefusal

@@ -19,6 +19,7 @@ public sealed class RunbookBinder(Runbook runbook, Inventory inventory, IReadOnl
     public BoundRunbook Bind(IReadOnlyDictionary<string, HostFacts> facts, Findings findings)
     {
         var own = new Findings();
+        runbook.Guests.Check(inventory, own);
         var inputs = InputValues.Of(runbook, extra, own);
         var hosts = new PlayHosts(inventory, limit, inputs, own);
         var binding = new PlayBinding(inventory, inputs, _tags, facts, secrets, own);

@@ -1,7 +1,9 @@
+using LiveMigrationRunbooks.Inventories.Guests;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Shapes;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Yaml;
+using LiveMigrationRunbooks.Schedules;
 
 namespace LiveMigrationRunbooks.Runbooks;
 
@@ -24,8 +26,16 @@ public static class RunbookReader
         var variables = VariableReader.Read(form?.Vars, findings);
         foreach (var both in variables.Where(variable => inputs.Any(input => input.Name == variable.Name)))
             findings.Add(StructureProblems.BadName(new YamlScalar(both.Name, true, both.Span), "It is an input already; one of them could never be seen."));
+        var policies = Policies.Of(form?.Policies, findings);
+        var catalogue = form?.Guests is { } guests ? GuestCatalogue.Read(Path.Combine(Path.GetDirectoryName(file.Path) ?? "", guests), findings) : null;
+        var guestPolicies = GuestPolicies.Of(catalogue ?? GuestCatalogue.Empty, policies, findings);
         var inclusions = new Inclusions(file, findings);
-        var plays = form is null ? [] : new PlayReader(inclusions, findings).Read(form.Plays.List);
-        return new Runbook(file.Path, form?.Name ?? Path.GetFileNameWithoutExtension(file.Path), inputs, variables, plays, [.. inclusions.Files]);
+        var plays = form is null ? [] : new PlayReader(inclusions, policies, guestPolicies, findings).Read(form.Plays.List);
+        Requirements.Check(plays, findings);
+        return new Runbook(file.Path, form?.Name ?? Path.GetFileNameWithoutExtension(file.Path), inputs, variables, plays, [.. inclusions.Files])
+        {
+            Guests = catalogue ?? GuestCatalogue.Empty,
+            Window = form?.Window is { } window ? WindowReader.Read(window, findings) : null,
+        };
     }
 }

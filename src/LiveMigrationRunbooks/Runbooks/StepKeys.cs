@@ -5,6 +5,7 @@ using LiveMigrationRunbooks.Language.Yaml;
 namespace LiveMigrationRunbooks.Runbooks;
 
 /// <summary>The keys of an entry of <c>steps</c> beside its kind.</summary>
+[NotYet("confirm_within")]
 public sealed record StepKeys(
     [Key("What plans and reports call it; unique in its list.")] string? Name = null,
     [Key("A condition, or a list of which all must hold; without it the step is for every host of the play.", Example = "facts.firewall != \"none\"")] ValueList<YamlScalar>? When = null,

@@ -18,12 +18,14 @@ internal enum StepPlace
 internal sealed class StepReader(Inclusions inclusions, StepPlace place, Findings findings)
 {
     private const int MostSteps = 10_000;
-    private readonly IReadOnlyList<string> _keys = RecordShape.Of(place switch
+    private readonly RecordShape? _shape = RecordShape.Of(place switch
     {
         StepPlace.Steps => typeof(StepKeys),
         StepPlace.Handlers => typeof(HandlerKeys),
         _ => typeof(CheckKeys),
-    })?.Names ?? [];
+    });
+
+    private IReadOnlyList<string> Keys => _shape?.Names ?? [];
 
     public StepList Read(YamlNode? node)
     {
@@ -63,10 +65,10 @@ internal sealed class StepReader(Inclusions inclusions, StepPlace place, Finding
     private StepEntry? Entry(YamlNode node)
     {
         if (new YamlExpect(findings).Mapping(node) is not { } step) return null;
-        var own = step with { Entries = [.. step.Entries.Where(entry => _keys.Contains(entry.Key.Text))] };
+        var own = step with { Entries = [.. step.Entries.Where(entry => Keys.Contains(entry.Key.Text) || (_shape?.NotYet.Contains(entry.Key.Text) ?? false))] };
         var others = step.Entries.Except(own.Entries).ToList();
         var kinds = others.Where(entry => StepCatalogue.Kinds.ContainsKey(entry.Key.Text)).ToList();
-        foreach (var entry in others.Except(kinds)) findings.Add(RunbookProblems.UnknownKind(entry.Key, _keys));
+        foreach (var entry in others.Except(kinds)) findings.Add(RunbookProblems.UnknownKind(entry.Key, Keys));
         var about = RecordBinder.Bind<StepKeys>(own, findings) ?? new StepKeys();
         var frame = FrameReader.Read(about, own, findings);
         if (own.Entry("block") is { } block) return Block(own, block, kinds, frame);

@@ -1,9 +1,13 @@
+using System.Collections.Concurrent;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Hosts.Jobs;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
 
 namespace LiveMigrationRunbooks.Runs;
+
+/// <summary>A batch whose changes stand on its host, and what of it ran.</summary>
+internal sealed record StandingBatch(RunBatch Batch, ValueList<Deed> Ran);
 
 /// <summary>
 /// Carries out the changes and operations of one host in one stage: one job on the host, then everything read again. Start, wait and
@@ -14,6 +18,9 @@ internal sealed class BatchRun(
 {
     private const string Start = "start";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>The batches that stand: their changes could be taken back later.</summary>
+    public ConcurrentBag<StandingBatch> Standing { get; } = [];
 
     public async Task DoAsync(string host, ValueList<Deed> deeds, CancellationToken stop)
     {
@@ -42,7 +49,9 @@ internal sealed class BatchRun(
             failed |= end != DeedEnd.Done;
             if (!(rollBack && end == DeedEnd.Done && FailsLater(deed, deeds, reading, verify, results))) record.End(deed, end, text);
         }
-        if (failed && rollBack) await RollBackAsync(host, job, deeds, reading);
+        var ran = deeds.Zip(reading.Steps).Where(pair => pair.Second.State != JobStepState.NotRun).Select(pair => pair.First).ToValueList();
+        if (failed && rollBack) await RollBackAsync(new RunBatch(host, batch, deeds), ran);
+        else Standing.Add(new StandingBatch(new RunBatch(host, batch, deeds), ran));
     }
 
     private static JobStep StepOf(Deed deed) => deed switch
@@ -63,19 +72,14 @@ internal sealed class BatchRun(
     private static bool FailsLater(Deed deed, ValueList<Deed> deeds, JobReading reading, Verification verify, IReadOnlyDictionary<string, CommandResult> results) =>
         deeds.Zip(reading.Steps).Any(pair => pair.First != deed && Judge(pair.First, pair.Second, verify, results).End != DeedEnd.Done);
 
-    private async Task RollBackAsync(string host, Job job, ValueList<Deed> deeds, JobReading reading)
+    private async Task RollBackAsync(RunBatch batch, ValueList<Deed> ran)
     {
-        var done = deeds.Zip(reading.Steps).Where(pair => pair.Second.State != JobStepState.NotRun).Select(pair => pair.First).ToList();
-        var back = new RollbackBatch(job.RunId, job.Batch, deeds, done);
-        var batch = record.NextBatch(host);
-        record.Mean(new BatchMeant(host, batch, [.. done.Select(deed => deed.Id)]));
-        var (undone, _) = await new JobWatch(sessions, host).RunAsync(
-            record.Run, batch, new RequestItem(Start, JobScripts.Start(back.Job(record.Run, batch), claims.Epoch(host)), s_patience), [], CancellationToken.None);
-        foreach (var deed in done.Where(deed => record.Of(deed) is null))
-        {
-            var clean = undone?.Steps.FirstOrDefault(step => step.Id == deed.Id) is null or { ExitCode: 0 } && undone?.ExitCode == 0;
-            record.End(deed, clean ? DeedEnd.RolledBack : DeedEnd.Held, $"{Name(deed)}: {(clean ? "taken back" : "could not be taken back")}");
-        }
+        var back = await new BatchReturn(sessions, claims, record).DoAsync(record.Run, batch, ran);
+        foreach (var (deed, problem) in back.Changes.Where(change => record.Of(change.Deed) is null)) End(deed, problem);
+        foreach (var (deed, again) in back.Operations.Where(operation => record.Of(operation.Deed) is null)) End(deed, again ? null : "it could not be run again");
+
+        void End(Deed deed, string? problem) => record.End(
+            deed, problem is null ? DeedEnd.RolledBack : DeedEnd.Held, $"{Name(deed)}: {(problem is null ? "taken back" : $"could not be taken back: {problem}")}");
     }
 
     private static string Name(Deed deed) => deed switch

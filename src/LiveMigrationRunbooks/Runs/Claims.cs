@@ -19,6 +19,9 @@ internal sealed class Claims(HostSessions sessions, string run)
 
     public int Epoch(string host) => _epochs[host];
 
+    /// <summary>Whether this run holds the host.</summary>
+    public bool Has(string host) => _epochs.ContainsKey(host);
+
     /// <summary>
     /// Takes every host, and with the same script reads again what <paramref name="more"/> asks. A host that is not to be had is told, and the
     /// others are let go.

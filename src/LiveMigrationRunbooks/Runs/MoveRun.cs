@@ -37,7 +37,7 @@ internal sealed class MoveRun(HostSessions sessions, Claims claims, RunRecord re
                 await EndAsync(deed, problem, stop);
                 return;
             }
-            said = await new MoveWatch(sessions, record, terms.Policy(deed.Play), time).UntilDoneAsync(deed, batch, stop);
+            said = await new MoveWatch(sessions, record, time).UntilDoneAsync(deed, batch, stop);
         }
         await EndAsync(deed, said, stop);
     }
@@ -46,7 +46,8 @@ internal sealed class MoveRun(HostSessions sessions, Claims claims, RunRecord re
     private async Task<string?> StartAsync(MoveDeed deed, int batch)
     {
         var move = deed.Move;
-        var job = new Job(record.Run, batch, [new JobStep(deed.Id, [move.Command], []) { Timeout = terms.Policy(deed.Play).Deadline }]);
+        if (move.Command is not { } command) return "the plan holds no command for it";
+        var job = new Job(record.Run, batch, [new JobStep(deed.Id, [command], []) { Timeout = move.Terms.Deadline }]);
         record.Mean(new BatchMeant(deed.Host, batch, [deed.Id]));
         List<RequestItem> items = [Required(Record, HypervisorScripts.RecordMove(new MoveRecord(move.Uuid, record.Run, move.Target, move.TargetAddress, move.Autostart, "begun")))];
         if (move.Autostart) items.Add(Required(Autostart, HypervisorScripts.SetAutostart(move.Uuid, false)));
@@ -60,7 +61,7 @@ internal sealed class MoveRun(HostSessions sessions, Claims claims, RunRecord re
     private async Task EndAsync(MoveDeed deed, string? said, CancellationToken stop)
     {
         var move = deed.Move;
-        var outcome = await new Settlement(sessions, sides, terms.Policy(deed.Play).Deadline, time).OfAsync(move, stop);
+        var outcome = await new Settlement(sessions, sides, move.Terms.Deadline, time).OfAsync(move, stop);
         var text = $"{move.Name}: {outcome.Told(move.Source, move.Target)}{(said is null || outcome is Outcome.Moved ? "" : $" ({said})")}";
         switch (outcome)
         {
@@ -68,7 +69,7 @@ internal sealed class MoveRun(HostSessions sessions, Claims claims, RunRecord re
                 var figures = await new MoveFigures(sessions).OfAsync(move);
                 record.End(deed, DeedEnd.Done, text, figures);
                 break;
-            case Outcome.StillOnSource { Paused: false }:
+            case Outcome.StillOnSource when Outcomes.SafeDeeds(outcome).Contains(FinishDeed.ForgetMove):
                 await StaysAsync(move);
                 record.End(deed, DeedEnd.Failed, text);
                 break;

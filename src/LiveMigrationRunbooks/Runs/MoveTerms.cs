@@ -1,13 +1,15 @@
+using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runbooks;
 
 namespace LiveMigrationRunbooks.Runs;
 
-/// <summary>On what terms guests move: the policy of each play, and what its targets keep in reserve.</summary>
+/// <summary>On what terms guests move: the waves and policies of each play, and what its targets keep in reserve.</summary>
 public sealed class MoveTerms(BoundRunbook runbook)
 {
-    public MigrationPolicy Policy(int play) => EvacuationPlanner.PolicyOf(runbook.Plays[play].Play.Evacuate);
+    /// <summary>Which wave, and so which policy, a guest belongs to that the plan did not know.</summary>
+    public WaveOrder Waves(int play) => runbook.Plays[play].Play.Evacuate?.Waves ?? WaveOrder.One(MigrationPolicy.Balanced);
 
     /// <summary>The target as it was just read.</summary>
     public MoveTarget Target(int play, string name, HostReading reading) =>

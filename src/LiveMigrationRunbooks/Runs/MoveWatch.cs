@@ -9,7 +9,7 @@ using LiveMigrationRunbooks.Plans;
 namespace LiveMigrationRunbooks.Runs;
 
 /// <summary>Watches a move: how much is left, how fast. Past its deadline the move is cancelled by libvirt's own means, and the guest stays.</summary>
-internal sealed class MoveWatch(HostSessions sessions, RunRecord record, MigrationPolicy policy, TimeProvider time)
+internal sealed class MoveWatch(HostSessions sessions, RunRecord record, TimeProvider time)
 {
     private const string Guest = "guest";
     private const string Wait = "wait";
@@ -27,11 +27,13 @@ internal sealed class MoveWatch(HostSessions sessions, RunRecord record, Migrati
         var begun = time.GetTimestamp();
         long? stopped = null;
         var aborted = false;
+        var policy = deed.Move.Terms;
+        var pause = new PauseLimit(policy);
         for (var first = true; ; first = false)
         {
             List<RequestItem> items = [new(Wait, JobScripts.Wait(record.Run, batch, TickSeconds), s_patience), new(Guest, HypervisorScripts.ReadGuest(deed.Move.Uuid), s_patience)];
             // The command cannot carry the limit, and libvirt takes it only while the guest runs.
-            if (first) items.Insert(0, new RequestItem(Pause, MigrationCommand.LimitDowntime(deed.Move.Uuid, policy.DowntimeLimitMs), s_patience));
+            if (first || pause.IsRaised) items.Insert(0, new RequestItem(Pause, MigrationCommand.LimitDowntime(deed.Move.Uuid, pause.Take()), s_patience));
             if (!aborted && time.GetElapsedTime(begun) > policy.Deadline)
             {
                 items.Insert(0, new RequestItem(Abort, MigrationCommand.Abort(deed.Move.Uuid), s_patience));
@@ -40,7 +42,11 @@ internal sealed class MoveWatch(HostSessions sessions, RunRecord record, Migrati
             }
             if (await sessions.SendAsync(deed.Host, new Request([.. items]), CancellationToken.None) is not { } results) return sessions.Trouble(deed.Host)?.What;
             if (JobReading.Read(results[Wait]) is not { State: JobState.Running } reading) return Said(JobReading.Read(results[Wait]));
-            if (GuestReader.ReadSide(results[Guest], deed.Move.Uuid) is SideReading.Present { Job: GuestJob.Migrating migrating }) record.Tell(deed.Host, Progress(deed, migrating.Statistics));
+            if (GuestReader.ReadSide(results[Guest], deed.Move.Uuid) is SideReading.Present { Job: GuestJob.Migrating migrating })
+            {
+                record.Tell(deed.Host, Progress(deed, migrating.Statistics));
+                if (pause.See(migrating.Statistics.Iterations, time.GetElapsedTime(begun))) record.Tell(deed.Host, $"{deed.Move.Name}: may pause for {pause.Milliseconds} ms now");
+            }
             if (!stop.IsCancellationRequested) continue;
             stopped ??= time.GetTimestamp();
             if (time.GetElapsedTime(stopped.Value) > s_farewell) return null;

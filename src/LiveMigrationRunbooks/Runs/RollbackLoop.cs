@@ -1,5 +1,4 @@
 using LiveMigrationRunbooks.Commands;
-using LiveMigrationRunbooks.Hosts.Jobs;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
 
@@ -8,8 +7,6 @@ namespace LiveMigrationRunbooks.Runs;
 /// <summary>Takes a run's changes back: each host's batches from the last to the first, then everything read again.</summary>
 public sealed class RollbackLoop(RollbackPlan plan, IReadOnlyList<RunBatch> batches, HostSessions sessions, StoredRun stored, Action<RunEvent> tell)
 {
-    private const string Start = "start";
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private readonly RunRecord _record = new(stored, tell);
     private readonly Claims _claims = new(sessions, stored.Id);
 
@@ -39,33 +36,17 @@ public sealed class RollbackLoop(RollbackPlan plan, IReadOnlyList<RunBatch> batc
         foreach (var batch in batches.Where(batch => batch.Host == host).Reverse())
         {
             var done = batch.Deeds.Where(deed => deed is OperationDeed || back.Contains(deed.Id)).ToList();
-            if (done.OfType<ChangeDeed>().Any()) await BatchAsync(host, batch, done);
+            if (done.OfType<ChangeDeed>().Any()) await BatchAsync(batch, done);
         }
     }
 
-    private async Task BatchAsync(string host, RunBatch batch, List<Deed> done)
+    private async Task BatchAsync(RunBatch batch, List<Deed> done)
     {
-        var number = _record.NextBatch(host);
-        _record.Mean(new BatchMeant(host, number, [.. done.Select(deed => deed.Id)]));
-        var job = new RollbackBatch(plan.Run, batch.Batch, batch.Deeds, done).Job(_record.Run, number);
-        var readings = new Dictionary<string, HostReading> { [host] = HostReading.NotRead(host, new HostTrouble("", "", "")) };
-        var verify = new Verification(host, [.. done], readings);
-        var (reading, results) = await new JobWatch(sessions, host).RunAsync(
-            _record.Run, number, new RequestItem(Start, JobScripts.Start(job, _claims.Epoch(host)), s_patience), verify.Items(), CancellationToken.None);
-        foreach (var deed in done.OfType<ChangeDeed>().Reverse())
-        {
-            var step = reading?.Steps.FirstOrDefault(step => step.Id == deed.Id);
-            var clean = results is not null && step is { State: JobStepState.Done, ExitCode: 0 } && verify.IsBack(deed, results);
-            var why = step is { ExitCode: RollbackJob.ChangedSince } ? "a file was changed by somebody else since; nothing is overwritten"
-                : step?.Err.Trim() is { Length: > 0 } said ? said
-                : reading is null ? sessions.Trouble(host)?.What ?? "the host was lost" : "reading again does not find what was there before";
-            _record.End(deed, clean ? DeedEnd.Done : DeedEnd.Held, clean ? $"{deed.Step.Name}: as it was" : $"{deed.Step.Name}: not taken back: {why}");
-        }
-        foreach (var deed in done.OfType<OperationDeed>())
-        {
-            var ran = reading?.Steps.FirstOrDefault(step => step.Id == deed.Id) is { ExitCode: 0 };
+        var back = await new BatchReturn(sessions, _claims, _record).DoAsync(plan.Run, batch, done);
+        foreach (var (deed, problem) in back.Changes)
+            _record.End(deed, problem is null ? DeedEnd.Done : DeedEnd.Held, $"{deed.Step.Name}: {(problem is null ? "as it was" : $"not taken back: {problem}")}");
+        foreach (var (deed, ran) in back.Operations)
             _record.End(deed, ran ? DeedEnd.Done : DeedEnd.Failed, $"{deed.Step.Name}: {(ran ? "run again" : "could not be run again")}");
-        }
     }
 
     private RunSummary Summary(bool held)

@@ -13,12 +13,16 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
     private readonly RunRecord _record = new(stored, tell);
     private readonly Claims _claims = new(sessions, stored.Id);
 
+    private string? _incomplete;
+
     private ValueList<string> Touched => [.. plan.Deeds.SelectMany(HostsOf).Distinct(StringComparer.Ordinal)];
 
     /// <param name="adopted">Dead runs of this controller whose hosts are taken over, by host.</param>
     /// <param name="stop">When it is cancelled nothing new is begun; what is under way is ended or left safe.</param>
     public async Task<RunSummary> RunAsync(IReadOnlyDictionary<string, string> adopted, CancellationToken stop)
     {
+        // Between the plan and somebody's yes the window may have closed.
+        if (plan.Window is { } closed && closed.HasEnded(time.GetUtcNow())) return NotBegun("window.closed", $"The window was {closed.Told()}.");
         var stale = new Staleness(plan, readings);
         var (refused, results) = await _claims.TakeAsync(Touched, adopted, stale.Items, stop);
         if (refused is not null) return NotBegun(refused.Reason, refused.What, refused.Remedy);
@@ -28,11 +32,10 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
             return NotBegun("plan.stale", [.. moved]);
         }
 
-        foreach (var stage in plan.Deeds.GroupBy(deed => (deed.Play, deed.Stage)))
-        {
-            if (stop.IsCancellationRequested || !await StageAsync(plan.Plays[stage.Key.Play], [.. stage], stop)) break;
-            await SoakAsync(stage.Key.Play, stage.Key.Stage, stop);
-        }
+        var window = new WindowWatch(plan.Window, _record, time);
+        foreach (var play in plan.Deeds.GroupBy(deed => deed.Play))
+            if (!await PlayAsync(play.Key, [.. play], window, stop)) break;
+        if (window.StoppedSomething) _incomplete = "window.ended";
         foreach (var deed in plan.Deeds.Where(deed => !_record.IsEnded(deed))) _record.End(deed, DeedEnd.NotRun, "not run");
         return await FinishAsync(stop.IsCancellationRequested);
     }
@@ -43,38 +46,29 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
         return new RunSummary(stored.Id, RunSummary.Refused, reason, [.. explanation], []);
     }
 
-    private async Task<bool> StageAsync(PlanPlay play, ValueList<Deed> deeds, CancellationToken stop)
+    private async Task<bool> PlayAsync(int play, ValueList<Deed> deeds, WindowWatch window, CancellationToken stop)
     {
-        var moves = new MoveLoop(sessions, _claims, _record, terms, time);
-        foreach (var deed in deeds.Where(deed => deed is MoveDeed or SettleDeed or UndefineDeed))
+        if (new RequiredPlays(plan, _record, host => sessions.Trouble(host) is not null).Unmet(play) is { } unmet)
         {
-            if (stop.IsCancellationRequested) return false;
-            await moves.DoAsync(deed, stop);
-            if (_record.Of(deed)?.End is DeedEnd.Held or DeedEnd.UnderWay) return false;
+            _record.Tell("", $"'{plan.Plays[play].Name}' is not begun: {unmet}");
+            foreach (var deed in deeds) _record.End(deed, DeedEnd.NotRun, $"not begun: {unmet}");
+            _incomplete ??= "play.required";
+            return true;
         }
-        if (stop.IsCancellationRequested) return false;
-        var batch = new BatchRun(sessions, _claims, _record, readings, play.RollsBack);
-        await sessions.EachAsync(Batches(deeds), host => batch.DoAsync(host.Host, host.Deeds, stop), CancellationToken.None);
-        await new GateRun(sessions, _record, readings).DoAsync([.. deeds.OfType<CheckDeed>().Where(deed => !Failed(deed.Host))]);
-        return FailedHosts(play).Count() <= play.MaxFailed;
-    }
-
-    // A host that could not be emptied is not changed.
-    private IEnumerable<(string Host, ValueList<Deed> Deeds)> Batches(ValueList<Deed> deeds) => deeds
-        .Where(deed => deed is ChangeDeed or OperationDeed && !Failed(deed.Host))
-        .GroupBy(deed => deed.Host, StringComparer.Ordinal)
-        .Select(group => (group.Key, new ValueList<Deed>([.. group])));
-
-    private bool Failed(string host) => sessions.Trouble(host) is not null
-        || _record.Results.Any(result => result.Deed.Host == host && result.End is (DeedEnd.Failed or DeedEnd.RolledBack or DeedEnd.Held));
-
-    private IEnumerable<string> FailedHosts(PlanPlay play) => play.Stages.SelectMany(stage => stage).Where(Failed);
-
-    private async Task SoakAsync(int play, int stage, CancellationToken stop)
-    {
-        if (stage + 1 >= plan.Plays[play].Stages.Count || plan.Plays[play].SoakSeconds <= 0) return;
-        _record.Tell("", $"soaking for {plan.Plays[play].SoakSeconds:0} s");
-        await Task.Delay(TimeSpan.FromSeconds(plan.Plays[play].SoakSeconds), time, stop).ContinueWith(_ => { }, TaskScheduler.Default);
+        var batch = new BatchRun(sessions, _claims, _record, readings, plan.Plays[play].RollsBack);
+        var run = new StageRun(plan, sessions, _claims, _record, terms, window, time);
+        var gate = new GateRun(sessions, _record, readings);
+        foreach (var stage in deeds.GroupBy(deed => deed.Stage))
+        {
+            if (stop.IsCancellationRequested || window.HasEnded()) return false;
+            if (!await run.DoAsync(play, stage.Key, [.. stage], batch, gate, stop))
+            {
+                if (!run.IsWithinBudget(play)) await new BudgetReturn(sessions, _claims, _record).DoAsync(plan.Plays[play].OverBudget, stage.Key, batch.Standing);
+                return false;
+            }
+            if (stage.Key + 1 < plan.Plays[play].Stages.Count) await window.SoakAsync(TimeSpan.FromSeconds(plan.Plays[play].SoakSeconds), "", stop);
+        }
+        return true;
     }
 
     private async Task<RunSummary> FinishAsync(bool interrupted)
@@ -83,7 +77,7 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
         foreach (var host in lost.Select(host => (host.Name, Trouble: sessions.Trouble(host.Name)!)))
             _record.Mean(new HostLost(host.Name, host.Trouble.Reason, host.Trouble.What, host.Trouble.Remedy));
         var order = plan.Deeds.Index().ToDictionary(entry => entry.Item.Id, entry => entry.Index, StringComparer.Ordinal);
-        var summary = RunSummary.Of(stored.Id, [.. _record.Results.OrderBy(result => order[result.Deed.Id])], lost, interrupted);
+        var summary = RunSummary.Of(stored.Id, [.. _record.Results.OrderBy(result => order.GetValueOrDefault(result.Deed.Id, int.MaxValue))], lost, interrupted, _incomplete);
         var held = _record.Results.Where(result => result.End == DeedEnd.Held).SelectMany(result => HostsOf(result.Deed)).ToHashSet(StringComparer.Ordinal);
         await _claims.HoldAsync([.. held], CancellationToken.None);
         // Where a guest is still on its way the claim stays open: the next apply takes it over and looks.

@@ -16,17 +16,19 @@ public sealed record RunSummary(string Run, int ExitCode, string Reason, ValueLi
     public const int HostFailed = 2;
     public const int Unreachable = 4;
     public const int HumanNeeded = 8;
+    public const int Incomplete = 16;
     public const int Interrupted = 130;
 
     /// <summary>The code and the reason that follow from how the deeds ended.</summary>
-    public static RunSummary Of(string run, IReadOnlyList<DeedResult> results, IEnumerable<PlanHost> lost, bool interrupted)
+    /// <param name="incomplete">The rule by which something was not begun, where there was one: <c>window.ended</c>.</param>
+    public static RunSummary Of(string run, IReadOnlyList<DeedResult> results, IEnumerable<PlanHost> lost, bool interrupted, string? incomplete = null)
     {
         var held = results.Any(result => result.End == DeedEnd.Held || (result.End == DeedEnd.UnderWay && !interrupted));
         var failed = results.Any(result => result.End is DeedEnd.Failed or DeedEnd.RolledBack);
         var unreachable = lost.Any();
         if (interrupted && !held) return new RunSummary(run, Interrupted, "interrupted", [], [.. results]);
-        var code = (failed ? HostFailed : 0) | (unreachable ? Unreachable : 0) | (held ? HumanNeeded : 0);
-        var reason = held ? "guest.held" : failed ? "host.failed" : unreachable ? "host.unreachable" : "done";
+        var code = (failed ? HostFailed : 0) | (unreachable ? Unreachable : 0) | (held ? HumanNeeded : 0) | (incomplete is null ? 0 : Incomplete);
+        var reason = held ? "guest.held" : failed ? "host.failed" : unreachable ? "host.unreachable" : incomplete ?? "done";
         return new RunSummary(run, code, reason, [], [.. results]);
     }
 }

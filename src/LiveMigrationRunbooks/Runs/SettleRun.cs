@@ -16,9 +16,10 @@ internal sealed class SettleRun(HostSessions sessions, RunRecord record, GuestSi
     public async Task DoAsync(SettleDeed deed)
     {
         var move = deed.Move;
-        if (await sides.JudgeAsync(move) is not Outcome.Moved and var elsewhere)
+        var outcome = await sides.JudgeAsync(move);
+        if (!Outcomes.SafeDeeds(outcome).Contains(FinishDeed.SetAutostartOnTarget))
         {
-            record.End(deed, DeedEnd.Held, $"{move.Name}: {elsewhere.Told(move.Source, move.Target)}");
+            record.End(deed, DeedEnd.Held, $"{move.Name}: {outcome.Told(move.Source, move.Target)}");
             return;
         }
         if (move.Autostart)

@@ -22,10 +22,10 @@ internal sealed class Settlement(HostSessions sessions, GuestSides sides, TimeSp
     public async Task<Outcome> OfAsync(GuestMove move, CancellationToken stop)
     {
         var outcome = await LastingAsync(move, stop);
-        var mend = outcome switch
+        var mend = Outcomes.SafeDeeds(outcome) switch
         {
-            Outcome.MovedSourceHusk => HypervisorScripts.DestroyHusk(move.Uuid),
-            Outcome.StillOnSource { Paused: true } => HypervisorScripts.ResumeSource(move.Uuid),
+            [FinishDeed.DestroySourceHusk] => HypervisorScripts.DestroyHusk(move.Uuid),
+            [FinishDeed.ResumeSource] => HypervisorScripts.ResumeSource(move.Uuid),
             _ => null,
         };
         if (mend is null) return outcome;

@@ -17,20 +17,19 @@ internal sealed class UndefineRun(HostSessions sessions, RunRecord record, Guest
     {
         var move = deed.Move;
         var before = await sides.JudgeAsync(move);
+        var safe = Outcomes.SafeDeeds(before);
         if (before is not Outcome.Moved)
         {
             record.End(deed, DeedEnd.Held, $"{move.Name}: {before.Told(move.Source, move.Target)}; its definition on {move.Source} stays");
             return;
         }
-        var results = await sessions.SendAsync(
-            move.Source,
-            Request.Of(
-                new RequestItem(Undefine, HypervisorScripts.UndefineSource(move.Uuid), s_patience) { Required = true },
-                new RequestItem(Forget, HypervisorScripts.ForgetMove(move.Uuid), s_patience)),
-            CancellationToken.None);
+        List<RequestItem> items = [];
+        if (safe.Contains(FinishDeed.UndefineSource)) items.Add(new RequestItem(Undefine, HypervisorScripts.UndefineSource(move.Uuid), s_patience) { Required = true });
+        if (safe.Contains(FinishDeed.ForgetMove)) items.Add(new RequestItem(Forget, HypervisorScripts.ForgetMove(move.Uuid), s_patience));
+        var results = await sessions.SendAsync(move.Source, new Request([.. items]), CancellationToken.None);
         var after = await sides.JudgeAsync(move);
         var gone = after is Outcome.Moved { SourceDefinitionLeft: false };
-        var said = results is null ? sessions.Trouble(move.Source)?.What : results[Undefine] is { Succeeded: false } refused ? refused.Complaint : null;
+        var said = results is null ? sessions.Trouble(move.Source)?.What : results.TryGetValue(Undefine, out var undefined) && undefined is { Succeeded: false } refused ? refused.Complaint : null;
         record.End(deed, gone ? DeedEnd.Done : DeedEnd.Held, gone
             ? $"{move.Name}: definition on {move.Source} removed"
             : $"{move.Name}: {after.Told(move.Source, move.Target)}{(said is null ? "" : $" ({said})")}");

@@ -6,8 +6,8 @@ namespace LiveMigrationRunbooks.Schedules;
 
 /// <summary>How many hosts of a play are changed at a time: the sizes of its stages, of which the last repeats, and the pause after each.</summary>
 public sealed record Rollout(
-    [Key("Hosts at a time, of those left; the last repeats.", Example = "[1, 25%]")] ValueList<Share>? Stages = null,
-    [Key("Pause after each stage.", Example = "2m")] TimeSpan Soak = default)
+    [Key("Hosts at a time: a number, or a share of those left, rounded down and at least one. The last repeats; all at once without it.", Example = "[1, 25%]")] ValueList<Share>? Stages = null,
+    [Key("Pause after each stage; none without it.", Example = "2m")] TimeSpan Soak = default)
 {
     /// <summary>Without a rollout all hosts of a play are one stage.</summary>
     public static Rollout AllAtOnce { get; } = new();

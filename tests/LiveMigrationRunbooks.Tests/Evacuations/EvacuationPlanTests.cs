@@ -24,7 +24,7 @@ public sealed class EvacuationPlanTests
         Assert.Equal(["1 lv-b", "2 lv-a"], plan.Moves.Select(move => $"{move.Order} {move.Name}"));
         Assert.Equal("kvm3", plan.Moves[1].Target);
         Assert.True(plan.Moves[0].Autostart);
-        Assert.Contains("--migrateuri tcp://198.51.100.13", plan.Moves[1].Command.ToString(), StringComparison.Ordinal);
+        Assert.Contains("--migrateuri tcp://198.51.100.13", $"{plan.Moves[1].Command}", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class EvacuationPlanTests
     [Fact]
     public void A_source_is_never_a_target()
     {
-        var plan = EvacuationPlan.Make([Source, new EvacuationSource("kvm3", Kvm3.Reading, ProbeAnswers.NotAsked)], [Kvm3], MigrationPolicy.Balanced);
+        var plan = EvacuationPlan.Make([Source, new EvacuationSource("kvm3", Kvm3.Reading, ProbeAnswers.NotAsked)], [Kvm3], WaveOrder.One(MigrationPolicy.Balanced));
 
         Assert.Empty(plan.Moves);
         Assert.All(plan.Refused, refusal => Assert.Empty(refusal.Reasons));
@@ -129,7 +129,7 @@ public sealed class EvacuationPlanTests
     [Fact]
     public void A_move_between_two_hosts_that_are_both_emptied_is_finished_too()
     {
-        var plan = EvacuationPlan.Make([new EvacuationSource("kvm1", Begun(Kvm1.Reading, "kvm2"), ProbeAnswers.NotAsked), Source], [Kvm3], MigrationPolicy.Balanced);
+        var plan = EvacuationPlan.Make([new EvacuationSource("kvm1", Begun(Kvm1.Reading, "kvm2"), ProbeAnswers.NotAsked), Source], [Kvm3], WaveOrder.One(MigrationPolicy.Balanced));
 
         Assert.IsType<Outcome.Moved>(Assert.Single(plan.Finish).Outcome);
         Assert.Equal(2, plan.Moves.Count);
@@ -164,7 +164,7 @@ public sealed class EvacuationPlanTests
         Assert.Equal([new Endpoint("198.51.100.11", 49215), new Endpoint("198.51.100.13", 49215)], from.Addresses);
     }
 
-    private static EvacuationPlan Make(EvacuationSource source, params MoveTarget[] targets) => EvacuationPlan.Make([source], targets, MigrationPolicy.Balanced);
+    private static EvacuationPlan Make(EvacuationSource source, params MoveTarget[] targets) => EvacuationPlan.Make([source], targets, WaveOrder.One(MigrationPolicy.Balanced));
 
     private static MoveTarget Free(MoveTarget target, long mib) => target.Reading is Hypervisor host
         ? target with { Reading = host with { Memory = host.Memory with { AvailableKib = mib * Mib } } }

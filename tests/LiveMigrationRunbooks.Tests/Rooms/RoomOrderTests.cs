@@ -19,7 +19,7 @@ public sealed class RoomOrderTests
         ("Schedules", ["Language", "Commands"]),
         ("Migrations", ["Commands", "Libvirt"]),
         ("Evacuations", ["Commands", "Libvirt", "Migrations"]),
-        ("Runbooks", ["Language", "Inventories", "Commands", "Steps", "Schedules"]),
+        ("Runbooks", ["Language", "Inventories", "Commands", "Libvirt", "Steps", "Schedules", "Migrations", "Evacuations"]),
         ("Journals", ["Language", "Commands"]),
         ("Plans", ["Language", "Inventories", "Commands", "Libvirt", "Steps", "Schedules", "Migrations", "Evacuations", "Runbooks"]),
         ("Hosts", ["Language", "Commands", "Libvirt"]),

@@ -10,6 +10,9 @@ public sealed class RunSummaryTests
 {
     [Theory]
     [InlineData("", false, false, 0, "done")]
+    [InlineData("Done NotRun", false, false, 16, "window.ended", "window.ended")]
+    [InlineData("Failed NotRun", false, false, 18, "host.failed", "play.required")]
+    [InlineData("Done NotRun", false, true, 130, "interrupted", "window.ended")]
     [InlineData("Done Done", false, false, 0, "done")]
     [InlineData("Done NotRun", false, false, 0, "done")]
     [InlineData("Done Failed", false, false, 2, "host.failed")]
@@ -20,11 +23,11 @@ public sealed class RunSummaryTests
     [InlineData("Held Failed", true, false, 14, "guest.held")]
     [InlineData("Done NotRun", false, true, 130, "interrupted")]
     [InlineData("Held NotRun", false, true, 8, "guest.held")]
-    public void The_exit_code_tells_what_happened_bit_by_bit(string ends, bool lost, bool interrupted, int code, string reason)
+    public void The_exit_code_tells_what_happened_bit_by_bit(string ends, bool lost, bool interrupted, int code, string reason, string? incomplete = null)
     {
         var deed = PastRun.Plan.Deeds[0];
         var results = ends.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(end => new DeedResult(deed, Enum.Parse<DeedEnd>(end), "", ValueMap<long>.Empty)).ToList();
-        var summary = RunSummary.Of(PastRun.Id, results, lost ? [new PlanHost("kvm1", null)] : [], interrupted);
+        var summary = RunSummary.Of(PastRun.Id, results, lost ? [new PlanHost("kvm1", null)] : [], interrupted, incomplete);
 
         Assert.Equal((code, reason), (summary.ExitCode, summary.Reason));
     }

@@ -9,13 +9,16 @@ public sealed class BrokenFilesTests
     private const string Runbook = """
         name: Tune
         inputs: { nic: { type: string, default: eth1 } }
+        policies:
+          night: { extends: gentle, pause: { start: 100ms, ceiling: 300ms }, deadline: 30m }
+        window: { zone: Europe/Berlin, allow: ["Sat 22:00 +6h"], blackout: [{ from: 2026-12-20, to: 2027-01-05 }] }
         plays:
           - name: Path
             hosts: kvm1
             rollout: { stages: [1, 25%], soak: 2m }
             max_failed: 0
             failed_host: rollback
-            evacuate: { to: kvm3, bandwidth_per_guest: 800Mbit/s }
+            evacuate: { to: kvm3, bandwidth_per_guest: 800Mbit/s, policy: night, waves: [{ name: first, guests: "web-*", soak: 1m }] }
             steps:
               - nic.mtu: { device: eth1, mtu: 9000 }
                 notify: restart libvirt
@@ -91,6 +94,12 @@ public sealed class BrokenFilesTests
     [InlineData("runbook", Runbook, "failed_host: rollback", "failed_host: revert")]
     [InlineData("runbook", Runbook, "to: kvm3, ", "")]
     [InlineData("runbook", Runbook, "800Mbit/s", "800Mb")]
+    [InlineData("runbook", Runbook, "extends:", "extend:")]
+    [InlineData("runbook", Runbook, "ceiling: 300ms", "ceiling: 300")]
+    [InlineData("runbook", Runbook, "zone: Europe/Berlin, ", "")]
+    [InlineData("runbook", Runbook, "from: 2026-12-20, ", "")]
+    [InlineData("runbook", Runbook, "{ name: first, ", "{ ")]
+    [InlineData("runbook", Runbook, "soak: 1m", "pause: 1m")]
     [InlineData("runbook", Runbook, "nic.mtu:", "nic.mut:")]
     [InlineData("runbook", Runbook, "eth1, mtu: 9000", "eth1, mtu: 90000")]
     [InlineData("runbook", Runbook, "eth1, mtu: 9000", "eth1, mtu: large")]

@@ -8,9 +8,13 @@ namespace LiveMigrationRunbooks.Tests.Schemas;
 public sealed class EditorTests
 {
     [Theory]
-    [InlineData("runbook", "", "plays,name,inputs")]
+    [InlineData("runbook", "", "plays,name,inputs,window,policies,guests")]
     [InlineData("runbook", "plays/-", "hosts,name,rollout,steps,handlers,gate,evacuate")]
     [InlineData("runbook", "plays/-/rollout", "stages,soak")]
+    [InlineData("runbook", "plays/-/evacuate", "to,policy,limits,waves")]
+    [InlineData("runbook", "plays/-/evacuate/waves/-", "name,guests,soak,policy")]
+    [InlineData("runbook", "policies/*/pause", "start,ceiling")]
+    [InlineData("runbook", "window", "zone,allow,blackout")]
     [InlineData("runbook", "plays/-/steps/-", "name,when,notify,on_refusal")]
     [InlineData("runbook", "plays/-/steps/-/nic.mtu", "device,mtu")]
     [InlineData("runbook", "inputs/*", "type,default,description,allowed")]

@@ -31,8 +31,9 @@ internal static class StepReference
         text.Append("\n## The guest catalogue\n");
         KeyReference.Append(text, "The catalogue", """
             What people know about guests and libvirt does not, in a file of its own ([`guests.yml`](guests.yml)). Of the entries that match a
-            guest the first counts, as a whole. This version heeds `policy`, `pause` and `accept_guest_loss`, and shows `owner`; where one of the
-            other keys is written it says that it does not heed it yet.
+            guest the first counts, as a whole. A runbook names the file with `guests: guests.yml`. This version heeds `policy` and `pause`.
+            There is no post-copy yet, so nothing needs `accept_guest_loss`; where `home`, `apart`, `together`, `readiness` or `cannot_move` is
+            written, a warning says that it is not heeded.
             """, typeof(GuestsForm));
         text.Append("\n## Step kinds\n\n");
         foreach (var kind in StepCatalogue.Kinds.Values) text.Append($"- {KeyTable.Link(kind.Name)}: {kind.Summary}\n");

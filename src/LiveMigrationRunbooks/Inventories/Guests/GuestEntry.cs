@@ -24,7 +24,7 @@ public sealed record GuestEntry(
     IReadOnlyList<Placed<string>>? Apart = null,
     [Key("Groups of guests that must be on one host: one name or a list.", Example = "shop")]
     IReadOnlyList<Placed<string>>? Together = null,
-    [Key("Who is asked before something is done to them; plans and reports show it.", Example = "dba@example.org")]
+    [Key("Who is asked before something is done to them: a word for people.", Example = "dba@example.org")]
     string? Owner = null,
     [Key("How it is found out that they serve again after a move.")]
     Readiness? Readiness = null,

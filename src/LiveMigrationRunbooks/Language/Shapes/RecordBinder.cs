@@ -22,7 +22,9 @@ public static class RecordBinder
         var shape = RecordShape.Of(type) ?? throw new InvalidOperationException($"{type.Name} describes no keys.");
         var expect = new YamlExpect(findings);
         if (expect.Mapping(node) is not { } mapping) return null;
-        expect.UnknownKeys(mapping, shape.Names);
+        var later = mapping.Entries.Where(entry => shape.NotYet.Contains(entry.Key.Text)).ToList();
+        foreach (var entry in later) findings.Add(NotYetProblems.Key(entry.Key));
+        expect.UnknownKeys(mapping with { Entries = [.. mapping.Entries.Except(later)] }, shape.Names);
         var whole = true;
         var values = shape.Constructor.GetParameters().Select(parameter =>
         {

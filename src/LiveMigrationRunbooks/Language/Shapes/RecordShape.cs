@@ -9,11 +9,14 @@ public sealed class RecordShape
     private static readonly ConcurrentDictionary<Type, RecordShape?> s_known = new();
 
     private RecordShape(ConstructorInfo constructor, IReadOnlyList<KeyShape> keys) =>
-        (Constructor, Keys, Names) = (constructor, keys, [.. keys.Select(key => key.Name)]);
+        (Constructor, Keys, Names, NotYet) = (constructor, keys, [.. keys.Select(key => key.Name)], constructor.DeclaringType?.GetCustomAttribute<NotYetAttribute>()?.Keys ?? []);
 
     public IReadOnlyList<KeyShape> Keys { get; }
 
     public IReadOnlyList<string> Names { get; }
+
+    /// <summary>Keys that the language has a place for and this version does not carry out.</summary>
+    public IReadOnlyList<string> NotYet { get; }
 
     internal ConstructorInfo Constructor { get; }
 

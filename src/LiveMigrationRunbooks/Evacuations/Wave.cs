@@ -1,0 +1,59 @@
+using System.IO.Enumeration;
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Libvirt;
+using LiveMigrationRunbooks.Migrations;
+
+namespace LiveMigrationRunbooks.Evacuations;
+
+/// <summary>Guests that leave together before the next wave begins.</summary>
+/// <param name="Guests">Patterns of their names (<c>*</c> and <c>?</c>); null for the wave of all that no other wave names.</param>
+/// <param name="Soak">Pause after it, before the next wave.</param>
+public sealed record Wave(string Name, ValueList<string>? Guests, TimeSpan Soak, MigrationPolicy Policy)
+{
+    public bool Names(string guest) => Guests?.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, guest, ignoreCase: false)) ?? false;
+}
+
+/// <summary>The waves of an evacuation, in order. One of them always takes the guests that no other names.</summary>
+public sealed record WaveOrder
+{
+    /// <summary>The name of the wave of guests that nobody named, where it is not written.</summary>
+    public const string Rest = "(rest)";
+
+    private WaveOrder(ValueList<Wave> waves) => Waves = waves;
+
+    public ValueList<Wave> Waves { get; }
+
+    /// <summary>All guests in one wave.</summary>
+    public static WaveOrder One(MigrationPolicy policy) => Of([], policy);
+
+    /// <param name="policy">For the guests of no written wave: they go last, where no wave without names is written.</param>
+    public static WaveOrder Of(ValueList<Wave> written, MigrationPolicy policy) =>
+        new(written.Any(wave => wave.Guests is null) ? written : [.. written, new Wave(Rest, null, TimeSpan.Zero, policy)]);
+
+    /// <summary>The place of a guest's wave. A guest that two waves name belongs to the first.</summary>
+    public int PlaceOf(string guest)
+    {
+        var named = Waves.Index().Where(entry => entry.Item.Names(guest)).Select(entry => entry.Index).Append(-1).First();
+        return named >= 0 ? named : Waves.Index().First(entry => entry.Item.Guests is null).Index;
+    }
+
+    public Wave Of(string guest) => Waves[PlaceOf(guest)];
+
+    /// <summary>What is known of single guests, over the policy of their wave.</summary>
+    public Func<GuestReading, MigrationPolicy, MigrationPolicy>? Own { get; init; }
+
+    /// <summary>How a guest may be moved.</summary>
+    public MigrationPolicy PolicyOf(GuestReading guest) => Own is null ? Of(guest.Name).Policy : Own(guest, Of(guest.Name).Policy);
+
+    /// <summary>What a reviewer should know: guests that two waves name, waves that name nobody.</summary>
+    public IEnumerable<string> Notes(IReadOnlyCollection<string> guests)
+    {
+        foreach (var guest in guests)
+        {
+            var named = Waves.Where(wave => wave.Names(guest)).Select(wave => wave.Name).ToList();
+            if (named.Count > 1) yield return $"{guest} is named by the waves {string.Join(", ", named)}: it goes with {named[0]}";
+        }
+        foreach (var wave in Waves.Where(wave => wave.Guests is not null && !guests.Any(guest => Of(guest) == wave)))
+            yield return $"the wave {wave.Name} has no guest ({string.Join(", ", wave.Guests ?? [])})";
+    }
+}

@@ -1,0 +1,40 @@
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Evacuations;
+using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Text;
+using LiveMigrationRunbooks.Migrations;
+
+namespace LiveMigrationRunbooks.Runbooks;
+
+/// <summary>Empties the hosts of a play before their steps run: every running guest is moved to a host of the pattern, wave after wave.</summary>
+/// <param name="IsWaved">Whether waves are written.</param>
+/// <param name="Policy">For guests of no written wave.</param>
+public sealed record Evacuate(SourceSpan Span, HostsPattern To, MigrationPolicy Policy, WaveOrder Waves, bool IsWaved, MoveLimits Limits, NewGuests NewGuests)
+{
+    /// <summary>Makes it of what is written, with the policies behind their names.</summary>
+    internal static Evacuate Of(EvacuateForm form, Policies policies, GuestPolicies guests, Findings findings)
+    {
+        var own = Above(policies.Named(form.Policy, MigrationPolicy.Balanced, findings));
+        var waves = (form.Waves ?? []).Select(wave => Read(wave)).ToValueList();
+        var names = new Dictionary<string, WaveForm>(StringComparer.Ordinal);
+        foreach (var wave in form.Waves ?? [])
+            if (!names.TryAdd(wave.Name.Value, wave)) findings.Add(EvacuateProblems.SameWave(wave.Name, names[wave.Name.Value].Name.Span));
+        var rests = (form.Waves ?? []).Where(wave => wave.Guests is null).ToList();
+        foreach (var second in rests.Skip(1)) findings.Add(EvacuateProblems.SecondRest(second.Name, rests[0].Name));
+        return new Evacuate(form.Span, form.To, own, WaveOrder.Of(waves, own) with { Own = guests.IsEmpty ? null : (guest, policy) => guests.Over(guest, policy, Above) }, waves.Count > 0, form.Limits ?? new MoveLimits(), form.NewGuests);
+
+        Wave Read(WaveForm wave)
+        {
+            foreach (var pattern in wave.Guests ?? [])
+                if (pattern.Value.Contains("{{", StringComparison.Ordinal)) findings.Add(EvacuateProblems.TemplateInWave(pattern));
+            if (wave.Guests is { Count: 0 }) findings.Add(EvacuateProblems.EmptyWave(wave.Name));
+            return new Wave(wave.Name.Value, wave.Guests?.Select(pattern => pattern.Value).ToValueList(), wave.Soak, wave.Policy is null ? own : Above(policies.Named(wave.Policy, own, findings)));
+        }
+
+        MigrationPolicy Above(MigrationPolicy policy) => policy with
+        {
+            BandwidthMibPerSecond = Policies.Bandwidth(form.BandwidthPerGuest, policy.BandwidthMibPerSecond, findings),
+            AutoConverge = form.AutoConverge ?? policy.AutoConverge,
+        };
+    }
+}

@@ -1,0 +1,36 @@
+using LiveMigrationRunbooks.Inventories.Guests;
+using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Libvirt;
+using LiveMigrationRunbooks.Migrations;
+
+namespace LiveMigrationRunbooks.Runbooks;
+
+/// <summary>What the guest catalogue says about how single guests move, with the policies behind its names.</summary>
+internal sealed class GuestPolicies
+{
+    private readonly GuestCatalogue _catalogue;
+    private readonly Dictionary<GuestEntry, MigrationPolicy> _policies = new(ReferenceEqualityComparer.Instance);
+
+    private GuestPolicies(GuestCatalogue catalogue) => _catalogue = catalogue;
+
+    public bool IsEmpty => _catalogue.Entries.Count == 0;
+
+    public static GuestPolicies Of(GuestCatalogue catalogue, Policies policies, Findings findings)
+    {
+        var guests = new GuestPolicies(catalogue);
+        foreach (var entry in catalogue.Entries.Where(entry => entry.Policy is not null))
+            guests._policies[entry] = policies.Named(entry.Policy, MigrationPolicy.Balanced, findings);
+        return guests;
+    }
+
+    /// <summary>The guest's own policy, else that of its wave; and no longer pause than its owner bears.</summary>
+    /// <param name="above">What the evacuation says whatever a policy says.</param>
+    public MigrationPolicy Over(GuestReading guest, MigrationPolicy wave, Func<MigrationPolicy, MigrationPolicy> above)
+    {
+        if (_catalogue.EntryOf(guest.Name, GuestMetadata.Of(guest.Xml)) is not { } entry) return wave;
+        var policy = _policies.TryGetValue(entry, out var own) ? above(own) : wave;
+        if (entry.Pause is not { } pause) return policy;
+        var ceiling = Math.Min(policy.PauseCeilingMs, (int)Math.Clamp(pause.Value.TotalMilliseconds, 1, MigrationPolicy.LongestPauseMs));
+        return policy with { PauseCeilingMs = ceiling, PauseStartMs = Math.Min(policy.PauseStartMs, ceiling) };
+    }
+}

@@ -1,0 +1,80 @@
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Journals;
+using LiveMigrationRunbooks.Plans;
+
+namespace LiveMigrationRunbooks.Runs;
+
+/// <summary>Carries out one stage of a play: guests leave wave by wave, then the batches of all its hosts side by side, then the gate.</summary>
+internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, RunRecord record, MoveTerms terms, WindowWatch window, TimeProvider time)
+{
+    // Somebody who starts guests on a host faster than they leave is not followed for ever.
+    private const int LookMost = 3;
+
+    /// <returns>Whether the run may go on.</returns>
+    public async Task<bool> DoAsync(int play, int stage, ValueList<Deed> deeds, BatchRun batch, GateRun gate, CancellationToken stop)
+    {
+        var moves = new MoveLoop(sessions, claims, record, terms, time);
+        if (!await GuestsAsync(play, [.. deeds.Where(IsOfGuest)], moves, stop)) return false;
+        if (plan.Plays[play].Evacuation is not null && !await LatecomersAsync(play, stage, deeds, moves, stop)) return false;
+        if (stop.IsCancellationRequested || (deeds.Any(IsOfBatch) && window.HasEnded())) return false;
+        await sessions.EachAsync(Batches(deeds), host => batch.DoAsync(host.Host, host.Deeds, stop), CancellationToken.None);
+        await gate.DoAsync([.. deeds.OfType<CheckDeed>().Where(deed => !Failed(deed.Host))]);
+        return IsWithinBudget(play);
+    }
+
+    public bool IsWithinBudget(int play) => plan.Plays[play].Stages.SelectMany(stage => stage).Count(Failed) <= plan.Plays[play].MaxFailed;
+
+    private async Task<bool> GuestsAsync(int play, ValueList<Deed> deeds, MoveLoop moves, CancellationToken stop)
+    {
+        string? last = null;
+        foreach (var deed in deeds)
+        {
+            if (stop.IsCancellationRequested) return false;
+            if (deed is MoveDeed { UnderWay: false, Move.Wave: var wave })
+            {
+                if (last is not null && wave != last && !await BetweenAsync(play, last, stop)) return false;
+                if (window.HasEnded()) return false;
+                last = wave;
+            }
+            await moves.DoAsync(deed, stop);
+            if (record.Of(deed)?.End is DeedEnd.Held or DeedEnd.UnderWay) return false;
+        }
+        return !stop.IsCancellationRequested;
+    }
+
+    // A wave is a question to the next one: where it did not go well, the next is not begun.
+    private async Task<bool> BetweenAsync(int play, string wave, CancellationToken stop)
+    {
+        if (!IsWithinBudget(play)) return false;
+        var soak = plan.Plays[play].Evacuation?.Waves.FirstOrDefault(each => each.Name == wave)?.SoakSeconds ?? 0;
+        await window.SoakAsync(TimeSpan.FromSeconds(soak), $"wave {wave} is done: ", stop);
+        return !stop.IsCancellationRequested;
+    }
+
+    private async Task<bool> LatecomersAsync(int play, int stage, ValueList<Deed> deeds, MoveLoop moves, CancellationToken stop)
+    {
+        var late = new Latecomers(plan, sessions, claims, record, terms);
+        foreach (var host in plan.Plays[play].Stages[stage].Where(host => deeds.Any(deed => deed.Host == host) && !Failed(host)))
+        {
+            for (var look = 0; look < LookMost && !Failed(host); look++)
+            {
+                if (await late.DeedsAsync(play, stage, host) is not { Count: > 0 } more) break;
+                if (!await GuestsAsync(play, more, moves, stop)) return false;
+            }
+        }
+        return true;
+    }
+
+    // A host that could not be emptied is not changed.
+    private IEnumerable<(string Host, ValueList<Deed> Deeds)> Batches(ValueList<Deed> deeds) => deeds
+        .Where(deed => IsOfBatch(deed) && !Failed(deed.Host))
+        .GroupBy(deed => deed.Host, StringComparer.Ordinal)
+        .Select(group => (group.Key, new ValueList<Deed>([.. group])));
+
+    private bool Failed(string host) => sessions.Trouble(host) is not null
+        || record.Results.Any(result => result.Deed.Host == host && result.End is (DeedEnd.Failed or DeedEnd.RolledBack or DeedEnd.Held));
+
+    private static bool IsOfGuest(Deed deed) => deed is MoveDeed or SettleDeed or UndefineDeed;
+
+    private static bool IsOfBatch(Deed deed) => deed is ChangeDeed or OperationDeed;
+}

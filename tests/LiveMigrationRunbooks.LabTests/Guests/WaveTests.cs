@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using LiveMigrationRunbooks.LabTests.Lab;
+using LiveMigrationRunbooks.LabTests.Observing;
+using Xunit;
+
+namespace LiveMigrationRunbooks.LabTests.Guests;
+
+/// <summary>Guests leave in the order that somebody wrote, on the terms that somebody wrote, and whoever comes late is not forgotten.</summary>
+[Trait("Category", "Lab")]
+[Collection(Lanes.Hosts)]
+public sealed class WaveTests : IClassFixture<OpenPorts>
+{
+    private const string Runbook = """
+        name: Lab
+        policies:
+          night: { extends: gentle, bandwidth_per_guest: 60MiB/s, auto_converge: true, pause: { start: 200ms, ceiling: 800ms }, deadline: 5m }
+        plays:
+          - name: Empty kvm1
+            hosts: kvm1
+            evacuate:
+              to: kvm2
+              policy: night
+              waves:
+                - { name: canary, guests: "wave-z*", soak: 8s }
+                - { name: web, guests: ["wave-a", "old-*"], policy: balanced }
+            steps:
+              - name: mark
+                file: { path: /etc/lmr-wave, content: "empty\n" }
+        """;
+
+    [Fact]
+    public async Task Two_waves_leave_in_order_and_a_guest_that_starts_in_between_leaves_too()
+    {
+        var guests = await Task.WhenAll(Guest.StartAsync("wave-z", "kvm1"), Guest.StartAsync("wave-a", "kvm1", autostart: false), Guest.StartAsync("wave-l", "kvm1"));
+        await using var small = guests[0];
+        await using var large = guests[1];
+        await using var late = guests[2];
+        await new HostView("kvm1").AskAsync($"virsh -q destroy {late.Uuid}");
+        await using var observer = Observer.Start();
+        using var lmr = new Lmr(Runbook);
+        var plan = await lmr.PlansAsync(2);
+        Assert.Contains("wave canary, then 8s of soak: policy night (60 MiB/s at most", plan, StringComparison.Ordinal);
+        using var apply = lmr.Start("apply", "--yes", "--json");
+        await apply.SaysAsync("wave-z: leaves for kvm2");
+        await new HostView("kvm1").AskAsync($"virsh -q start {late.Uuid}");
+        var ended = await apply.EndAsync();
+        await lmr.RollbackAsync();
+        Assert.True(ended.ExitCode == 0, ended.All);
+        var moves = (JsonNode.Parse(ended.Output)?["deeds"] as JsonArray ?? []).OfType<JsonNode>().Where(deed => deed["kind"]?.GetValue<string>() == "move").ToList();
+        Assert.Equal(["wave-z", "wave-a", "wave-l"], moves.Select(move => $"{move["name"]}"));
+        Assert.Contains("wave canary is done: soaking for 8s", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("wave-l: came after the plan; it is moved too", ended.Error, StringComparison.Ordinal);
+        foreach (var guest in guests) Assert.StartsWith("absent, running yes", $"{await guest.OnAsync("kvm1")}, {await guest.OnAsync("kvm2")}", StringComparison.Ordinal);
+        Assert.Equal(("", ""), (await Evacuation.LeftoversAsync("kvm1"), await Evacuation.LeftoversAsync("kvm2")));
+        await observer.AssertSoundAsync(small, large);
+    }
+}
