@@ -3,13 +3,10 @@ using LiveMigrationRunbooks.Language.Text;
 
 namespace LiveMigrationRunbooks.Cli;
 
-/// <summary>What can be wrong with the command line itself: codes LMR901 to LMR909, LMR913, LMR914 and LMR916.</summary>
+/// <summary>What can be wrong with the command line itself: codes LMR902 to LMR909, LMR913, LMR914 and LMR916.</summary>
 [ProblemFamily]
 internal static class CliProblems
 {
-    public static Diagnostic NotAPair(string text) => new(
-        "LMR901", Severity.Error, null, $"-e '{text}' is not name=value.", "An input is set by its name.", "Write -e name=value.");
-
     public static Diagnostic NoInventory() => new(
         "LMR902", Severity.Error, null, "No inventory is given.", "Without one there are no hosts.", "Add -i inventories/hosts.yml.");
 

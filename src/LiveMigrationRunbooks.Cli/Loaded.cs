@@ -33,9 +33,10 @@ internal sealed record Loaded(Inventory Inventory, Runbook Runbook, RunbookBinde
         var runbook = RunbookReader.Read(parse.GetValue(options.Runbook) ?? "", findings);
         if (inventory is null || runbook is null) return null;
         var secrets = readsSecrets && !findings.HasErrors ? new SecretSources(passwords, TrustedExecutables.Read(TrustedExecutables.DefaultPath)) : null;
-        var binder = new RunbookBinder(runbook, inventory, extra, parse.GetValue(options.Limit), secrets);
+        var binder = new RunbookBinder(runbook, inventory, extra, parse.GetValue(options.Limit), secrets, options.Choice(parse));
         var offline = binder.Bind(new Dictionary<string, HostFacts>(), findings);
         runbook.Guests.Check(inventory, findings);
+        Uplink.Of(inventory, findings);
         var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var host in offline.Hosts)
         {

@@ -26,11 +26,12 @@ if (pasted.HasErrors)
     return ExitCodes.Refused;
 }
 
+// A word that begins with @ is a file of values or of hosts, not of further options.
 // Signals are ours: the first lets what is under way end safely, the second leaves at once.
 using var interruption = new Interruption();
 try
 {
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, interruption.Token);
+    return await root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, interruption.Token);
 }
 catch (OperationCanceledException)
 {

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Secrets.Vaults;
-using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Yaml;
+using LiveMigrationRunbooks.Runbooks;
 
 namespace LiveMigrationRunbooks.Cli;
 
@@ -15,7 +15,11 @@ internal sealed class VerbOptions
 
     public Option<string?> Limit { get; } = new("--limit", "-l") { Description = "Only these hosts of the runbook's: a host pattern." };
 
-    public Option<string[]> Extra { get; } = new("--extra-vars", "-e") { Description = "An input of the runbook: name=value; may be given again." };
+    public Option<string[]> Extra { get; } = new("--extra-vars", "-e") { Description = "An input or variable: name=value, {name: value} or @file; may be given again." };
+
+    public Option<string[]> Tags { get; } = new("--tags", "-t") { Description = "Only steps with these tags, separated by commas; may be given again." };
+
+    public Option<string[]> SkipTags { get; } = new("--skip-tags") { Description = "Leave steps with these tags out." };
 
     public Option<int> Forks { get; } = new("--forks", "-f") { Description = "How many hosts are worked on at the same time.", DefaultValueFactory = _ => 16 };
 
@@ -26,7 +30,7 @@ internal sealed class VerbOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(Runbook);
-        foreach (var option in new Option[] { Inventory, Limit, Extra, Vaults, Forks, Json }) command.Options.Add(option);
+        foreach (var option in new Option[] { Inventory, Limit, Tags, SkipTags, Extra, Vaults, Forks, Json }) command.Options.Add(option);
     }
 
     /// <summary>The passwords of the files given, and of those that Ansible's own variables name.</summary>
@@ -38,21 +42,8 @@ internal sealed class VerbOptions
     }
 
     /// <summary>The values of <c>-e</c>, as if they stood in a file of their own.</summary>
-    public IReadOnlyDictionary<string, YamlNode> ExtraValues(ParseResult parse, Findings findings)
-    {
-        var values = new Dictionary<string, YamlNode>(StringComparer.Ordinal);
-        foreach (var pair in parse.GetValue(Extra) ?? [])
-        {
-            var at = pair.IndexOf('=', StringComparison.Ordinal);
-            if (at < 1) findings.Add(CliProblems.NotAPair(pair));
-            else values[pair[..at]] = Read(pair, at, findings);
-        }
-        return values;
-    }
+    public IReadOnlyDictionary<string, YamlNode> ExtraValues(ParseResult parse, Findings findings) => LiveMigrationRunbooks.Runbooks.ExtraValues.Read(parse.GetValue(Extra) ?? [], findings);
 
-    private static YamlNode Read(string pair, int at, Findings findings)
-    {
-        var file = new SourceFile("-e " + pair[..at], pair[(at + 1)..]);
-        return YamlReader.Read(file, YamlDialect.Core, findings) ?? new YamlScalar(file.Text, false, new SourceSpan(file, 0, file.Text.Length));
-    }
+    /// <summary>The steps that are chosen.</summary>
+    public TagChoice Choice(ParseResult parse) => TagChoice.Of(parse.GetValue(Tags) ?? [], parse.GetValue(SkipTags) ?? []);
 }

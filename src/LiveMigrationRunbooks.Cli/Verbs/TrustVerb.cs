@@ -7,18 +7,22 @@ using LiveMigrationRunbooks.Runs;
 
 namespace LiveMigrationRunbooks.Cli.Verbs;
 
-/// <summary>Scans host keys, shows their fingerprints, and pins them in the inventory's <c>known_hosts</c> once a person has compared them.</summary>
+/// <summary>Scans host keys, shows their fingerprints, and pins them in the inventory's <c>known_hosts</c> once a person has compared them. With <c>--executable</c> it does the same for a program of the repository.</summary>
 internal static class TrustVerb
 {
     public static Command Command()
     {
-        var pattern = new Argument<string>("hosts") { Description = "A host pattern." };
-        var inventory = new Option<string[]>("--inventory", "-i") { Description = "Inventory file or folder.", Required = true };
+        var pattern = new Argument<string?>("hosts") { Description = "A host pattern.", Arity = ArgumentArity.ZeroOrOne };
+        var inventory = new Option<string[]>("--inventory", "-i") { Description = "Inventory file or folder." };
+        var executable = new Option<string?>("--executable") { Description = "Instead of hosts: let lmr run this program, with its content as it is now, while it reads and plans." };
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask: you have compared the fingerprints elsewhere." };
         var replace = new Option<bool>("--replace") { Description = "Replace a key that is pinned already." };
-        var command = new Command("trust", "Pin the host keys of hosts, after showing their fingerprints.") { pattern, inventory, yes, replace };
+        var command = new Command("trust", "Pin the host keys of hosts, or let a program run, after showing their fingerprints.") { pattern, inventory, executable, yes, replace };
         command.SetAction(async (parse, stop) =>
         {
+            if (parse.GetValue(executable) is { } program) return await ExecutableTrust.AddAsync(program, parse.GetValue(yes), stop);
+            if (parse.GetValue(pattern) is null || parse.GetValue(inventory) is not { Length: > 0 })
+                return Say.Refused("trust.whom", "say whom to trust: lmr trust HOSTS -i INVENTORY, or lmr trust --executable FILE.");
             if (Targets(parse.GetValue(pattern) ?? "", parse.GetValue(inventory) ?? []) is not { } targets) return ExitCodes.Refused;
             var scanned = await HostKeyScan.ScanAsync(targets, stop);
             foreach (var host in scanned) Show(host);

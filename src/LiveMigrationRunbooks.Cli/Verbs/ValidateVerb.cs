@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LiveMigrationRunbooks.Cli.Views;
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Plans;
 
 namespace LiveMigrationRunbooks.Cli.Verbs;
 
@@ -18,7 +19,7 @@ internal static class ValidateVerb
             var asked = parse.GetValue(options.Json) ? DiagnosticsForm.Json : parse.GetValue(form);
             var findings = new Findings();
             var loaded = Loaded.Read(parse, options, readsSecrets: false, findings);
-            DiagnosticsView.Print(findings, asked);
+            DiagnosticsView.Print(findings, asked, Planner.Parked(loaded?.Offline));
             if (loaded is null || findings.HasErrors) return ExitCodes.Refused;
             if (asked == DiagnosticsForm.Text) Console.Out.WriteLine(Sound(loaded));
             return ExitCodes.Done;

@@ -3,7 +3,7 @@ using LiveMigrationRunbooks.Language.Text;
 
 namespace LiveMigrationRunbooks.Inventories;
 
-/// <summary>Problems of how a host is reached, and of the keys that are our own (LMR140 to LMR159).</summary>
+/// <summary>Problems of how a host is reached, and of the keys that are our own (LMR134 to LMR137, LMR140 to LMR159).</summary>
 [ProblemFamily]
 internal static class ConnectionProblems
 {
@@ -14,10 +14,14 @@ internal static class ConnectionProblems
     public static Diagnostic ProbablyMeant(SourceSpan span, string name, string meant) => new(
         "LMR141", Severity.Warning, span, $"'{name}' is no connection variable.", "Nothing would read it.", $"Did you mean '{meant}'?");
 
-    public static Diagnostic FreeArguments(SourceSpan span, string name) => new(
-        "LMR142", Severity.Error, span, $"'{name}' is not passed on to ssh.",
-        "Free arguments could switch off the check of host keys, or run programs.",
-        "Put the options into ~/.ssh/config for this host; a jump host goes into proxy_jump.");
+    public static Diagnostic FreeArgument(SourceSpan span, string name, string argument, string instead) => new(
+        "LMR142", Severity.Error, span, $"'{argument}' in {name} is not passed on to ssh.",
+        "Free arguments could switch off the check of host keys, or run programs; a jump host and UserKnownHostsFile are understood.",
+        instead);
+
+    public static Diagnostic OpenArgument(SourceSpan span, string name) => new(
+        "LMR134", Severity.Error, span, $"A quote in {name} is never closed.", "The arguments are split at spaces as a shell does.",
+        "Close the quote.");
 
     public static Diagnostic BadAddress(SourceSpan span, string address, string why) => new(
         "LMR143", Severity.Error, span, $"'{address}' is neither an address nor a host's name.", why,
@@ -50,4 +54,16 @@ internal static class ConnectionProblems
 
     public static Diagnostic BadDate(SourceSpan span, string text) => new(
         "LMR150", Severity.Error, span, $"'{text}' is not a date.", "A host is parked until a day.", "Write it as 2027-01-31.");
+
+    public static Diagnostic UnknownUplink(SourceSpan span, string name, IEnumerable<string> known) => new(
+        "LMR135", Severity.Error, span, $"There is no uplink '{name}'.", "Uplinks are described in the variable 'uplinks' of the group 'all'.",
+        Suggestion.Fix(name, known, "uplink"));
+
+    public static Diagnostic NotAPercentage(SourceSpan span, string text) => new(
+        "LMR136", Severity.Error, span, $"'{text}' is no share of a link.", "It says how many hundredths of the speed migrations may take.",
+        "Write a percentage from 1% to 100%.");
+
+    public static Diagnostic UplinksElsewhere(SourceSpan span) => new(
+        "LMR137", Severity.Warning, span, "'uplinks' has no effect here.", "Links are shared, so they are described once for all hosts.",
+        "Move it to the variables of the group 'all'; here write 'uplink: NAME'.");
 }

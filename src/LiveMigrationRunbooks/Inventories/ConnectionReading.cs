@@ -56,13 +56,24 @@ internal sealed class ConnectionReading(HostVariables variables, Findings findin
     }
 
     public string? Jump(string name) =>
-        Text(name) is not var (text, span) ? null : text.Split(',').All(IsJump) ? text : Refused(ConnectionProblems.BadJump(span, text));
+        Text(name) is not var (text, span) ? null : IsJumps(text) ? text : Refused(ConnectionProblems.BadJump(span, text));
 
-    public void RefuseUnlessEmpty(string name)
+    /// <summary>What is understood of free arguments for ssh; those named later win.</summary>
+    public (string? Jump, string? KnownHostsFile) Arguments(params string[] names)
     {
-        if (variables[name] is { Value: not YamlScalar { Text: "" } and not YamlScalar { IsNull: true } } variable)
-            findings.Add(ConnectionProblems.FreeArguments(variable.Span, name));
+        var (jump, known) = ((string?)null, (string?)null);
+        foreach (var name in names)
+        {
+            if (variables[name] is not { Value: not YamlScalar { Text: "" } and not YamlScalar { IsNull: true } } || Text(name) is not var (text, span)) continue;
+            var arguments = new SshArguments(name, findings);
+            arguments.Read(text, span);
+            (jump, known) = (arguments.Jump ?? jump, arguments.KnownHostsFile ?? known);
+        }
+
+        return (jump, known);
     }
+
+    public static bool IsJumps(string text) => text.Split(',').All(IsJump);
 
     private static bool IsJump(string hop)
     {

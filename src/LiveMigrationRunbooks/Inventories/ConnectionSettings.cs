@@ -19,8 +19,8 @@ public enum Become
 
 /// <summary>
 /// How to reach a host. <paramref name="HostName"/> is the inventory's name, <paramref name="Address"/> what is connected to. Null
-/// means that ssh's own configuration decides. <paramref name="KnownHostsFile"/> stands beside the inventory file and may not exist
-/// yet; <paramref name="KeyFile"/> is kept as written.
+/// means that ssh's own configuration decides. <paramref name="KnownHostsFile"/> stands beside the inventory file that names the host
+/// first, unless ssh's arguments name another, and may not exist yet; <paramref name="KeyFile"/> is kept as written.
 /// </summary>
 public sealed record ConnectionSettings(
     string HostName, string Address, int? Port, string? User, string? KeyFile, ConnectionKind Kind, Become Become, string KnownHostsFile,
@@ -31,7 +31,7 @@ public sealed record ConnectionSettings(
     {
         var own = new Findings();
         var read = new ConnectionReading(inventory.Variables(host), own);
-        foreach (var name in (string[])["ansible_ssh_common_args", "ansible_ssh_extra_args"]) read.RefuseUnlessEmpty(name);
+        var (jump, knownHosts) = read.Arguments("ansible_ssh_common_args", "ansible_ssh_extra_args");
         var settings = new ConnectionSettings(
             host.Name,
             read.Address("ansible_host") ?? host.Name,
@@ -40,8 +40,8 @@ public sealed record ConnectionSettings(
             read.KeyFile("ansible_ssh_private_key_file"),
             read.Kind("ansible_connection"),
             read.Become("ansible_become"),
-            Path.Combine(Path.GetDirectoryName(host.Span.File.Path) ?? "", "known_hosts"),
-            read.Jump("proxy_jump"));
+            knownHosts ?? Path.Combine(Path.GetDirectoryName(host.Span.File.Path) ?? "", "known_hosts"),
+            read.Jump("proxy_jump") ?? jump);
         foreach (var diagnostic in own.Sorted) findings.Add(diagnostic);
         return own.HasErrors ? null : settings;
     }

@@ -12,10 +12,12 @@ public sealed record Parked(string Reason, DateOnly? Until);
 /// <summary>
 /// The keys of a host that are our own. <paramref name="MigrationAddress"/> is where it receives guests,
 /// <paramref name="MemoryReserve"/> how
-/// many bytes stay free for the host itself; null and empty where the inventory does not say.
+/// many bytes stay free for the host itself, <paramref name="MigrationSpeed"/> the bytes a second of its own link, and
+/// <paramref name="Uplink"/> the name of the link it shares with others (see <see cref="Inventories.Uplink"/>); null and empty where the
+/// inventory does not say.
 /// </summary>
 public sealed record HostSettings(IPAddress? MigrationAddress, long? MemoryReserve, IReadOnlyDictionary<string, string> Labels,
-    Parked? Parked)
+    Parked? Parked, long? MigrationSpeed = null, string? Uplink = null)
 {
     /// <summary>Reads what is right; what is wrong goes to the findings and counts as not set.</summary>
     public static HostSettings Of(Inventory inventory, InventoryHost host, Findings findings)
@@ -25,7 +27,31 @@ public sealed record HostSettings(IPAddress? MigrationAddress, long? MemoryReser
             variables.Use("migration_address", findings) is { } address ? Address(address, expect, findings) : null,
             variables.Use("memory_reserve", findings) is { } reserve ? Size(reserve, expect, findings) : null,
             variables.Use("labels", findings) is { } labels ? Words(labels, expect) : new Dictionary<string, string>(),
-            variables.Use("parked", findings) is { } parked ? Parking(parked, expect, findings) : null);
+            variables.Use("parked", findings) is { } parked ? Parking(parked, expect, findings) : null,
+            variables.Use("migration_speed", findings) is { } speed ? Rate(speed, expect, findings) : null,
+            variables.Use("uplink", findings) is { } uplink ? UplinkName(uplink, inventory, expect, findings) : null);
+    }
+
+    /// <summary>Whether the host is parked, without reading what else it says.</summary>
+    internal static Parked? ParkedOf(Inventory inventory, InventoryHost host, Findings findings) =>
+        inventory.Variables(host).Use("parked", findings) is { } parked ? Parking(parked, new YamlExpect(findings), findings) : null;
+
+    internal static long? Rate(YamlNode node, YamlExpect expect, Findings findings)
+    {
+        if (expect.Text(node) is not { } text) return null;
+        if (!Quantity.TryRate(text, out var rate, out var problem)) findings.Add(ConnectionProblems.BadQuantity(node.Span, problem));
+        else if (rate == 0) findings.Add(ConnectionProblems.BadQuantity(node.Span, "Nothing would ever arrive."));
+        else return rate;
+        return null;
+    }
+
+    private static string? UplinkName(YamlNode node, Inventory inventory, YamlExpect expect, Findings findings)
+    {
+        if (expect.Text(node) is not { } name) return null;
+        var known = Inventories.Uplink.Names(inventory);
+        if (known.Contains(name)) return name;
+        findings.Add(ConnectionProblems.UnknownUplink(node.Span, name, known));
+        return null;
     }
 
     private static IPAddress? Address(YamlNode node, YamlExpect expect, Findings findings)

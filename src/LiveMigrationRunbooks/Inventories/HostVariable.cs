@@ -41,10 +41,20 @@ public sealed record HostVariable(InventoryHost Host, VariableSetting Winner, IR
         if (AnsiblesChoice is { } ansibles) yield return VariableProblems.AnsibleDiffers(use, Winner, ansibles);
     }
 
-    /// <summary>The setting that Ansible would take instead, where it says something else.</summary>
-    internal VariableSetting? AnsiblesChoice =>
-        !Winner.InFile && Layer == VariableLayer.Group && Losers.FirstOrDefault(loser => loser.InFile) is { } other && Differ(Winner, other)
-            ? other : null;
+    /// <summary>
+    /// The setting that Ansible would take instead, where it says something else: files win over what stands in inventories, and of files
+    /// those beside the inventory that is named last; only then depth counts, and 'all' is the weakest of its kind.
+    /// </summary>
+    internal VariableSetting? AnsiblesChoice
+    {
+        get
+        {
+            if (Layer != VariableLayer.Group || Losers.Count == 0) return null;
+            var choice = Losers.Reverse().Append(Winner).Index()
+                .MaxBy(each => (each.Item.InFile, each.Item.Layer, each.Item.InFile ? each.Item.Source : 0, each.Index)).Item;
+            return choice != Winner && Differ(Winner, choice) ? choice : null;
+        }
+    }
 
     internal static HostVariable Of(InventoryHost host, IReadOnlyList<VariableSetting> settings)
     {

@@ -45,8 +45,8 @@ public sealed class Inventory
         return new HostVariables(host, [.. _groupsOfHosts[host.Position].Where(name => name != "all")], settings);
 
         void Add(IEnumerable<VariableSet> sets, VariableLayer layer, string owner, int depth, long priority) =>
-            settings.AddRange(sets.SelectMany(set => set.Values.Entries.Select(
-                entry => new VariableSetting(entry.Key.Text, entry.Value, entry.Key.Span, layer, owner, depth, priority, set.InFile))));
+            settings.AddRange(sets.SelectMany(set => set.Values.Entries.Where(entry => !GroupPriority.IsSetBy(entry, set, layer)).Select(entry =>
+                new VariableSetting(entry.Key.Text, entry.Value, entry.Key.Span, layer, owner, depth, priority, set.InFile, set.Source))));
     }
 
     /// <summary>What is set for a group itself, from the weakest to the strongest.</summary>

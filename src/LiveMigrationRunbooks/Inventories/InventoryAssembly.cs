@@ -9,6 +9,9 @@ internal sealed class InventoryAssembly(InventoryDraft draft, Findings findings)
 {
     private readonly Dictionary<string, List<string>> _parents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _depths = new(StringComparer.Ordinal) { ["all"] = 0 };
+    private readonly Dictionary<string, long> _priorities = draft.Groups.Values.ToDictionary(
+        group => group.Name, group => GroupPriority.Of(group, findings), StringComparer.Ordinal);
+
     private readonly Dictionary<string, HashSet<string>> _ancestors = new(StringComparer.Ordinal);
 
     public Inventory Assemble()
@@ -78,7 +81,7 @@ internal sealed class InventoryAssembly(InventoryDraft draft, Findings findings)
         return _depths[name] = 1 + _parents[name].Max(Depth);
     }
 
-    private long Priority(string name) => GroupPriority.Of(draft.Groups[name]);
+    private long Priority(string name) => _priorities[name];
 
     private HashSet<string> Ancestors(string name)
     {

@@ -3,29 +3,16 @@ using LiveMigrationRunbooks.Language.Text;
 
 namespace LiveMigrationRunbooks.Inventories;
 
-/// <summary>Problems of an inventory's shape and names (LMR100 to LMR129).</summary>
+/// <summary>Problems of an inventory's shape and names (LMR103 to LMR115).</summary>
 [ProblemFamily]
 internal static class InventoryProblems
 {
-    public static Diagnostic Ini(SourceSpan? span, string path) => new(
-        "LMR100", Severity.Error, span, $"'{path}' is an INI inventory.", "Only YAML inventories are read so far.",
-        "Convert it with 'ansible-inventory -i FILE --list --yaml', and name the result.");
-
-    public static Diagnostic IniInFolder(string path) => new(
-        "LMR101", Severity.Warning, null, $"'{path}' was not read.",
-        "Of a folder only the .yml and .yaml files are read; INI inventories are not read so far.",
-        "Convert it to YAML, or move it elsewhere.");
-
-    public static Diagnostic Executable(string path) => new(
-        "LMR102", Severity.Error, null, $"'{path}' looks like a dynamic inventory.", "Programs are not run to read an inventory.",
-        "Run it yourself and save what it says as YAML.");
-
     public static Diagnostic Plugin(SourceSpan span) => new(
         "LMR103", Severity.Error, span, "This configures an inventory plugin.", "Ansible's plugins are not run here.",
         "Save the result of 'ansible-inventory --list --yaml' and name that file.");
 
     public static Diagnostic NothingToRead(string path) => new(
-        "LMR104", Severity.Error, null, $"The folder '{path}' holds no inventory.", "There is no .yml or .yaml file in it.",
+        "LMR104", Severity.Error, null, $"The folder '{path}' holds no inventory.", "Everything in it is passed over: by its extension, or because it begins with a dot.",
         "Name the inventory file, or put one there.");
 
     public static Diagnostic ReservedGroup(SourceSpan span, string name) => new(

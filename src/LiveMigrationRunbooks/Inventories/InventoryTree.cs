@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Yaml;
@@ -5,7 +6,7 @@ using LiveMigrationRunbooks.Language.Yaml;
 namespace LiveMigrationRunbooks.Inventories;
 
 /// <summary>Takes the groups, hosts and variables of one YAML inventory into the draft.</summary>
-internal sealed class InventoryTree(InventoryDraft draft, Findings findings)
+internal sealed partial class InventoryTree(InventoryDraft draft, Findings findings)
 {
     private readonly YamlExpect _expect = new(findings);
 
@@ -25,31 +26,53 @@ internal sealed class InventoryTree(InventoryDraft draft, Findings findings)
         }
     }
 
-    /// <summary>Adds the names of a range to a group, with the variables they share.</summary>
+    /// <summary>Adds the names of a range to a group, with the variables they share. A port may stand behind a colon.</summary>
     public void Host(string pattern, SourceSpan span, VariableSet? variables, string group)
     {
-        var place = new TextPlace(pattern, span);
-        foreach (var name in HostRange.Expand(pattern, place, findings))
+        var (names, port) = (pattern, (VariableSet?)null);
+        if (WithPort().Match(pattern) is { Success: true } match)
         {
-            if (HostName.Refuse(name) is { } refusal)
-            {
-                var offset = name == pattern ? refusal.Offset : 0;
-                findings.Add(InventoryProblems.BadHostName(place.Of(offset, name == pattern ? refusal.Length : pattern.Length), name,
-                    refusal.Why));
-                return;
-            }
+            names = match.Groups["names"].Value;
+            port = Port(match.Groups["port"].Value, span);
+        }
 
-            if (draft.HostOrder.Count >= HostRange.Limit)
-            {
-                findings.Add(InventoryProblems.TooManyHosts(span, HostRange.Limit));
-                return;
-            }
-
-            if (draft.Host(name, span) is not { } host) continue;
-            host.Groups.Add(group);
-            if (variables is not null) host.Sets.Add(variables);
+        foreach (var name in HostRange.Expand(names, new TextPlace(pattern, span), findings))
+        {
+            if (!OneHost(name, span, group, name == names ? null : pattern, port, variables)) return;
         }
     }
+
+    /// <summary>
+    /// Adds one host. False where no more of its range need to be tried. A port beside a name counts only where the name stands first.
+    /// </summary>
+    public bool OneHost(
+        string name, SourceSpan span, string group, string? pattern = null, VariableSet? port = null, VariableSet? variables = null)
+    {
+        if (HostName.Refuse(name) is { } refusal)
+        {
+            var place = new TextPlace(pattern ?? name, span);
+            findings.Add(InventoryProblems.BadHostName(
+                pattern is null ? place.Of(refusal.Offset, refusal.Length) : place.Of(0, pattern.Length), name, refusal.Why));
+            return false;
+        }
+
+        if (draft.HostOrder.Count >= HostRange.Limit)
+        {
+            findings.Add(InventoryProblems.TooManyHosts(span, HostRange.Limit));
+            return false;
+        }
+
+        var known = draft.Hosts.ContainsKey(name);
+        if (draft.Host(name, span) is not { } host) return true;
+        host.Groups.Add(group);
+        if (port is not null && !known && variables?.Values["ansible_port"] is null) host.Sets.Add(port);
+        if (variables is not null) host.Sets.Add(variables);
+        return true;
+    }
+
+    private static VariableSet Port(string port, SourceSpan span) => new(
+        new YamlMapping([new YamlEntry(new YamlScalar("ansible_port", Plain: false, span), new YamlScalar(port, Plain: true, span))], span),
+        InFile: false);
 
     private GroupDraft? Group(YamlScalar key, YamlNode value)
     {
@@ -88,4 +111,7 @@ internal sealed class InventoryTree(InventoryDraft draft, Findings findings)
         node is not null && !IsNull(node) && _expect.Mapping(node) is { } values ? new VariableSet(values, InFile: false) : null;
 
     private static bool IsNull(YamlNode node) => node is YamlScalar { IsNull: true };
+
+    [GeneratedRegex(@"^(?<names>(?:[^:\[\]]|\[[^\]]*\])+):(?<port>[0-9]{1,9})$")]
+    private static partial Regex WithPort();
 }

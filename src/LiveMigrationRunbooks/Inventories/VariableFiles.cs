@@ -6,11 +6,15 @@ using LiveMigrationRunbooks.Language.Yaml;
 namespace LiveMigrationRunbooks.Inventories;
 
 /// <summary>
-/// Reads <c>group_vars/</c> and <c>host_vars/</c> beside an inventory: <c>NAME.yml</c>, <c>NAME.yaml</c>, <c>NAME</c>, or a folder of
-/// such files.
+/// Reads <c>group_vars/</c> and <c>host_vars/</c> beside an inventory. For each name the first of these is read, as Ansible does: a folder or
+/// file <c>NAME</c>, <c>NAME.yml</c>, <c>NAME.yaml</c>, <c>NAME.json</c>; of a folder everything in it.
 /// </summary>
-internal sealed class VariableFiles(InventoryDraft draft, Findings findings, VaultPasswords? passwords)
+internal sealed class VariableFiles(InventoryDraft draft, Findings findings, VaultPasswords? passwords, int source)
 {
+    private const int MaximumDepth = 16;
+
+    private static readonly string[] Endings = ["", ".yml", ".yaml", ".json"];
+
     public void Read(string folder)
     {
         ReadAll(Path.Combine(folder, "group_vars"), "group", draft.Groups.Keys, name => draft.Groups.GetValueOrDefault(name)?.Sets);
@@ -20,17 +24,47 @@ internal sealed class VariableFiles(InventoryDraft draft, Findings findings, Vau
     private void ReadAll(string folder, string kind, IEnumerable<string> known, Func<string, List<VariableSet>?> owner)
     {
         if (!Directory.Exists(folder)) return;
+        var chosen = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (path, name, _) in Directory.EnumerateFileSystemEntries(folder).Where(IsRead).SelectMany(Readings)
+            .OrderBy(reading => reading.Rank).ThenBy(reading => reading.Path, StringComparer.Ordinal))
+        {
+            // A name with a dot in it can be read in two ways: 'kvm.yml' is the host 'kvm', or the host 'kvm.yml'.
+            var sets = owner(name);
+            if (sets is null && (Path.GetFileName(path) == name || owner(Path.GetFileName(path)) is not null)
+                && !(Directory.Exists(path) && !Path.HasExtension(path))) continue;
+            if (!chosen.TryAdd(name, path))
+            {
+                findings.Add(SourceProblems.Shadowed(path, chosen[name]));
+                continue;
+            }
+
+            foreach (var file in Directory.Exists(path) ? Inside(path, 0) : [path]) ReadOne(file, kind, name, known, sets);
+        }
+    }
+
+    /// <summary>Whose variables an entry may be: those of its whole name, or of its name without the extension.</summary>
+    private static IEnumerable<(string Path, string Name, int Rank)> Readings(string path)
+    {
+        var name = Path.GetFileName(path);
+        yield return (path, name, 0);
+        var rank = Array.IndexOf(Endings, Path.GetExtension(name));
+        if (rank > 0 && !Directory.Exists(path)) yield return (path, Path.GetFileNameWithoutExtension(name), rank);
+    }
+
+    /// <summary>All files of a folder; those of an inner folder stand where its name does.</summary>
+    private static IEnumerable<string> Inside(string folder, int depth)
+    {
         foreach (var entry in Directory.EnumerateFileSystemEntries(folder).Where(IsRead).Order(StringComparer.Ordinal))
         {
-            var isFolder = Directory.Exists(entry);
-            var named = isFolder || !HasYamlName(entry) ? Path.GetFileName(entry) : Path.GetFileNameWithoutExtension(entry);
-            // A file without extension is somebody's variables only if it carries somebody's name; it may as well be a note.
-            if (!isFolder && !HasYamlName(entry) && owner(named) is null) continue;
-            IEnumerable<string> files = isFolder
-                ? Directory.EnumerateFiles(entry, "*", SearchOption.AllDirectories)
-                    .Where(file => IsRead(file) && (HasYamlName(file) || !Path.HasExtension(file)))
-                : [entry];
-            foreach (var file in files.Order(StringComparer.Ordinal)) ReadOne(file, kind, named, known, owner(named));
+            var ending = Path.GetExtension(entry);
+            if (!Directory.Exists(entry))
+            {
+                if (Endings.Contains(ending)) yield return entry;
+            }
+            else if (ending.Length == 0 && depth < MaximumDepth)
+            {
+                foreach (var file in Inside(entry, depth + 1)) yield return file;
+            }
         }
     }
 
@@ -47,11 +81,9 @@ internal sealed class VariableFiles(InventoryDraft draft, Findings findings, Vau
         else if (YamlReader.Read(file, YamlDialect.Ansible, findings) is { } root && new YamlExpect(findings).Mapping(root) is { } values)
         {
             draft.Files.Add(file);
-            sets.Add(new VariableSet(values, InFile: true));
+            sets.Add(new VariableSet(values, InFile: true, source));
         }
     }
-
-    private static bool HasYamlName(string path) => Path.GetExtension(path) is ".yml" or ".yaml" or ".json";
 
     private static bool IsRead(string path) => Path.GetFileName(path) is var name && !name.StartsWith('.') && !name.EndsWith('~');
 }

@@ -3,7 +3,7 @@ using LiveMigrationRunbooks.Language.Text;
 
 namespace LiveMigrationRunbooks.Inventories;
 
-/// <summary>Problems of variables that matter only where one is used (LMR130 to LMR139).</summary>
+/// <summary>Problems of variables that matter only where one is used (LMR130 to LMR133).</summary>
 [ProblemFamily]
 internal static class VariableProblems
 {
@@ -21,6 +21,8 @@ internal static class VariableProblems
 
     public static Diagnostic AnsibleDiffers(SourceSpan? use, VariableSetting winner, VariableSetting ansibles) => new(
         "LMR133", Severity.Warning, use ?? winner.Span, $"Ansible would take another value of '{winner.Name}'.",
-        $"Here the deeper group wins: {winner.Place}. Ansible lets any group_vars file win over the inventory file: {ansibles.Place}.",
-        $"Move the value of {winner.Owner} into group_vars/{winner.Owner}.yml, so that both agree.");
+        winner.InFile
+            ? $"Here the deeper group wins: {winner.Place}. Ansible reads the files of each inventory on top of those before: {ansibles.Place}."
+            : $"Here the deeper group wins: {winner.Place}. Ansible lets any group_vars file win over the inventory file: {ansibles.Place}.",
+        $"Move the value of {winner.Owner} into group_vars/{winner.Owner}.yml{(winner.InFile ? " beside the last inventory" : "")}, so that both agree.");
 }

@@ -8,8 +8,12 @@ namespace LiveMigrationRunbooks.Plans;
 /// <param name="Trouble">Why it could not be read; null where it was.</param>
 public sealed record PlanHost(string Name, HostTrouble? Trouble);
 
+/// <summary>A host that is left alone: why, and until which day (null: until somebody says otherwise).</summary>
+public sealed record PlanParked(string Name, string Reason, DateOnly? Until);
+
 /// <summary>A play of a plan: its stages, and how many hosts may fail in it.</summary>
-public sealed record PlanPlay(string Name, ValueList<ValueList<string>> Stages, int MaxFailed, double SoakSeconds, bool RollsBack, PlanEvacuation? Evacuation)
+/// <param name="LeftOut">How many of its steps tags leave out.</param>
+public sealed record PlanPlay(string Name, ValueList<ValueList<string>> Stages, int MaxFailed, double SoakSeconds, bool RollsBack, PlanEvacuation? Evacuation, int LeftOut = 0)
 {
     /// <summary>Plays that must have ended well before this one is begun.</summary>
     public ValueList<string> Requires { get; init; } = [];
@@ -24,7 +28,8 @@ public sealed record PlanPlay(string Name, ValueList<ValueList<string>> Stages, 
 /// What a run will do, and why everything else stays: a flat list of deeds in the order of the run, and one line for each step on each host.
 /// </summary>
 public sealed record Plan(
-    int Format, string Runbook, string Name, ValueList<PlanHost> Hosts, ValueList<PlanPlay> Plays, ValueList<PlanLine> Lines, ValueList<Deed> Deeds)
+    int Format, string Runbook, string Name, ValueList<PlanHost> Hosts, ValueList<PlanPlay> Plays, ValueList<PlanLine> Lines, ValueList<Deed> Deeds,
+    ValueList<PlanParked>? Parked = null)
 {
     public const int CurrentFormat = 1;
 

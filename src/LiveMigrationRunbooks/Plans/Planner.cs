@@ -1,3 +1,4 @@
+using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Runbooks;
 
 namespace LiveMigrationRunbooks.Plans;
@@ -33,7 +34,8 @@ public static class Planner
             [.. runbook.Hosts.Select(host => new PlanHost(host.Name, readings[host.Name].Trouble))],
             [.. plays],
             [.. lines],
-            [.. deeds.Where(deed => deed is not CheckDeed || !blocked.Contains(deed.Host))]);
+            [.. deeds.Where(deed => deed is not CheckDeed || !blocked.Contains(deed.Host))],
+            Parked(runbook));
     }
 
     // A host that refuses, or could not be read, is not brought to what a play wants: whoever requires that play is not begun.
@@ -48,4 +50,8 @@ public static class Planner
             else if (why is not null) unmet.TryAdd(play.Name, $"'{play.Name}' is not begun");
         }
     }
+
+    /// <summary>The hosts that a runbook leaves alone; none where there is no runbook.</summary>
+    public static ValueList<PlanParked> Parked(BoundRunbook? runbook) =>
+        [.. (runbook?.Parked ?? []).Select(parked => new PlanParked(parked.Host, parked.Parked.Reason, parked.Parked.Until))];
 }

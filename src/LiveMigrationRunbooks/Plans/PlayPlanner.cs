@@ -29,7 +29,7 @@ internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int numb
             PlanGate(stage, [.. stages.Take(stage + 1).SelectMany(each => each).Where(host => !blocked.Contains(host))]);
         }
         return new PlannedPlay(
-            new PlanPlay(play.Name, stages, play.MaxFailed.Of(bound.Hosts.Count), play.Rollout.Soak.TotalSeconds, play.FailedHost == FailedHost.Rollback, evacuation?.Whole)
+            new PlanPlay(play.Name, stages, play.MaxFailed.Of(bound.Hosts.Count), play.Rollout.Soak.TotalSeconds, play.FailedHost == FailedHost.Rollback, evacuation?.Whole, bound.LeftOut)
             {
                 Requires = [.. play.Requires.Select(required => required.Value)],
                 OverBudget = play.OverBudget,
@@ -41,12 +41,11 @@ internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int numb
     private void PlanHost(BoundHost host, int stage)
     {
         var called = new Dictionary<string, List<string>>(StringComparer.Ordinal);
-        for (var index = 0; index < host.Steps.Count; index++)
+        foreach (var step in host.Steps)
         {
-            var step = host.Steps[index];
-            var id = StepId.Step(number, index);
+            var id = StepId.Step(number, step.Number);
             if (Judge(host, stage, step, id) is not Verdict.Change change) continue;
-            var name = step.Call.Name;
+            var name = step.Name;
             _deeds.Add(new ChangeDeed(
                 StepId.On(id, host.Name), number, stage, host.Name, StepReference.Of(name, step.Step!), change.Planned, [.. step.Call.Notify.Select(call => call.Text)]));
             foreach (var handler in step.Call.Notify)
@@ -55,13 +54,12 @@ internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int numb
                 callers.Add(name);
             }
         }
-        for (var index = 0; index < host.Handlers.Count; index++)
+        foreach (var handler in host.Handlers)
         {
-            var handler = host.Handlers[index];
             if (!called.TryGetValue(handler.Call.Name, out var callers)) continue;
-            var id = StepId.Handler(number, index);
+            var id = StepId.Handler(number, handler.Number);
             if (Judge(host, stage, handler, id) is Verdict.Runs runs)
-                _deeds.Add(new OperationDeed(StepId.On(id, host.Name), number, stage, host.Name, StepReference.Of(handler.Call.Name, handler.Step!), runs.Planned, [.. callers]));
+                _deeds.Add(new OperationDeed(StepId.On(id, host.Name), number, stage, host.Name, StepReference.Of(handler.Name, handler.Step!), runs.Planned, [.. callers]));
         }
     }
 
@@ -69,7 +67,7 @@ internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int numb
     {
         if (step.Applies == Applies.No)
         {
-            Line(host, stage, step, LineState.Excluded, $"when {step.Call.When?.Text}");
+            Line(host, stage, step, LineState.Excluded, $"when {step.Why}");
             return null;
         }
         var reading = readings[host.Name];
@@ -106,13 +104,12 @@ internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int numb
         if (_deeds.Count == 0 && bound.Play.Steps.Count > 0) return;
         foreach (var host in bound.Hosts.Where(host => sofar.Contains(host.Name)))
         {
-            for (var index = 0; index < host.Gate.Count; index++)
+            foreach (var check in host.Gate)
             {
-                var check = host.Gate[index];
                 if (check.Applies == Applies.No || check.Step is null) continue;
                 var scene = Scenes.Of(inventory, bound, host.Name, readings[host.Name].Facts, sofar);
-                var id = StepId.On(StepId.Gate(number, index), host.Name) + $".{stage + 1}";
-                _deeds.Add(new CheckDeed(id, number, stage, host.Name, StepReference.Of(check.Call.Name, check.Step), scene.Peers));
+                var id = StepId.On(StepId.Gate(number, check.Number), host.Name) + $".{stage + 1}";
+                _deeds.Add(new CheckDeed(id, number, stage, host.Name, StepReference.Of(check.Name, check.Step), scene.Peers));
                 Line(host, stage, check, LineState.Asked, $"after stage {stage + 1}");
             }
         }
@@ -120,5 +117,5 @@ internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int numb
 
     private void Line(
         BoundHost host, int stage, BoundStep step, LineState state, string text, ValueList<Difference>? differences = null, ValueList<Refusal>? reasons = null) =>
-        _lines.Add(new PlanLine(number, stage, host.Name, step.Call.Name, step.Call.Kind.Name, state, text, differences ?? [], reasons ?? []));
+        _lines.Add(new PlanLine(number, stage, host.Name, step.Name, step.Call.Kind.Name, state, text, differences ?? [], reasons ?? []));
 }

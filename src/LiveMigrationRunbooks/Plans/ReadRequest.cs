@@ -17,14 +17,13 @@ public static class ReadRequest
             if (bound.Hosts.FirstOrDefault(each => each.Name == host) is not { } self) continue;
             var at = scene(bound);
             var number = play;
-            probes.AddRange(Probes(self.Steps, index => StepId.Step(number, index), at));
-            probes.AddRange(Probes(self.Handlers, index => StepId.Handler(number, index), at));
+            probes.AddRange(Probes(self.Steps, step => StepId.Step(number, step), at));
+            probes.AddRange(Probes(self.Handlers, step => StepId.Handler(number, step), at));
         }
         return probes;
     }
 
-    private static IEnumerable<(string, ValueList<Command>)> Probes(ValueList<BoundStep> steps, Func<int, string> id, Scene scene) => steps
-        .Select((step, index) => (Step: step, Id: id(index)))
-        .Where(each => each.Step is { Step: not null, Applies: not Applies.No })
-        .Select(each => (each.Id, each.Step.Step!.Probe(scene)));
+    private static IEnumerable<(string, ValueList<Command>)> Probes(ValueList<BoundStep> steps, Func<string, string> id, Scene scene) => steps
+        .Where(each => each is { Step: not null, Applies: not Applies.No })
+        .Select(each => (id(each.Number), each.Step!.Probe(scene)));
 }

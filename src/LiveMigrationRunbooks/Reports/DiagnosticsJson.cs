@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Plans;
 
 namespace LiveMigrationRunbooks.Reports;
 
@@ -8,10 +9,11 @@ public static class DiagnosticsJson
     /// <summary>How many people are shown at once.</summary>
     public const int Most = 50;
 
-    public static string Of(Findings findings)
+    /// <param name="parked">Hosts that the runbook would have, were they not left alone.</param>
+    public static string Of(Findings findings, IReadOnlyList<PlanParked> parked)
     {
         var (shown, more) = findings.Foremost(Most);
-        return ResultJson.Of(new { Format = 1, Diagnostics = shown.Select(Flat), More = more });
+        return ResultJson.Of(new { Format = 1, Diagnostics = shown.Select(Flat), More = more, Parked = parked });
     }
 
     private static object Flat(Diagnostic diagnostic) => new

@@ -15,6 +15,7 @@ public static class PlanText
         text.Append($"Plan: {plan.Name}  ({plan.Runbook})\n");
         if (plan.Window is { } window) text.Append($"Window: {window.Told()}{(window.Outside ? "; this run does not keep to it (--outside-window)" : window.IsOpen ? "" : "; apply is refused until then")}\n");
         foreach (var host in plan.Unread) text.Append($"\n  x {host.Name}  {host.Trouble!.What}\n      {host.Trouble.Remedy}  [{host.Trouble.Reason}]\n");
+        foreach (var host in plan.Parked ?? []) text.Append($"\n  - {ParkedText.Of(host.Name, host.Reason, host.Until)}\n");
         for (var number = 0; number < plan.Plays.Count; number++) Play(text, plan, number);
         return text.Append('\n').Append(Summary(plan)).Append('\n').ToString();
     }
@@ -40,6 +41,7 @@ public static class PlanText
         var stages = play.Stages.Count == 1 ? "one stage" : $"{play.Stages.Count} stages: {string.Join(" | ", play.Stages.Select(stage => string.Join(' ', stage)))}";
         text.Append($"\nPlay {number + 1}: {play.Name}  ({stages})\n");
         if (play.Requires.Count > 0) text.Append($"  requires {string.Join(", ", play.Requires)}{(play.NotBegun is null ? "" : $"\n    ! not begun: {play.NotBegun}")}\n");
+        if (play.LeftOut > 0) text.Append($"  {play.LeftOut} {(play.LeftOut == 1 ? "step" : "steps")} left out by tags\n");
         if (play.Evacuation is { } evacuation) EvacuationText.Append(text, evacuation, plan.Deeds.Where(deed => deed.Play == number));
         foreach (var step in plan.Lines.Where(line => line.Play == number).GroupBy(line => (line.Step, line.Kind)))
         {

@@ -16,8 +16,12 @@ public enum Applies
     Unknown,
 }
 
-/// <summary>A step call bound to one host. <paramref name="Step"/> is null only while its arguments depend on facts.</summary>
-public sealed record BoundStep(StepCall Call, Applies Applies, Step? Step);
+/// <summary>A step call bound to one host. <paramref name="Step"/> is null where it does not apply, and while its arguments depend on facts.</summary>
+/// <param name="Name">What plan and reports call it; unique in its list on its host.</param>
+/// <param name="Number">Where it stands in its list: <c>3</c>, for the second item of a loop <c>3.2</c>. The same on every host and in every plan.</param>
+/// <param name="Why">The condition that is false here; null where none is.</param>
+/// <param name="Include">What the file that it comes from is included as; null where it stands in the runbook itself.</param>
+public sealed record BoundStep(StepCall Call, Applies Applies, Step? Step, string Name, string Number, string? Why = null, string? Include = null);
 
 /// <summary>A host of a play with everything the play may do on it.</summary>
 public sealed record BoundHost(InventoryHost Host, ValueList<BoundStep> Steps, ValueList<BoundStep> Handlers, ValueList<BoundStep> Gate)
@@ -29,10 +33,16 @@ public sealed record BoundHost(InventoryHost Host, ValueList<BoundStep> Steps, V
 }
 
 /// <summary>A play with its hosts in inventory order; <paramref name="Targets"/> take the guests of its hosts where it empties them.</summary>
-public sealed record BoundPlay(Play Play, ValueList<BoundHost> Hosts, ValueList<InventoryHost> Targets);
+/// <param name="LeftOut">How many of its steps tags leave out.</param>
+public sealed record BoundPlay(Play Play, ValueList<BoundHost> Hosts, ValueList<InventoryHost> Targets, int LeftOut = 0);
+
+/// <summary>A host that plays leave alone, though their patterns choose it.</summary>
+public sealed record ParkedHost(string Host, Parked Parked);
 
 /// <summary>A runbook bound to an inventory: what it may do on which host.</summary>
-public sealed record BoundRunbook(Runbook Runbook, Inventory Inventory, ValueList<BoundPlay> Plays)
+/// <param name="Parked">The hosts that are left alone, in inventory order.</param>
+/// <param name="Bindings">How many steps were worked out; the others were found to be the same as on another host.</param>
+public sealed record BoundRunbook(Runbook Runbook, Inventory Inventory, ValueList<BoundPlay> Plays, ValueList<ParkedHost> Parked, int Bindings)
 {
     /// <summary>Every host that the run must reach, without repeats, in inventory order.</summary>
     public IReadOnlyList<InventoryHost> Hosts

@@ -1,11 +1,13 @@
+using System.Text.RegularExpressions;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Secrets;
+using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Yaml;
 
 namespace LiveMigrationRunbooks.Runbooks;
 
-/// <summary>Reads <c>inputs:</c>, and the values given with <c>-e</c> against it.</summary>
+/// <summary>Reads <c>inputs:</c> of a runbook and <c>parameters:</c> of a file that is included.</summary>
 internal static class InputReader
 {
     public static ValueList<Input> Read(YamlNode? node, ValueMap<InputForm>? forms, Findings findings)
@@ -14,28 +16,44 @@ internal static class InputReader
         foreach (var entry in (node as YamlMapping)?.Entries ?? [])
         {
             if (forms is null || !forms.TryGetValue(entry.Key.Text, out var form)) continue;
-            var input = new Input(entry.Key.Text, form.Type, form.Default, form.Description, form.Allowed ?? [], entry.Key.Span);
-            if (input.Default is { } value && Wrong(input, value) is { } wrong) findings.Add(RunbookProblems.WrongInput(input, value.Span, wrong));
+            if (VariableReader.WrongName(entry.Key.Text) is { } wrongName) findings.Add(StructureProblems.BadName(entry.Key, wrongName));
+            var input = new Input(entry.Key.Text, form.Type, form.Default, form.Description, form.Allowed ?? [], form.Required, form.Pattern, form.Min, form.Max, entry.Key.Span);
+            if (Contradiction(input, entry.Value) is var (at, why)) findings.Add(StructureProblems.BadInput(input, at, why));
+            else if (input.Default is { } value && InputCheck.Wrong(input, value) is { } wrong) findings.Add(RunbookProblems.WrongInput(input, value.Span, wrong));
             foreach (var problem in input.Default is { } written ? SecretForm.Problems(written) : []) findings.Add(problem);
             inputs.Add(input);
         }
         return [.. inputs];
     }
 
-    /// <summary>Why a value does not fit its input; null where it does.</summary>
-    public static string? Wrong(Input input, YamlNode value)
+    // What the declaration says must make sense whatever value comes.
+    private static (SourceSpan At, string Why)? Contradiction(Input input, YamlNode form)
     {
-        if (value is YamlMapping mapping && SecretForm.Is(mapping))
-            return input.Type != InputType.String ? "A secret is always a string." : input.Allowed.Count > 0 ? "A secret cannot be one of allowed values, for it is not looked at." : null;
-        var scalar = value as YamlScalar;
-        var fits = input.Type switch
+        if (input.Pattern is { } pattern)
         {
-            InputType.List => value is YamlSequence,
-            InputType.Integer => scalar is not null && long.TryParse(scalar.Text, out _),
-            InputType.Bool => scalar?.Text is "true" or "false",
-            _ => scalar is not null,
-        };
-        if (!fits) return $"It must be {input.Type switch { InputType.List => "a list", InputType.Integer => "a whole number", InputType.Bool => "true or false", _ => "text" }}.";
-        return input.Allowed.Count > 0 && !input.Allowed.Contains(scalar?.Text ?? "") ? $"Allowed are {string.Join(", ", input.Allowed)}." : null;
+            var at = (form as YamlMapping)?["pattern"]?.Span ?? input.Span;
+            if (input.Type != InputType.String) return (at, "Only a string has a pattern.");
+            if (Unusable(pattern) is { } reason) return (at, reason);
+        }
+        foreach (var limit in new[] { input.Min, input.Max }.OfType<YamlScalar>())
+        {
+            if (!InputCheck.HasAmount(input.Type)) return (limit.Span, "Only numbers, durations, sizes and rates have a least and a most.");
+            if (InputCheck.AmountOf(input.Type, limit) is null) return (limit.Span, $"It must be {InputCheck.FormOf(input.Type)}.");
+        }
+        if (input.Default is { } value && TemplateNames.Holds(value)) return (value.Span, "It cannot hold a template: an input is known before any host is. Compute it in 'vars'.");
+        return null;
+    }
+
+    private static string? Unusable(string pattern)
+    {
+        try
+        {
+            _ = new Regex(pattern, RegexOptions.NonBacktracking);
+            return null;
+        }
+        catch (Exception problem) when (problem is ArgumentException or NotSupportedException)
+        {
+            return problem.Message;
+        }
     }
 }

@@ -1,17 +1,16 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Inventories.Guests;
-using LiveMigrationRunbooks.Language.Expressions;
 using LiveMigrationRunbooks.Language.Quantities;
 using LiveMigrationRunbooks.Language.Shapes;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Yaml;
 using LiveMigrationRunbooks.Schedules;
-using LiveMigrationRunbooks.Steps;
 
 namespace LiveMigrationRunbooks.Runbooks;
 
-/// <summary>A runbook as it was written, checked against the language but not yet bound to hosts.</summary>
-public sealed record Runbook(string Path, string Name, ValueList<Input> Inputs, ValueList<Play> Plays)
+/// <summary>A runbook as it was written, with all it includes, checked against the language but not yet bound to hosts.</summary>
+/// <param name="Files">Every file it was read from, its own first.</param>
+public sealed record Runbook(string Path, string Name, ValueList<Input> Inputs, ValueList<RunbookVariable> Variables, ValueList<Play> Plays, ValueList<SourceFile> Files)
 {
     /// <summary>When it may be applied; null for always.</summary>
     public Window? Window { get; init; }
@@ -20,21 +19,10 @@ public sealed record Runbook(string Path, string Name, ValueList<Input> Inputs, 
     public GuestCatalogue Guests { get; init; } = GuestCatalogue.Empty;
 }
 
-public enum InputType
-{
-    String,
-    Integer,
-    Bool,
-    List,
-}
-
-/// <summary>A value that whoever runs the runbook may set with <c>-e</c>.</summary>
-/// <param name="Default">Null where the input must be given.</param>
-public sealed record Input(string Name, InputType Type, YamlNode? Default, string? Description, ValueList<string> Allowed, SourceSpan Span);
-
 /// <summary>What is done with one set of hosts, in this order: empty them, run the steps, call the handlers, pass the gate.</summary>
 /// <param name="Hosts">The pattern, where it stands.</param>
 /// <param name="MaxFailed">The play stops when more hosts than this have failed; unreachable ones count.</param>
+/// <param name="Frames">What it says for all of its steps; before that, what the includes that it came through say.</param>
 public sealed record Play(
     string Name,
     YamlScalar Hosts,
@@ -42,9 +30,10 @@ public sealed record Play(
     Share MaxFailed,
     FailedHost FailedHost,
     Evacuate? Evacuate,
-    ValueList<StepCall> Steps,
-    ValueList<StepCall> Handlers,
-    ValueList<StepCall> Gate,
+    StepList Steps,
+    StepList Handlers,
+    StepList Gate,
+    ValueList<Frame> Frames,
     SourceSpan Span)
 {
     /// <summary>Earlier plays that must have ended well on all their hosts before this one is begun.</summary>
@@ -82,14 +71,3 @@ public enum OnRefusal
     /// <summary>This step is left out, the rest goes on.</summary>
     Leave,
 }
-
-/// <summary>One entry under <c>steps</c>, <c>handlers</c> or <c>gate</c>: a kind and its arguments, templates not yet evaluated.</summary>
-public sealed record StepCall(
-    string Name,
-    StepKind Kind,
-    YamlNode Arguments,
-    Expression? When,
-    SourceSpan? WhenSpan,
-    OnRefusal OnRefusal,
-    ValueList<YamlScalar> Notify,
-    SourceSpan Span);

@@ -28,8 +28,9 @@ public static class RunbookProblems
     public static Diagnostic TwoKinds(YamlScalar second, YamlScalar first) => new(
         "LMR207", Severity.Error, second.Span, $"This step has a second kind '{second.Text}'.", $"The first is '{first.Text}' at line {first.Span.Line}.", "Make two steps.");
 
-    public static Diagnostic UnknownHandler(YamlScalar name, IEnumerable<string> handlers) => new(
-        "LMR208", Severity.Error, name.Span, $"There is no handler '{name.Text}' in this play.",
+    /// <param name="play">The play, where the name stands in another file.</param>
+    public static Diagnostic UnknownHandler(YamlScalar name, IEnumerable<string> handlers, SourceSpan? play = null) => new(
+        "LMR208", Severity.Error, name.Span, play is null ? $"There is no handler '{name.Text}' in this play." : $"There is no handler '{name.Text}' in the play at {play}.",
         handlers.Any() ? $"Its handlers are {string.Join(", ", handlers)}." : "It has no handlers.",
         Near(name.Text, handlers) ?? "Add it under 'handlers:', with this name.");
 
@@ -42,17 +43,17 @@ public static class RunbookProblems
         $"Move it to '{Word(belongs)}:'.");
 
     public static Diagnostic WrongInput(Input input, SourceSpan at, string why) => new(
-        "LMR211", Severity.Error, at, $"The value for the input '{input.Name}' does not fit.", why, "Change the value, or the input's type.");
+        "LMR211", Severity.Error, at, $"The value for '{input.Name}' does not fit.", why, "Change the value, or the type that is declared.");
 
     public static Diagnostic InputMissing(Input input) => new(
         "LMR212", Severity.Error, input.Span, $"The input '{input.Name}' has no value.", "It has no default.", $"Run with -e {input.Name}=…");
 
-    public static Diagnostic UndeclaredInput(string name, IEnumerable<string> known) => new(
-        "LMR213", Severity.Error, null, $"-e sets '{name}', which this runbook does not declare.",
-        known.Any() ? $"Its inputs are {string.Join(", ", known)}." : "It declares no inputs.", Near(name, known) ?? "Declare it under 'inputs:'.");
+    public static Diagnostic UndeclaredInput(string name, SourceSpan? at, IEnumerable<string> inputs, IEnumerable<string> used) => new(
+        "LMR213", Severity.Error, at, $"-e sets '{name}', which nothing in this runbook uses.",
+        inputs.Any() ? $"Its inputs are {string.Join(", ", inputs)}." : "It declares no inputs.", Near(name, inputs.Concat(used)) ?? "Declare it under 'inputs:'.");
 
     public static Diagnostic TwoWriters(string key, SourceSpan second, SourceSpan first) => new(
-        "LMR214", Severity.Error, second, $"Two steps write {key} on one host.", $"The other is at line {first.Line}; the last one would win silently.", "Keep one, or give them conditions that exclude each other.");
+        "LMR214", Severity.Error, second, $"Two steps write {key} on one host.", $"The other is at {(first.File == second.File ? $"line {first.Line}" : $"{first.File.Path}:{first.Line}")}; the last one would win silently.", "Keep one, or give them conditions that exclude each other.");
 
     public static Diagnostic NotACondition(SourceSpan at) => new(
         "LMR215", Severity.Error, at, "This condition is not true or false.", "'when' takes an expression that is true or false.", "Compare: facts.firewall != \"none\".");

@@ -15,4 +15,12 @@ internal static class TemplateNames
         YamlMapping mapping => mapping.Entries.SelectMany(entry => In(entry.Value)),
         _ => [],
     };
+
+    public static bool Holds(YamlNode node) => node switch
+    {
+        YamlScalar scalar => Template.Holds(scalar.Text),
+        YamlSequence sequence => sequence.Items.Any(Holds),
+        YamlMapping mapping => mapping.Entries.Any(entry => Holds(entry.Value)),
+        _ => false,
+    };
 }

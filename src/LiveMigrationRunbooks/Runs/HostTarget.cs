@@ -18,8 +18,10 @@ public sealed record HostTarget(SshTarget Target, bool IsLocal)
             Inventories.Become.No => Hosts.Connections.Become.No,
             _ => Hosts.Connections.Become.Auto,
         };
+        // ssh is started in the root folder, where a relative path would mean another file.
+        var knownHosts = Path.GetFullPath(settings.KnownHostsFile);
         var target = new SshTarget(
-            host.Name, settings.Address, settings.Port ?? 22, settings.User, settings.KeyFile, settings.KnownHostsFile, settings.ProxyJump, become);
+            host.Name, settings.Address, settings.Port ?? 22, settings.User, settings.KeyFile, knownHosts, settings.ProxyJump, become);
         return new HostTarget(target, settings.Kind == ConnectionKind.Local);
     }
 }

@@ -28,11 +28,21 @@ public static class RunbookSchema
         return schema;
     }
 
+    /// <summary>The schema of files that runbooks include.</summary>
+    public static JsonObject MakeIncluded()
+    {
+        var schema = new JsonObject { ["$schema"] = "http://json-schema.org/draft-07/schema#", ["title"] = "lmr include" };
+        foreach (var (name, value) in s_shapes.Record(typeof(IncludedForm))) schema[name] = value?.DeepClone();
+        schema["anyOf"] = new JsonArray([.. new[] { "plays", "steps", "handlers", "gate" }.Select(Requires)]);
+        schema["definitions"] = Definitions();
+        return schema;
+    }
+
     private static JsonObject Definitions()
     {
         var definitions = new JsonObject
         {
-            ["play"] = s_shapes.Record(typeof(PlayForm)),
+            ["play"] = new JsonObject { ["anyOf"] = new JsonArray(s_shapes.Record(typeof(PlayForm)), s_shapes.Record(typeof(PlayIncludeKeys))) },
             ["step"] = Step(typeof(StepKeys), kind => kind is { IsCheck: false, IsOperation: false }),
             ["handler"] = Step(typeof(HandlerKeys), kind => kind.IsOperation),
             ["check"] = Step(typeof(CheckKeys), kind => kind.IsCheck),
@@ -46,7 +56,9 @@ public static class RunbookSchema
         var schema = s_shapes.Record(keys);
         var kinds = StepCatalogue.Kinds.Values.Where(belongs).ToList();
         foreach (var kind in kinds) schema["properties"]?.AsObject().Add(kind.Name, new JsonObject { ["$ref"] = $"#/definitions/{kind.Name}" });
-        schema["oneOf"] = new JsonArray([.. kinds.Select(kind => new JsonObject { ["required"] = new JsonArray(JsonValue.Create(kind.Name)) })]);
+        schema["oneOf"] = new JsonArray([.. kinds.Select(kind => kind.Name).Concat(["block", "include"]).Select(Requires)]);
         return schema;
     }
+
+    private static JsonNode Requires(string key) => new JsonObject { ["required"] = new JsonArray(JsonValue.Create(key)) };
 }

@@ -43,7 +43,7 @@ public sealed class ConnectionSettingsTests
     [InlineData("ansible_connection: paramiko", "LMR146 2:23 There is no connection 'paramiko'.")]
     [InlineData("ansible_become: maybe", "LMR030 2:19 A truth value is expected here.")]
     [InlineData("ansible_ssh_private_key_file: -x", "LMR145 2:33 This cannot be the path of a key file.")]
-    [InlineData("ansible_ssh_extra_args: -o StrictHostKeyChecking=no", "LMR142 2:3 'ansible_ssh_extra_args' is not passed on to ssh.")]
+    [InlineData("ansible_ssh_extra_args: -o StrictHostKeyChecking=no", "LMR142 2:27 '-o StrictHostKeyChecking=no' in ansible_ssh_extra_args is not passed on to ssh.")]
     [InlineData("proxy_jump: 'a b'", "LMR147 2:15 'a b' is not a jump host.")]
     [InlineData("ansible_host: '{{ ip }}'", "LMR131 2:17 'ansible_host' holds a Jinja2 template.")]
     public void What_could_end_up_as_an_option_is_refused(string variable, string expected)

@@ -50,7 +50,8 @@ public sealed class InventoryReaderTests
     [InlineData("$(id)", "LMR108 1:17 '$(id)' cannot be a host's name.")]
     [InlineData("`id`", "LMR108 1:17 '`id`' cannot be a host's name.")]
     [InlineData("wеb1", "LMR108 1:18 'wеb1' cannot be a host's name.")]
-    [InlineData("web1:2222", "LMR108 1:21 'web1:2222' cannot be a host's name.")]
+    [InlineData("web1:ssh", "LMR108 1:21 'web1:ssh' cannot be a host's name.")]
+    [InlineData("2001:db8::1", "LMR108 1:21 '2001:db8::1' cannot be a host's name.")]
     [InlineData("a b", "LMR108 1:18 'a b' cannot be a host's name.")]
     [InlineData("../etc", "LMR108 1:17 '../etc' cannot be a host's name.")]
     [InlineData("w[3:1]", "LMR110 1:18 '[3:1]' is not a range.")]
@@ -116,26 +117,6 @@ public sealed class InventoryReaderTests
     }
 
     [Fact]
-    public void What_is_not_YAML_is_named_for_what_it_is()
-    {
-        using var folder = new InventoryFolder().Write("hosts.ini", "web1\n").Write("hosts", "# x\n\n[web]\nweb1\n").Write("bare", "web1 ansible_host=10.0.0.1\n").Write("plugin.yml", "plugin: aws_ec2\n").Write("run.py", "#!/bin/sh\n");
-        if (OperatingSystem.IsWindows()) return;
-        File.SetUnixFileMode(folder.At("run.py"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        Assert.Null(folder.TryRead("hosts.ini", "hosts", "bare", "run.py", "missing.yml"));
-        folder.TryRead("plugin.yml");
-        Assert.Equal(
-            [
-                "LMR001 - Cannot read 'missing.yml'.",
-                "LMR102 - 'run.py' looks like a dynamic inventory.",
-                "LMR100 1:1 'bare' is an INI inventory.",
-                "LMR100 3:1 'hosts' is an INI inventory.",
-                "LMR100 1:1 'hosts.ini' is an INI inventory.",
-                "LMR103 1:1 This configures an inventory plugin.",
-            ],
-            folder.Told);
-    }
-
-    [Fact]
     public void A_folder_gives_all_its_YAML_files_in_the_order_of_their_names()
     {
         using var folder = new InventoryFolder().Write("inv/20.yml", "b: { hosts: { h2: } }").Write("inv/10.yaml", "a: { hosts: { h1: } }").Write("inv/known_hosts", "").Write("inv/group_vars/b.yml", "x: 1\n");
@@ -143,6 +124,14 @@ public sealed class InventoryReaderTests
         Assert.Equal("h1 h2", string.Join(' ', inventory.Hosts));
         Assert.NotNull(inventory.Variables(inventory.Host("h2")!)["x"]);
         Assert.Equal(3, inventory.Files.Count);
+    }
+
+    [Fact]
+    public void A_port_behind_a_name_counts_where_the_name_stands_first()
+    {
+        using var folder = new InventoryFolder("a: { hosts: { 'web[1:2]:2222': } }\nb: { hosts: { 'web1:22': , 'web3:22': { ansible_port: 2200 } } }\n");
+        var inventory = folder.Read();
+        Assert.Equal([2222, 2222, 2200], inventory.Hosts.Select(host => ConnectionSettings.Of(inventory, host, folder.Findings)?.Port));
     }
 
     [Fact]

@@ -35,7 +35,11 @@ internal sealed class RunbookFolder : IDisposable
 
     public string At(string name) => Path.Combine(Root, name);
 
-    public void Write(string name, string text) => File.WriteAllText(At(name), text);
+    public void Write(string name, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(At(name)) ?? Root);
+        File.WriteAllText(At(name), text);
+    }
 
     /// <summary>Null where it cannot be bound; <see cref="Told"/> says why.</summary>
     public BoundRunbook? TryBind(IReadOnlyDictionary<string, HostFacts>? facts = null, string? limit = null, SecretSources? secrets = null, params (string Name, string Value)[] extra)
@@ -44,6 +48,15 @@ internal sealed class RunbookFolder : IDisposable
         var runbook = RunbookReader.Read(At("runbook.yml"), Findings);
         if (inventory is null || runbook is null) return null;
         return new RunbookBinder(runbook, inventory, extra.ToDictionary(pair => pair.Name, pair => Scalar(pair.Name, pair.Value)), limit, secrets).Bind(facts ?? new Dictionary<string, HostFacts>(), Findings);
+    }
+
+    /// <summary>As <see cref="TryBind"/>, with what stands on a command line.</summary>
+    public BoundRunbook? BindWith(string[] extra, string[]? tags = null, string[]? skip = null, string? limit = null)
+    {
+        var inventory = InventoryReader.Read([At("hosts.yml")], Findings);
+        var runbook = RunbookReader.Read(At("runbook.yml"), Findings);
+        if (inventory is null || runbook is null) return null;
+        return new RunbookBinder(runbook, inventory, ExtraValues.Read(extra, Findings), limit, null, TagChoice.Of(tags ?? [], skip ?? [])).Bind(new Dictionary<string, HostFacts>(), Findings);
     }
 
     public BoundRunbook Bind(HostFacts? facts = null)

@@ -30,6 +30,9 @@ public sealed class RunbookSchemaTests
     [Fact]
     public void The_schema_in_the_repository_is_current() => Baseline.Current(Repository.Path("schemas", "runbook.schema.json"), Made);
 
+    [Fact]
+    public void The_schema_of_included_files_is_current() => Baseline.Current(Repository.Path("schemas", "include.schema.json"), ResultJson.Of(RunbookSchema.MakeIncluded()) + "\n");
+
     [Theory]
     [MemberData(nameof(Runbooks))]
     public async Task It_accepts_every_runbook_that_ships(string path)

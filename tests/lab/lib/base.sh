@@ -17,9 +17,13 @@ install_packages() {
     done
     [ -z "$missing" ] && return
     say "installing$missing"
-    apt-get update -qq
+    # tests/run installs a package at the same time, and apt-get does not wait for the lists.
+    exec 7>/var/lock/lmr-apt
+    flock 7
+    apt-get update -qq 7>&- # a service that is started must not keep the lock
     # shellcheck disable=SC2086  # a list of words
-    told=$(DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing 2>&1) || fail "apt-get could not install$missing: $told"
+    told=$(DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing 2>&1 7>&-) || fail "apt-get could not install$missing: $told"
+    exec 7>&-
 }
 
 base_up() {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json.Nodes;
 using LiveMigrationRunbooks.Language.Yaml;
 
@@ -35,12 +36,21 @@ public static class InventoryJson
         YamlScalar { IsNull: true } => null,
         YamlScalar scalar when CoreSchema.Bool(scalar) is { } truth => truth,
         YamlScalar scalar when CoreSchema.Integer(scalar) is { } integer => integer,
+        YamlScalar scalar when CoreSchema.LooksInteger(scalar) && BigInteger.TryParse(scalar.Text, CultureInfo.InvariantCulture, out var large) =>
+            JsonNode.Parse(large.ToString(CultureInfo.InvariantCulture)),
         // JSON has neither infinities nor NaN.
         YamlScalar scalar when CoreSchema.Number(scalar) is { } number =>
-            double.IsFinite(number) ? number : number.ToString(CultureInfo.InvariantCulture),
+            double.IsFinite(number) ? Real(number) : number.ToString(CultureInfo.InvariantCulture),
         YamlScalar scalar => scalar.Text,
         _ => null,
     };
+
+    /// <summary>1.0 stays what it is: whoever reads it may tell whole numbers from others.</summary>
+    private static JsonNode? Real(double number)
+    {
+        var text = number.ToString("R", CultureInfo.InvariantCulture);
+        return JsonNode.Parse(text.AsSpan().IndexOfAny('.', 'E') < 0 ? text + ".0" : text);
+    }
 
     private static JsonObject HostVariables(Inventory inventory)
     {

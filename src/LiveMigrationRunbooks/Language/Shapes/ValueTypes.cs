@@ -41,6 +41,7 @@ public static class ValueTypes
         type = Bare(type);
         if (OwnFormOf(type) is { } own) return own.Form;
         if (type == typeof(string) || type == typeof(YamlScalar)) return "text";
+        if (type == typeof(YamlMapping)) return "a mapping";
         if (type == typeof(int) || type == typeof(long)) return "a whole number";
         if (type == typeof(bool)) return "true or false";
         if (type == typeof(TimeSpan)) return "a duration: 30s, 2m";

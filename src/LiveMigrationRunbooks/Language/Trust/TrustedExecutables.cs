@@ -11,6 +11,9 @@ namespace LiveMigrationRunbooks.Language.Trust;
 /// </summary>
 public sealed class TrustedExecutables
 {
+    /// <summary>The largest program that is looked at; an interpreter with all that belongs to it has less.</summary>
+    public const int MaximumSize = 256 << 20;
+
     private readonly HashSet<string> _digests;
 
     private TrustedExecutables(string text)
@@ -70,18 +73,10 @@ public sealed class TrustedExecutables
     /// </summary>
     public bool Allow(string path, SourceSpan? at, Findings findings)
     {
-        try
-        {
-            using var stream = File.OpenRead(path);
-            var digest = Convert.ToHexStringLower(SHA256.HashData(stream));
-            if (Trusts(digest)) return true;
-            findings.Add(TrustProblems.NotTrusted(at, path, digest));
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            findings.Add(TrustProblems.Unreadable(at, path, problem.Message));
-        }
-
+        var file = RegularFile.Read(path, MaximumSize);
+        if (file.Refusal != FileRefusal.None) findings.Add(TrustProblems.Unreadable(at, path, file.Why));
+        else if (Digest(file.Bytes.Span) is var digest && !Trusts(digest)) findings.Add(TrustProblems.NotTrusted(at, path, digest));
+        else return true;
         return false;
     }
 }

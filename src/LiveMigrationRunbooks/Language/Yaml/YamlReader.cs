@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Text;
 using YamlDotNet.Core;
@@ -20,7 +21,7 @@ public static class YamlReader
     internal static YamlNode? Read(SourceFile file, YamlDialect dialect, Findings findings, int more)
     {
         var parser = new Parser(new Scanner(new StringReader(file.Text), skipComments: true));
-        var tree = new YamlTree(file, parser, dialect, findings);
+        var tree = new YamlTree(file, parser, dialect, findings, dialect == YamlDialect.Ansible && IsJson(file.Text));
         try
         {
             parser.MoveNext();
@@ -54,6 +55,21 @@ public static class YamlReader
         }
 
         return null;
+    }
+
+    /// <summary>Ansible tries JSON first, whatever the file is called: there <c>1e3</c> is a number.</summary>
+    private static bool IsJson(string text)
+    {
+        if (!text.AsSpan().TrimStart().StartsWith("{")) return false;
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private static SourceSpan AfterMarker(SourceFile file, DocumentStart start) =>

@@ -6,7 +6,7 @@ using YamlDotNet.Core.Events;
 namespace LiveMigrationRunbooks.Language.Yaml;
 
 /// <summary>Builds the tree from the parser's events; each method begins at the first event of its node and ends behind the last.</summary>
-internal sealed class YamlTree(SourceFile file, Parser parser, YamlDialect dialect, Findings findings)
+internal sealed class YamlTree(SourceFile file, Parser parser, YamlDialect dialect, Findings findings, bool isJson = false)
 {
     private const int MaximumDepth = 64;
 
@@ -66,7 +66,7 @@ internal sealed class YamlTree(SourceFile file, Parser parser, YamlDialect diale
         // What was probably meant is read on with, so that one mistake is told once.
         node = YamlCharacters.Mend(node, place, scalar.Style, dialect, findings);
         // A key is a name, also where its letters would mean a truth value.
-        return dialect == YamlDialect.Ansible && plain && place != YamlPlace.Key ? AnsibleScalars.Read(node, findings) : node;
+        return dialect == YamlDialect.Ansible && plain && place != YamlPlace.Key && !isJson ? AnsibleScalars.Read(node, findings) : node;
     }
 
     private YamlSequence SequenceNode(SequenceStart start, int depth)
