@@ -35,8 +35,8 @@ internal sealed record Loaded(Inventory Inventory, Runbook Runbook, RunbookBinde
         var secrets = readsSecrets && !findings.HasErrors ? new SecretSources(passwords, TrustedExecutables.Read(TrustedExecutables.DefaultPath)) : null;
         var binder = new RunbookBinder(runbook, inventory, extra, parse.GetValue(options.Limit), secrets, options.Choice(parse));
         var offline = binder.Bind(new Dictionary<string, HostFacts>(), findings);
-        runbook.Guests.Check(inventory, findings);
         Uplink.Of(inventory, findings);
+        runbook.Guests.Check(inventory, findings);
         var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var host in offline.Hosts)
         {

@@ -38,6 +38,10 @@ public static class Planner
             Parked(runbook));
     }
 
+    /// <summary>The hosts that a runbook leaves alone; none where there is no runbook.</summary>
+    public static ValueList<PlanParked> Parked(BoundRunbook? runbook) =>
+        [.. (runbook?.Parked ?? []).Select(parked => new PlanParked(parked.Host, parked.Parked.Reason, parked.Parked.Until))];
+
     // A host that refuses, or could not be read, is not brought to what a play wants: whoever requires that play is not begun.
     private static IEnumerable<PlanPlay> Unmet(IReadOnlyList<PlanPlay> plays, BoundRunbook runbook, IReadOnlySet<string> blocked)
     {
@@ -50,8 +54,4 @@ public static class Planner
             else if (why is not null) unmet.TryAdd(play.Name, $"'{play.Name}' is not begun");
         }
     }
-
-    /// <summary>The hosts that a runbook leaves alone; none where there is no runbook.</summary>
-    public static ValueList<PlanParked> Parked(BoundRunbook? runbook) =>
-        [.. (runbook?.Parked ?? []).Select(parked => new PlanParked(parked.Host, parked.Parked.Reason, parked.Parked.Until))];
 }

@@ -40,8 +40,8 @@ public static class PlanText
         var play = plan.Plays[number];
         var stages = play.Stages.Count == 1 ? "one stage" : $"{play.Stages.Count} stages: {string.Join(" | ", play.Stages.Select(stage => string.Join(' ', stage)))}";
         text.Append($"\nPlay {number + 1}: {play.Name}  ({stages})\n");
-        if (play.Requires.Count > 0) text.Append($"  requires {string.Join(", ", play.Requires)}{(play.NotBegun is null ? "" : $"\n    ! not begun: {play.NotBegun}")}\n");
         if (play.LeftOut > 0) text.Append($"  {play.LeftOut} {(play.LeftOut == 1 ? "step" : "steps")} left out by tags\n");
+        if (play.Requires.Count > 0) text.Append($"  requires {string.Join(", ", play.Requires)}{(play.NotBegun is null ? "" : $"\n    ! not begun: {play.NotBegun}")}\n");
         if (play.Evacuation is { } evacuation) EvacuationText.Append(text, evacuation, plan.Deeds.Where(deed => deed.Play == number));
         foreach (var step in plan.Lines.Where(line => line.Play == number).GroupBy(line => (line.Step, line.Kind)))
         {

@@ -12,10 +12,10 @@ public sealed record RunbookForm(
     [Key("What is done, in this order.")] Entries<PlayForm> Plays,
     [Key("What plans and reports call it.")] string? Name = null,
     [Key("Values that whoever runs it may set with -e.")] ValueMap<InputForm>? Inputs = null,
+    [Key("Variables for the whole runbook; they win over the inventory, and -e over them.")] YamlMapping? Vars = null,
     [Key("When it may be applied; at any time without it.")] WindowForm? Window = null,
     [Key("Named ways to move guests, for 'policy' of plays and waves.")] ValueMap<PolicyForm>? Policies = null,
-    [Key("The guest catalogue: a file beside the runbook that says how single guests move.", Example = "guests.yml")] string? Guests = null,
-    [Key("Variables for the whole runbook; they win over the inventory, and -e over them.")] YamlMapping? Vars = null);
+    [Key("The guest catalogue: a file beside the runbook that says how single guests move.", Example = "guests.yml")] string? Guests = null);
 
 /// <summary>A file that others include, as it is written; at least one of its lists is there.</summary>
 public sealed record IncludedForm(

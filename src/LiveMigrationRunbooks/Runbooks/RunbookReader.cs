@@ -26,10 +26,10 @@ public static class RunbookReader
         var variables = VariableReader.Read(form?.Vars, findings);
         foreach (var both in variables.Where(variable => inputs.Any(input => input.Name == variable.Name)))
             findings.Add(StructureProblems.BadName(new YamlScalar(both.Name, true, both.Span), "It is an input already; one of them could never be seen."));
-        var inclusions = new Inclusions(file, findings);
         var policies = Policies.Of(form?.Policies, findings);
         var catalogue = form?.Guests is { } guests ? GuestCatalogue.Read(Path.Combine(Path.GetDirectoryName(file.Path) ?? "", guests), findings) : null;
         var guestPolicies = GuestPolicies.Of(catalogue ?? GuestCatalogue.Empty, policies, findings);
+        var inclusions = new Inclusions(file, findings);
         var plays = form is null ? [] : new PlayReader(inclusions, policies, guestPolicies, findings).Read(form.Plays.List);
         Requirements.Check(plays, findings);
         return new Runbook(file.Path, form?.Name ?? Path.GetFileNameWithoutExtension(file.Path), inputs, variables, plays, [.. inclusions.Files])
