@@ -31,7 +31,7 @@ public sealed class WaveTests : IClassFixture<OpenPorts>
     [Fact]
     public async Task Two_waves_leave_in_order_and_a_guest_that_starts_in_between_leaves_too()
     {
-        var guests = await Task.WhenAll(Guest.StartAsync("wave-z", "kvm1"), Guest.StartAsync("wave-a", "kvm1", autostart: false), Guest.StartAsync("wave-l", "kvm1"));
+        var guests = await Task.WhenAll(Guest.StartAsync("wave-z", "kvm1", dirty: 2), Guest.StartAsync("wave-a", "kvm1", dirty: 2, autostart: false), Guest.StartAsync("wave-l", "kvm1", dirty: 2));
         await using var small = guests[0];
         await using var large = guests[1];
         await using var late = guests[2];
