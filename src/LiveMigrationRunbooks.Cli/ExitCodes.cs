@@ -15,4 +15,7 @@ internal static class ExitCodes
     public const int Unread = 4;
 
     public const int Interrupted = 130;
+
+    /// <summary>SIGTERM, before a run was begun.</summary>
+    public const int Terminated = 143;
 }

@@ -13,7 +13,7 @@ namespace LiveMigrationRunbooks.Cli;
 internal sealed record Loaded(Inventory Inventory, Runbook Runbook, RunbookBinder Binder, BoundRunbook Offline)
 {
     /// <summary>Null where something is wrong; it has been printed then.</summary>
-    /// <param name="readsSecrets">Whether hosts will be asked, so that secrets are needed; what only validates reads none.</param>
+    /// <param name="readsSecrets">Whether secrets are needed: to apply, or where somebody asks for them; a review needs none.</param>
     public static Loaded? From(ParseResult parse, VerbOptions options, bool readsSecrets)
     {
         var findings = new Findings();

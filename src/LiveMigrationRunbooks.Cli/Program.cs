@@ -28,7 +28,7 @@ if (pasted.HasErrors)
 }
 
 // A word that begins with @ is a file of values or of hosts, not of further options.
-// Signals are ours: the first lets what is under way end safely, the second leaves at once.
+// Signals are ours: while hosts are changed, the first lets what is under way end safely and the second leaves at once.
 using var interruption = new Interruption();
 try
 {
@@ -36,7 +36,7 @@ try
 }
 catch (OperationCanceledException)
 {
-    return ExitCodes.Interrupted;
+    return interruption.ExitCode;
 }
 catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
 {

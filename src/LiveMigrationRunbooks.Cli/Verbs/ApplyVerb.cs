@@ -13,13 +13,13 @@ internal static class ApplyVerb
     {
         var options = new VerbOptions();
         var yes = new Option<bool>("--yes", "-y", "--auto-approve") { Description = "Do not ask." };
-        var check = new Option<bool>("--check", "-C") { Description = "Only show the plan, as 'lmr plan' does." };
+        var check = new Option<bool>("--check", "-C") { Description = "Only show the plan, as 'lmr plan' does; no secret is read." };
         var outside = new Option<bool>("--outside-window") { Description = "Begin, and go on, while the runbook's window is closed; plan and journal say so." };
         var command = new Command("apply", "Bring the hosts to what the runbook says.") { yes, check, outside };
         options.AddTo(command);
         command.SetAction(async (parse, stop) =>
         {
-            if (Loaded.From(parse, options, readsSecrets: true) is not { } loaded) return ExitCodes.Refused;
+            if (Loaded.From(parse, options, readsSecrets: !parse.GetValue(check)) is not { } loaded) return ExitCodes.Refused;
             var json = parse.GetValue(options.Json);
             await using var hosts = await HostsRead.OpenAsync(loaded, parse.GetValue(options.Forks), stop);
             var store = RunStore.Beside(loaded.Runbook.Path);
@@ -86,6 +86,7 @@ internal static class ApplyVerb
     private static async Task<RunSummary> RunAsync(HostsRead hosts, Plan plan, Adoption adoption, RunStore store, StoredRun stored, CancellationToken stop)
     {
         var probed = hosts.Probed ?? throw new InvalidOperationException("A plan was made from readings.");
+        Interruption.RunBegins();
         Say.Progress($"Run {stored.Id}");
         using var log = new RunLog(store, stored.Id);
         var loop = new RunLoop(plan, probed.Readings, new MoveTerms(probed.Runbook), hosts.Sessions, stored, log.Tell, TimeProvider.System);

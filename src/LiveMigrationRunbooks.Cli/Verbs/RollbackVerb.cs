@@ -66,6 +66,7 @@ internal static class RollbackVerb
         var kept = PlanFile.Write(original);
         stored.KeepPlan(kept);
         stored.Journal.Append(new RunBegan(stored.Id, original.Runbook, PlanFile.DigestOf(kept), [.. original.Hosts.Select(host => host.Name)], plan.Run));
+        Interruption.RunBegins();
         Say.Progress($"Run {stored.Id}, which takes back {plan.Run}");
         using var log = new RunLog(store, stored.Id);
         return await new RollbackLoop(plan, batches, sessions, stored, log.Tell).RunAsync(adoption.Dead, stop);

@@ -39,6 +39,10 @@ public sealed record Plan(
     [JsonIgnore]
     public bool HasDeeds => Deeds.Count > 0;
 
+    /// <summary>Whether some of what it would do is not known yet; such a plan may turn out to have more deeds.</summary>
+    [JsonIgnore]
+    public bool HasUnknown => Lines.Any(line => line.State == LineState.Unknown);
+
     [JsonIgnore]
     public IEnumerable<PlanHost> Unread => Hosts.Where(host => host.Trouble is not null);
 

@@ -11,7 +11,7 @@ namespace LiveMigrationRunbooks.Plans;
 /// </summary>
 public static class PlanFile
 {
-    public static JsonSerializerOptions Options { get; } = new(StepJson.Options) { WriteIndented = true, MaxDepth = 128 };
+    public static JsonSerializerOptions Options { get; } = new(StepJson.Options) { WriteIndented = true, MaxDepth = 1000 };
 
     public static string Write(Plan plan) => JsonSerializer.Serialize(plan, Options);
 

@@ -28,6 +28,9 @@ public enum LineState
     /// <summary>Refused: nothing is done on this host.</summary>
     Refused,
 
+    /// <summary>Nobody can tell before something else is known, which the text names.</summary>
+    Unknown,
+
     /// <summary>Its condition is false on this host.</summary>
     Excluded,
 }

@@ -13,6 +13,7 @@ internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int numb
 {
     private readonly List<PlanLine> _lines = [];
     private readonly List<Deed> _deeds = [];
+    private readonly Dictionary<string, List<string>> _awaited = new(StringComparer.Ordinal);
 
     /// <param name="blocked">Hosts that an earlier play, or a reading that failed, has ruled out.</param>
     public PlannedPlay Plan(IReadOnlySet<string> blocked)
@@ -41,11 +42,17 @@ internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int numb
     private void PlanHost(BoundHost host, int stage)
     {
         var called = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        var maybe = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var step in host.Steps)
         {
             var id = StepId.Step(number, step.Number);
-            if (Judge(host, stage, step, id) is not Verdict.Change change) continue;
             var name = step.Name;
+            if (Awaits(host, stage, step))
+            {
+                foreach (var handler in step.Call.Notify) maybe.TryAdd(handler.Text, name);
+                continue;
+            }
+            if (Judge(host, stage, step, id) is not Verdict.Change change) continue;
             _deeds.Add(new ChangeDeed(
                 StepId.On(id, host.Name), number, stage, host.Name, StepReference.Of(name, step.Step!), change.Planned, [.. step.Call.Notify.Select(call => call.Text)]));
             foreach (var handler in step.Call.Notify)
@@ -56,11 +63,25 @@ internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int numb
         }
         foreach (var handler in host.Handlers)
         {
-            if (!called.TryGetValue(handler.Call.Name, out var callers)) continue;
+            if (!called.TryGetValue(handler.Call.Name, out var callers))
+            {
+                if (maybe.TryGetValue(handler.Call.Name, out var caller)) Line(host, stage, handler, LineState.Unknown, $"it is known whether '{caller}' changes");
+                continue;
+            }
             var id = StepId.Handler(number, handler.Number);
             if (Judge(host, stage, handler, id) is Verdict.Runs runs)
                 _deeds.Add(new OperationDeed(StepId.On(id, host.Name), number, stage, host.Name, StepReference.Of(handler.Name, handler.Step!), runs.Planned, [.. callers]));
         }
+    }
+
+    // A step whose secret was not read: it was not asked for either, so that neither its source nor the host has anything of it.
+    private bool Awaits(BoundHost host, int stage, BoundStep step)
+    {
+        if (step.Applies == Applies.No || step.Step is not { } bound || !step.Call.Kind.AwaitsSecret(bound)) return false;
+        Line(host, stage, step, LineState.Unknown, "the secret is read at apply");
+        if (!_awaited.TryGetValue(host.Name, out var keys)) _awaited[host.Name] = keys = [];
+        keys.AddRange(bound.Keys);
+        return true;
     }
 
     private Verdict? Judge(BoundHost host, int stage, BoundStep step, string id)
@@ -80,7 +101,7 @@ internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int numb
                 Line(host, stage, step, same.Better ? LineState.Better : LineState.Same, same.Text);
                 break;
             case Verdict.Change change:
-                Line(host, stage, step, LineState.Change, "", change.Planned.Differences);
+                Line(host, stage, step, LineState.Change, string.Join("; ", change.Planned.Notes ?? []), change.Planned.Differences);
                 break;
             case Verdict.Runs runs:
                 Line(host, stage, step, LineState.Runs, runs.Planned.Does);
@@ -95,18 +116,23 @@ internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int numb
 
     // What deeds before this one will have written by then, in this play and in those before.
     private ValueList<string> Coming(string host) =>
-        [.. earlier.Concat(_deeds).OfType<ChangeDeed>().Where(deed => deed.Host == host).SelectMany(deed => StepCatalogue.FromJson(deed.Step.Kind, deed.Step.Arguments)?.Keys ?? [])];
+        [.. earlier.Concat(_deeds).OfType<ChangeDeed>().Where(deed => deed.Host == host).SelectMany(deed => StepCatalogue.FromJson(deed.Step.Kind, deed.Step.Arguments)?.Keys ?? []), .. _awaited.GetValueOrDefault(host) ?? []];
 
     // The gate asks every host that the play has been through so far, about all others of them. Where nothing was changed there is nothing
     // to prove, except in a play that consists of its gate.
     private void PlanGate(int stage, ValueList<string> sofar)
     {
-        if (_deeds.Count == 0 && bound.Play.Steps.Count > 0) return;
+        if (_deeds.Count == 0 && _awaited.Count == 0 && bound.Play.Steps.Count > 0) return;
         foreach (var host in bound.Hosts.Where(host => sofar.Contains(host.Name)))
         {
             foreach (var check in host.Gate)
             {
                 if (check.Applies == Applies.No || check.Step is null) continue;
+                if (_deeds.Count == 0 && bound.Play.Steps.Count > 0)
+                {
+                    Line(host, stage, check, LineState.Unknown, $"it is known whether stage {stage + 1} changes anything");
+                    continue;
+                }
                 var scene = Scenes.Of(inventory, bound, host.Name, readings[host.Name].Facts, sofar);
                 var id = StepId.On(StepId.Gate(number, check.Number), host.Name) + $".{stage + 1}";
                 _deeds.Add(new CheckDeed(id, number, stage, host.Name, StepReference.Of(check.Name, check.Step), scene.Peers));

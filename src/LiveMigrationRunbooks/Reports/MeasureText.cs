@@ -11,7 +11,7 @@ public static class MeasureText
 
     public static string Of(Plan plan, RunReport report)
     {
-        var rows = plan.Lines.Where(line => line.State is not (LineState.Asked or LineState.Runs)).GroupBy(line => (line.Play, line.Step)).ToList();
+        var rows = plan.Lines.Where(line => line.State is not (LineState.Asked or LineState.Runs or LineState.Unknown)).GroupBy(line => (line.Play, line.Step)).ToList();
         if (rows.Count == 0) return "";
         var done = report.Deeds.Where(deed => deed.End == DeedEnd.Done).Select(deed => (deed.Host, deed.Name)).ToHashSet();
         var width = rows.Max(row => row.Key.Step.Length);

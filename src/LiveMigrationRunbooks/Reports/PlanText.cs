@@ -28,6 +28,7 @@ public static class PlanText
         var parts = new List<string> { $"{Hosts(plan.Hosts.Count)}", $"{Count(LineState.Change)} to change", $"{Count(LineState.Same)} as wanted" };
         if (Count(LineState.Better) > 0) parts.Add($"{Count(LineState.Better)} already better");
         if (Count(LineState.Runs) > 0) parts.Add($"{Count(LineState.Runs)} to run");
+        if (Count(LineState.Unknown) > 0) parts.Add($"{Count(LineState.Unknown)} unknown");
         if (Count(LineState.Left) > 0) parts.Add($"{Count(LineState.Left)} left out");
         if (Count(LineState.Refused) > 0) parts.Add($"{Count(LineState.Refused)} refused");
         if (moves > 0) parts.Add($"{moves} {(moves == 1 ? "guest" : "guests")} to move");
@@ -65,7 +66,7 @@ public static class PlanText
     {
         LineState.Change => '~',
         LineState.Runs => '>',
-        LineState.Asked => '?',
+        LineState.Asked or LineState.Unknown => '?',
         LineState.Left => '-',
         LineState.Refused => '!',
         LineState.Excluded => '.',
@@ -74,11 +75,12 @@ public static class PlanText
 
     private static string Words(LineState state, string about) => state switch
     {
-        LineState.Change => "change",
+        LineState.Change => about.Length == 0 ? "change" : $"change; {about}",
         LineState.Same => $"as wanted ({about})",
         LineState.Better => $"already better ({about})",
         LineState.Runs => about,
         LineState.Asked => $"asked {about}",
+        LineState.Unknown => $"unknown until {about}",
         LineState.Left => $"left out: {about}",
         LineState.Refused => $"refused, nothing is done on this host: {about}",
         _ => $"excluded ({about})",

@@ -26,19 +26,20 @@ internal sealed class BatchReturn(HostSessions sessions, Claims claims, RunRecor
         var job = new RollbackBatch(run, batch.Batch, batch.Deeds, done).Job(record.Run, number);
         var readings = new Dictionary<string, HostReading> { [batch.Host] = HostReading.NotRead(batch.Host, new HostTrouble("", "", "")) };
         var verify = new Verification(batch.Host, [.. done], readings);
-        var (reading, results) = await new JobWatch(sessions, batch.Host).RunAsync(
+        var watched = await new JobWatch(sessions, batch.Host).RunAsync(
             record.Run, number, new RequestItem(Start, JobScripts.Start(job, claims.Epoch(batch.Host)), s_patience), verify.Items(), CancellationToken.None);
         return new ReturnedBatch(
             [.. done.OfType<ChangeDeed>().Reverse().Select(deed => new ReturnedChange(deed, Problem(deed)))],
-            [.. done.OfType<OperationDeed>().Select(deed => (deed, reading?.Steps.FirstOrDefault(step => step.Id == deed.Id) is { ExitCode: 0 }))]);
+            [.. done.OfType<OperationDeed>().Select(deed => (deed, watched?.Reading.Steps.FirstOrDefault(step => step.Id == deed.Id) is { ExitCode: 0 }))]);
 
         string? Problem(ChangeDeed deed)
         {
-            var step = reading?.Steps.FirstOrDefault(step => step.Id == deed.Id);
-            if (results is not null && step is { State: JobStepState.Done, ExitCode: 0 } && verify.IsBack(deed, results)) return null;
+            var step = watched?.Reading.Steps.FirstOrDefault(step => step.Id == deed.Id);
+            if (watched is not null && step is { State: JobStepState.Done, ExitCode: 0 } && verify.IsBack(deed, watched.Results)) return null;
             if (step is { ExitCode: RollbackJob.ChangedSince }) return "a file was changed by somebody else since; nothing is overwritten";
             if (step?.Err.Trim() is { Length: > 0 } said) return said;
-            return reading is null ? sessions.Trouble(batch.Host)?.What ?? "the host was lost" : "reading again does not find what was there before";
+            if (watched is { NotBegun: { } why }) return $"not begun: {why}";
+            return watched is null ? sessions.Trouble(batch.Host)?.What ?? "the host was lost" : "reading again does not find what was there before";
         }
     }
 }

@@ -28,28 +28,25 @@ internal sealed class BatchRun(
         var job = new Job(record.Run, batch, [.. deeds.Select(StepOf)]);
         record.Mean(new BatchMeant(host, batch, [.. deeds.Select(deed => deed.Id)]));
         var verify = new Verification(host, deeds, readings);
-        var (reading, results) = await new JobWatch(sessions, host).RunAsync(
+        var watched = await new JobWatch(sessions, host).RunAsync(
             job.RunId, batch, new RequestItem(Start, JobScripts.Start(job, claims.Epoch(host)), s_patience), verify.Items(), CancellationToken.None);
-        if (reading is null || results is null)
+        if (watched is null or { NotBegun: not null })
         {
             // Lost in mid-batch: the job goes on by itself, and the next run finds it by its id.
-            foreach (var deed in deeds) record.End(deed, DeedEnd.Failed, $"{Name(deed)}: {sessions.Trouble(host)?.What ?? "the job could not be read"}");
+            var why = watched is { NotBegun: { } said } ? $"not begun: {said}" : sessions.Trouble(host)?.What ?? "the job could not be read";
+            foreach (var deed in deeds) record.End(deed, DeedEnd.Failed, $"{Name(deed)}: {why}");
             return;
         }
-        if (results.TryGetValue(Start, out var started) && !started.Succeeded)
-        {
-            // Without steps to read nothing below would end these deeds, and a run in which nothing was done would call itself done.
-            foreach (var deed in deeds) record.End(deed, DeedEnd.Failed, $"{Name(deed)}: not begun: {started.Complaint}");
-            return;
-        }
+        var (reading, results, _) = watched;
         var failed = false;
-        foreach (var (deed, step) in deeds.Zip(reading.Steps))
+        foreach (var deed in deeds)
         {
-            var (end, text) = Judge(deed, step, verify, results);
+            var (end, text) = Judge(deed, reading, verify, results);
             failed |= end != DeedEnd.Done;
             if (!(rollBack && end == DeedEnd.Done && FailsLater(deed, deeds, reading, verify, results))) record.End(deed, end, text);
         }
-        var ran = deeds.Zip(reading.Steps).Where(pair => pair.Second.State != JobStepState.NotRun).Select(pair => pair.First).ToValueList();
+        var ran = deeds.Where(deed => StepOf(deed, reading) is not null).ToValueList();
+        if (ran.Count == 0) return;
         if (failed && rollBack) await RollBackAsync(new RunBatch(host, batch, deeds), ran);
         else Standing.Add(new StandingBatch(new RunBatch(host, batch, deeds), ran));
     }
@@ -61,16 +58,27 @@ internal sealed class BatchRun(
         _ => throw new InvalidOperationException($"{deed.GetType().Name} is not part of a batch."),
     };
 
-    private static (DeedEnd End, string Text) Judge(Deed deed, JobStepReading step, Verification verify, IReadOnlyDictionary<string, CommandResult> results)
+    private static (DeedEnd End, string Text) Judge(Deed deed, JobReading reading, Verification verify, IReadOnlyDictionary<string, CommandResult> results)
     {
-        if (step.State == JobStepState.NotRun) return (DeedEnd.NotRun, $"{Name(deed)}: not run");
+        if (StepOf(deed, reading) is not { } step)
+        {
+            // A job that was killed between two steps tells of no failure of its own, and is none the less not done.
+            return reading.State == JobState.Interrupted && !reading.Steps.Any(Broke)
+                ? (DeedEnd.Failed, $"{Name(deed)}: the job was interrupted before it") : (DeedEnd.NotRun, $"{Name(deed)}: not run");
+        }
         if (step.State != JobStepState.Done || step.ExitCode != 0)
             return (DeedEnd.Failed, $"{Name(deed)}: failed: {(step.Err.Trim() is { Length: > 0 } said ? said : $"exit code {step.ExitCode}")}");
         return verify.Holds(deed, results) ? (DeedEnd.Done, $"{Name(deed)}: done") : (DeedEnd.Failed, $"{Name(deed)}: done, but reading again does not find what was wanted");
     }
 
+    /// <summary>What the job tells of a deed; null where it did not come to it.</summary>
+    private static JobStepReading? StepOf(Deed deed, JobReading reading) =>
+        reading.Steps.FirstOrDefault(step => step.Id == deed.Id && step.State != JobStepState.NotRun);
+
+    private static bool Broke(JobStepReading step) => step.State == JobStepState.Running || step is { State: JobStepState.Done, ExitCode: not 0 };
+
     private static bool FailsLater(Deed deed, ValueList<Deed> deeds, JobReading reading, Verification verify, IReadOnlyDictionary<string, CommandResult> results) =>
-        deeds.Zip(reading.Steps).Any(pair => pair.First != deed && Judge(pair.First, pair.Second, verify, results).End != DeedEnd.Done);
+        deeds.Any(other => other != deed && Judge(other, reading, verify, results).End != DeedEnd.Done);
 
     private async Task RollBackAsync(RunBatch batch, ValueList<Deed> ran)
     {

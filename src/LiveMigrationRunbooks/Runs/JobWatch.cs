@@ -3,29 +3,43 @@ using LiveMigrationRunbooks.Hosts.Jobs;
 
 namespace LiveMigrationRunbooks.Runs;
 
+/// <summary>A job at its end, with the answers to what was asked afterwards.</summary>
+/// <param name="NotBegun">Why it did not begin; null where it did. What has not begun never will.</param>
+internal sealed record WatchedJob(JobReading Reading, IReadOnlyDictionary<string, CommandResult> Results, string? NotBegun);
+
 /// <summary>Starts a job and stays with it to its end. The job does not need us: a lost connection neither stops nor repeats it.</summary>
-internal sealed class JobWatch(HostSessions sessions, string host)
+/// <param name="send">Sends one script to the host; null where the host is lost.</param>
+internal sealed class JobWatch(Func<Request, CancellationToken, Task<IReadOnlyDictionary<string, CommandResult>?>> send)
 {
     private const string Wait = "wait";
     private const int WaitSeconds = 20;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(WaitSeconds + 10);
 
+    public JobWatch(HostSessions sessions, string host)
+        : this((request, cancellationToken) => sessions.SendAsync(host, request, cancellationToken))
+    {
+    }
+
     /// <param name="afterwards">Asked with the same script, in the hope that the job is done by then; asked again where it was not.</param>
-    /// <returns>The job's end and the answers to <paramref name="afterwards"/>; nulls where the host was lost or the job could not be started.</returns>
-    public async Task<(JobReading? Job, IReadOnlyDictionary<string, CommandResult>? Results)> RunAsync(
-        string run, int batch, RequestItem start, ValueList<RequestItem> afterwards, CancellationToken cancellationToken)
+    /// <returns>Null where the host was lost, or did not say where the job stands.</returns>
+    public async Task<WatchedJob?> RunAsync(string run, int batch, RequestItem start, ValueList<RequestItem> afterwards, CancellationToken cancellationToken)
     {
         var wait = new RequestItem(Wait, JobScripts.Wait(run, batch, WaitSeconds), s_patience);
         ValueList<RequestItem> items = [start with { Required = true }, wait, .. afterwards];
+        string? complaint = null;
         while (true)
         {
-            if (await sessions.SendAsync(host, new Request(items), cancellationToken) is not { } results) return (null, null);
-            if (results.TryGetValue(start.Id, out var started) && !started.Succeeded) return (Refused(started), results);
-            if (JobReading.Read(results[Wait]) is not { } reading) return (null, null);
-            if (reading.State != JobState.Running) return (reading, results);
+            if (await send(new Request(items), cancellationToken) is not { } results) return null;
             items = [wait, .. afterwards];
+            if (results.TryGetValue(start.Id, out var started) && !started.Succeeded)
+            {
+                // A start that gave up, or was cut off, may have left the job about to begin. Only the host's own word counts.
+                complaint = started.Complaint;
+                continue;
+            }
+            if (JobReading.Read(results[Wait]) is not { } reading) return null;
+            if (reading.NeverBegins) return new WatchedJob(reading, results, complaint ?? "it was called off before it began");
+            if (reading.State != JobState.Running) return new WatchedJob(reading, results, null);
         }
     }
-
-    private static JobReading Refused(CommandResult started) => new(JobState.Absent, started.ExitCode, []);
 }

@@ -32,7 +32,7 @@ internal sealed class MoveRun(HostSessions sessions, Claims claims, RunRecord re
                 return;
             }
             var batch = record.NextBatch(deed.Host);
-            if (await StartAsync(deed, batch) is { } problem)
+            if (await StartAsync(deed, batch) is { } problem && !await BeganAsync(deed, batch))
             {
                 await EndAsync(deed, problem, stop);
                 return;
@@ -56,6 +56,13 @@ internal sealed class MoveRun(HostSessions sessions, Claims claims, RunRecord re
         var results = await sessions.SendAsync(deed.Host, new Request([.. items]), CancellationToken.None);
         if (results is null) return sessions.Trouble(deed.Host)?.What;
         return items.Select(item => results[item.Id]).FirstOrDefault(result => !result.Succeeded)?.Complaint;
+    }
+
+    // A start that gave up, or was cut off, may have left the job about to begin. Asking calls it off, unless it came first.
+    private async Task<bool> BeganAsync(MoveDeed deed, int batch)
+    {
+        var request = new Request([new RequestItem(Start, JobScripts.Read(record.Run, batch), s_patience)]);
+        return await sessions.SendAsync(deed.Host, request, CancellationToken.None) is { } results && JobReading.Read(results[Start]) is { NeverBegins: false };
     }
 
     private async Task EndAsync(MoveDeed deed, string? said, CancellationToken stop)

@@ -27,6 +27,8 @@ public sealed record RunSummary(string Run, int ExitCode, string Reason, ValueLi
         var failed = results.Any(result => result.End is DeedEnd.Failed or DeedEnd.RolledBack);
         var unreachable = lost.Any();
         if (interrupted && !held) return new RunSummary(run, Interrupted, "interrupted", [], [.. results]);
+        // Where something was not run because of what failed before it, that failure says enough. Nothing else may pass for done.
+        if (!held && !failed && !unreachable && results.Any(result => result.End != DeedEnd.Done)) incomplete ??= "run.incomplete";
         var code = (failed ? HostFailed : 0) | (unreachable ? Unreachable : 0) | (held ? HumanNeeded : 0) | (incomplete is null ? 0 : Incomplete);
         var reason = held ? "guest.held" : failed ? "host.failed" : unreachable ? "host.unreachable" : incomplete ?? "done";
         return new RunSummary(run, code, reason, [], [.. results]);

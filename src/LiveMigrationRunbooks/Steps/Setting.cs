@@ -37,6 +37,9 @@ public abstract record Setting<T> : Step
     /// <summary>Why this host cannot be given what is wanted; asked only where something differs.</summary>
     protected virtual IEnumerable<Refusal> Refuse(Dual<T> now, Dual<T> want, Answers answers, Scene scene) => [];
 
+    /// <summary>What a reviewer must know before the change is made: what of it will not last.</summary>
+    protected virtual IEnumerable<string> Notes(Dual<T> want, Answers answers) => [];
+
     /// <summary>Commands that bring the running system from one state to another; also used backwards, for rollback.</summary>
     protected virtual IEnumerable<Command> WriteRuntime(Value<T> from, Value<T> to) => [];
 
@@ -76,7 +79,8 @@ public abstract record Setting<T> : Step
             persisted ? [.. WritePersisted(now.Persisted, want.Persisted)] : [],
             runtime ? [.. WriteRuntime(want.Runtime, now.Runtime)] : [],
             persisted && (files.Count == 0 || TellsDaemon(now)) ? [.. WritePersisted(want.Persisted, now.Persisted)] : [],
-            persisted ? files : []));
+            persisted ? files : [],
+            Notes(want, answers).ToList() is { Count: > 0 } notes ? [.. notes] : null));
     }
 
     public sealed override bool IsAt(JsonNode state, Answers answers, Scene scene)

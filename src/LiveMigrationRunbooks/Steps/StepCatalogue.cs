@@ -15,6 +15,17 @@ public sealed record StepKind(string Name, string Summary, Type Type, IReadOnlyL
 
     /// <summary>Whether an argument of this name may be a secret.</summary>
     public bool TakesSecret(string argument) => Arguments.Any(each => each.Name == argument && each.About.Secret);
+
+    /// <summary>Whether a step of this kind holds a secret that was not read, so that nobody can tell yet what it would change.</summary>
+    public bool AwaitsSecret(Step step) => Arguments.Any(each => each.About.Secret
+        && Type.GetProperty(each.Parameter.Name ?? "")?.GetValue(step) is ISecretArgument { AwaitsSecret: true });
+}
+
+/// <summary>The value of an argument that may be a secret.</summary>
+public interface ISecretArgument
+{
+    /// <summary>Whether it is a secret that was not read.</summary>
+    bool AwaitsSecret { get; }
 }
 
 /// <summary>One argument of a kind: a constructor parameter of its record, in snake case.</summary>

@@ -47,6 +47,7 @@ public sealed record Difference(string What, string From, string To);
 /// Commands that put the persisted form back where <paramref name="Files"/> do not, or do not alone. They run before the files are put back.
 /// </param>
 /// <param name="Files">Absolute paths that the commands write; kept byte for byte before, restored by rollback.</param>
+/// <param name="Notes">For people: what the change does not bring, although it was asked for.</param>
 public sealed record PlannedChange(
     JsonNode Before,
     JsonNode After,
@@ -55,7 +56,8 @@ public sealed record PlannedChange(
     ValueList<Command> Persist,
     ValueList<Command> UndoRuntime,
     ValueList<Command> UndoPersist,
-    ValueList<string> Files)
+    ValueList<string> Files,
+    ValueList<string>? Notes = null)
 {
     [JsonIgnore]
     public ValueList<Command> Commands => [.. Runtime, .. Persist];

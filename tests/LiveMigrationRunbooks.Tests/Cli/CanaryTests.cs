@@ -46,14 +46,49 @@ public sealed class CanaryTests : IDisposable
         string[] given = ["runbook.yml", "-i", "hosts.yml", "--vault-password-file", Path.Combine(s_fixtures, "password.txt")];
         Assert.Equal((0, ""), Done(_lmr.Run(["validate", .. given])));
         if (LmrOnThisHost.IsPossible) Cycle(given);
-        else _lmr.Run(["plan", .. given]);
+        else _lmr.Run(["plan", .. given, "--secrets"]);
         // What fails with a secret in its hands says nothing of it either.
-        Assert.Equal(1, _lmr.Run(["plan", .. given[..3], "--vault-password-file", Path.Combine(s_fixtures, "other-password.txt")]).ExitCode);
+        Assert.Equal(1, _lmr.Run(["plan", "--secrets", .. given[..3], "--vault-password-file", Path.Combine(s_fixtures, "other-password.txt")]).ExitCode);
 
         Assert.NotEqual("", _lmr.Said);
         Search("what was said", _lmr.Said);
         foreach (var path in Directory.EnumerateFiles(_folder.At(".lmr"), "*", SearchOption.AllDirectories)) Search(path, File.ReadAllText(path));
         if (LmrOnThisHost.IsPossible) Search("argument vectors", File.ReadAllText(_folder.At("seen")));
+    }
+
+    [Theory]
+    [InlineData("plan")]
+    [InlineData("apply", "--check")]
+    public void A_review_needs_no_secret_and_reads_none(params string[] verb)
+    {
+        // Nothing is set, trusted or readable, and what is there would tell that it was run.
+        // (A vault of variables must be opened to know their names, so here it is none.)
+        _folder.Write("group_vars/kvm.yml", "db_password: { secret: env, name: LMR_CANARY }\n");
+        File.Delete(_folder.At("key.txt"));
+        File.Delete(_folder.At("config/lmr/trusted"));
+        _folder.Write("tell", "#!/bin/sh\n: >ran\necho canary-of-a-command\n");
+        var reviewer = new LmrOnThisHost(_folder.Root, new Dictionary<string, string> { ["XDG_CONFIG_HOME"] = _folder.At("config") });
+        var (exitCode, said, errors) = reviewer.Run([.. verb, "runbook.yml", "-i", "hosts.yml"]);
+
+        Assert.True(exitCode == 0, said + errors);
+        Assert.Equal(5, said.Split("here: unknown until the secret is read at apply").Length - 1);
+        Assert.Contains("0 to change, 0 as wanted, 5 unknown", said, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.At("ran")));
+        // The host has made no key either: it was asked for no digest.
+        Assert.Empty(Directory.EnumerateFiles(_folder.At("host"), "*", SearchOption.AllDirectories));
+        Assert.DoesNotContain(Directory.EnumerateFiles(_folder.At("var"), "*", SearchOption.AllDirectories), path => path.Contains("key", StringComparison.Ordinal));
+        Search("what was said", reviewer.Said);
+    }
+
+    [Fact]
+    public void What_is_unknown_is_not_clean()
+    {
+        string[] given = ["runbook.yml", "-i", "hosts.yml", "--vault-password-file", Path.Combine(s_fixtures, "password.txt"), "--detailed-exitcode", "--json"];
+        var (exitCode, said, _) = _lmr.Run(["plan", .. given]);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("\"deeds\": []", said, StringComparison.Ordinal);
+        Assert.Contains("\"state\": \"unknown\"", said, StringComparison.Ordinal);
     }
 
     private void Cycle(string[] given)
@@ -69,7 +104,7 @@ public sealed class CanaryTests : IDisposable
         // Nothing was there before, so there are no before-images: the host keeps digests, and no job's text.
         foreach (var path in Directory.EnumerateFiles(_folder.At("var/lmr"), "*", SearchOption.AllDirectories)) Search(path, File.ReadAllText(path), digests: false);
 
-        Assert.Contains("\"deeds\": []", _lmr.Run(["plan", .. given, "--json"]).Out, StringComparison.Ordinal);
+        Assert.Contains("\"deeds\": []", _lmr.Run(["plan", .. given, "--json", "--secrets"]).Out, StringComparison.Ordinal);
         var tomorrow = new LmrOnThisHost(_folder.Root, Environment(s_canaries[^1]));
         var changed = tomorrow.Run(["apply", .. given, "--yes", "--json"]);
         Assert.True(changed.ExitCode == 0, changed.Out + changed.Err);

@@ -39,6 +39,23 @@ public sealed class YamlReaderTests
     }
 
     [Theory]
+    [InlineData(6, 8, "")]
+    [InlineData(7, 8, "")]
+    [InlineData(8, 8, "LMR014")]
+    [InlineData(2, 900, "LMR014 LMR020")]
+    public void What_aliases_repeat_is_no_deeper_than_what_is_written_out(int levels, int aliases, string told)
+    {
+        // Each anchor lies some levels deep in the one after it; in flow style, for the first line cannot know them.
+        var text = string.Concat(Enumerable.Range(0, aliases).Select(number =>
+            $"a{number}: &a{number} {new string('[', levels)}{(number == 0 ? "x" : $"*a{number - 1}")}{new string(']', levels)}\n"));
+        var findings = new Findings();
+        var root = Read.Yaml(text, findings, YamlDialect.Ansible);
+
+        Assert.Equal(told, string.Join(' ', findings.Sorted.Select(finding => finding.Code).Distinct()));
+        Assert.InRange(Depth(root), 1, 64);
+    }
+
+    [Theory]
     [InlineData("yes", "true")]
     [InlineData("Off", "false")]
     [InlineData("1_000", "1000")]
@@ -81,4 +98,11 @@ public sealed class YamlReaderTests
             foreach (var diagnostic in findings.Sorted) DiagnosticText.Render(diagnostic);
         }
     }
+
+    private static int Depth(YamlNode? node) => node switch
+    {
+        YamlMapping mapping => 1 + mapping.Entries.Max(entry => Depth(entry.Value)),
+        YamlSequence list => 1 + list.Items.Max(Depth),
+        _ => 0,
+    };
 }

@@ -77,6 +77,38 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void What_waits_for_a_secret_is_unknown_and_so_is_what_it_may_call_for()
+    {
+        using var folder = new RunbookFolder("""
+            plays:
+              - hosts: kvm1
+                steps:
+                  - name: key
+                    file: { path: /srv/key, content: { secret: env, name: LMR_TEST_NOT_SET } }
+                    notify: reload
+                  - name: left
+                    file: { path: /srv/left, content: { secret: env, name: LMR_TEST_NOT_SET } }
+                    when: facts.os == "arch"
+                handlers:
+                  - { name: reload, libvirt.restart: {} }
+                  - { name: never, libvirt.restart: {} }
+                gate:
+                  - { name: jumbo, check.path_mtu: { mtu: 9000 } }
+            """);
+        var bound = folder.Bind(HandMadeReadings.Facts);
+        var asked = ReadRequest.Of(bound, "kvm1", play => Scenes.Of(bound.Inventory, play, "kvm1", HandMadeReadings.Facts)).Select(probe => probe.StepId);
+        var plan = new HandMadeReadings().Plan(bound);
+
+        Assert.DoesNotContain(asked, id => id == StepId.Step(0, "1"));
+        Assert.Equal((false, true), (plan.HasDeeds, plan.HasUnknown));
+        Assert.Equal(
+            ["key: Unknown the secret is read at apply", "left: Excluded when facts.os == \"arch\"", "reload: Unknown it is known whether 'key' changes", "jumbo: Unknown it is known whether stage 1 changes anything"],
+            plan.Lines.Select(line => $"{line.Step}: {line.State} {line.Text}"));
+        Assert.Contains("? kvm1: unknown until the secret is read at apply", PlanText.Of(plan), StringComparison.Ordinal);
+        Assert.Equal(PlanFile.Write(plan), PlanFile.Write(PlanFile.Read(PlanFile.Write(plan))!));
+    }
+
+    [Fact]
     public void Deeds_go_stage_by_stage_and_in_a_stage_host_by_host()
     {
         using var folder = new RunbookFolder(TwoPlays);

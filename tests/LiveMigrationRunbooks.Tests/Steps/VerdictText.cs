@@ -27,7 +27,7 @@ internal static class VerdictText
         [
             .. change.Differences.Select(each => $"{each.What}: {each.From} -> {each.To}"),
             .. Section("runtime", change.Runtime), .. Section("persist", change.Persist),
-            .. Section("undo", change.Undo), .. change.Files.Select(file => $"keeps {file}"),
+            .. Section("undo", change.Undo), .. change.Files.Select(file => $"keeps {file}"), .. (change.Notes ?? []).Select(note => $"note {note}"),
         ],
         _ => throw new InvalidOperationException("An unknown verdict."),
     });

@@ -10,6 +10,9 @@ cached=$LMR_LAB_CACHE/$base_id
 base=$cached/base
 kernel=$cached/kernel
 
+# An archive that drops one connection of many must not cost the whole base.
+retries=5
+
 install_packages() {
     missing=
     for package in $packages; do
@@ -20,9 +23,9 @@ install_packages() {
     # tests/run installs a package at the same time, and apt-get does not wait for the lists.
     exec 7>/var/lock/lmr-apt
     flock 7
-    apt-get update -qq 7>&- # a service that is started must not keep the lock
+    apt-get -qq -o "Acquire::Retries=$retries" update 7>&- # a service that is started must not keep the lock
     # shellcheck disable=SC2086  # a list of words
-    told=$(DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $missing 2>&1 7>&-) || fail "apt-get could not install$missing: $told"
+    told=$(DEBIAN_FRONTEND=noninteractive apt-get -o "Acquire::Retries=$retries" install -qq -y --no-install-recommends $missing 2>&1 7>&-) || fail "apt-get could not install$missing: $told"
     exec 7>&-
 }
 
@@ -34,8 +37,9 @@ base_up() {
     chmod 777 "$cached/debs" # apt downloads as a user of its own
     # The kernel comes from the same signed archive, and is only unpacked: hosts in containers have no use for it.
     mmdebstrap --quiet --variant=minbase --include="$base_packages" --format=directory \
+        --aptopt="Acquire::Retries \"$retries\"" \
         --customize-hook="cd '$cached/debs' && export APT_CONFIG=\"\$MMDEBSTRAP_APT_CONFIG\" &&
-            apt-get -qq download \"\$(apt-cache depends linux-image-amd64 | sed -n 's/^ *Depends: \\(linux-image-[0-9].*\\)/\\1/p')\"" \
+            apt-get -qq -o Acquire::Retries=$retries download \"\$(apt-cache depends linux-image-amd64 | sed -n 's/^ *Depends: \\(linux-image-[0-9].*\\)/\\1/p')\"" \
         bookworm "$base"
     kernel_up & kernel_job=$!
     users_up

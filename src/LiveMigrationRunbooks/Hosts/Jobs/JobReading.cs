@@ -3,13 +3,17 @@ using LiveMigrationRunbooks.Commands;
 
 namespace LiveMigrationRunbooks.Hosts.Jobs;
 
-/// <summary>Where a job stands. <c>Interrupted</c>: it began and ended without saying how (power cut, kill): observe, never start it again.</summary>
+/// <summary>
+/// Where a job stands. <c>Interrupted</c>: it began and ended without saying how (power cut, kill): observe, never start it again.
+/// <c>Cancelled</c>: it was called off before its first act; it did nothing, and never will.
+/// </summary>
 public enum JobState
 {
     Absent,
     Running,
     Done,
     Interrupted,
+    Cancelled,
 }
 
 /// <summary>Where a step of a job stands.</summary>
@@ -32,6 +36,9 @@ public sealed record JobStepReading(string Id, JobStepState State, int? ExitCode
 /// <summary>Where a job stands on its host. <paramref name="ExitCode"/> is that of the first step that failed, or 0; null unless done.</summary>
 public sealed record JobReading(JobState State, int? ExitCode, ValueList<JobStepReading> Steps)
 {
+    /// <summary>Whether it is certain that no step of it ever ran or will run.</summary>
+    public bool NeverBegins => State is JobState.Absent or JobState.Cancelled;
+
     /// <summary>Reads the output of <see cref="JobScripts.Read"/> or <see cref="JobScripts.Wait"/>; null where it is not such an output.</summary>
     public static JobReading? Read(CommandResult result)
     {

@@ -12,22 +12,31 @@ public static class JobScripts
     /// <summary>The claim's epoch on the host is not the one given: another controller has taken the run over.</summary>
     public const int StaleEpoch = 76;
 
+    /// <summary>The job was called off because it did not begin in time; it never will.</summary>
+    public const int CalledOff = 78;
+
+    // The request that it is part of gives up after 30 s.
+    private const int LooksPerSecond = 50;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+
     /// <summary>
     /// Starts the job unless a job of that run and batch was ever started: then nothing is done, which is told on the output
     /// (<c>started</c> or <c>already</c>). With an <paramref name="epoch"/>, the host's claim must be this run's and hold that epoch.
     /// </summary>
-    public static Command Start(Job job, int? epoch = null) => Start(job.RunId, job.Batch, JobText.Render(job), epoch);
+    /// <param name="patience">How long it may take to begin; what has not begun by then is called off for ever.</param>
+    public static Command Start(Job job, int? epoch = null, TimeSpan? patience = null) => Start(job.RunId, job.Batch, JobText.Render(job), epoch, patience);
 
-    public static Command Start(RollbackJob job, int? epoch = null) => Start(job.RunId, job.Batch, JobText.Render(job), epoch);
+    public static Command Start(RollbackJob job, int? epoch = null) => Start(job.RunId, job.Batch, JobText.Render(job), epoch, null);
 
     /// <summary>Waits until the job has ended, at most for <paramref name="seconds"/> (20 at most), and answers like <see cref="Read"/>.</summary>
     public static Command Wait(string runId, int batch, int seconds) => Reading(runId, batch, Math.Clamp(seconds, 0, 20));
 
-    /// <summary>Reads where the job stands; the answer goes to <see cref="JobReading.Read"/>.</summary>
+    /// <summary>Reads where the job stands, and calls it off where nobody is starting it any more and it has not begun; the answer goes to <see cref="JobReading.Read"/>.</summary>
     public static Command Read(string runId, int batch) => Reading(runId, batch, 0);
 
-    private static Command Start(string runId, int batch, string text, int? epoch) =>
-        Command.Sh(EmbeddedScript.Read("Hosts/Jobs/start.sh"), Checked(runId), Number(batch), epoch is { } number ? Number(number) : "").WithInput(text);
+    private static Command Start(string runId, int batch, string text, int? epoch, TimeSpan? patience) => Command.Sh(
+        EmbeddedScript.Read("Hosts/Jobs/start.sh"), Checked(runId), Number(batch), epoch is { } number ? Number(number) : "",
+        Number((int)((patience ?? s_patience).TotalSeconds * LooksPerSecond))).WithInput(text);
 
     private static Command Reading(string runId, int batch, int seconds) =>
         Command.Sh(EmbeddedScript.Read("Hosts/Jobs/read.sh"), Checked(runId), Number(batch), Number(seconds));

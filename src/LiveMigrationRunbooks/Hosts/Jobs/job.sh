@@ -17,7 +17,10 @@ cd / || exit 1
 exec 7>"$lmr_job/alive" 8>>"$LMR_ROOT/job.lock"
 flock 7
 flock -s 8
+# Whoever makes this link decides. A job that was called off before it began must never begin: others have gone on without it.
+ln -s begun "$lmr_job/go" 2>/dev/null || { rm -f "$lmr_job/job.sh"; exit 78; }
 mkdir "$lmr_job/steps" "$lmr_job/before" "$lmr_job/after"
+sync "$lmr_job"
 echo $$ >"$lmr_job/begun"
 
 # keep NUMBER PATH: the before-image, on the disk before the step may touch the file.

@@ -1,5 +1,6 @@
 # shellcheck shell=sh
 # Tells where a job stands. $1 run, $2 batch, $3 seconds to wait for its end.
+# A job that nobody is starting any more and that has not begun is called off, so that what is told stays true.
 # Lines of words parted by tabs: job STATE CODE; step NUMBER STATE CODE OUT ERR ID (base64 tails); file NUMBER BEFORE AFTER PATH.
 set -u
 job=$LMR_ROOT/runs/$1/$2
@@ -8,11 +9,22 @@ if [ ! -d "$job" ]; then
     printf 'job\tabsent\t-\n'
     exit 0
 fi
+is_held() { [ -e "$1" ] && ! flock -s -n "$1" true; }
+
+starting=$LMR_ROOT/runs/$1/.$2.start
+if [ ! -e "$job/begun" ] && [ ! -d "$job/steps" ] && ! is_held "$starting"; then
+    # The job may come first just now: then it is the job's link, and the job runs.
+    ln -s cancelled "$job/go" 2>/dev/null
+    if [ "$(readlink "$job/go")" = cancelled ]; then
+        rm -f "$job/job.sh"
+        printf 'job\tcancelled\t-\n'
+        exit 0
+    fi
+fi
 [ "$3" = 0 ] || [ -e "$job/rc" ] || [ ! -e "$job/alive" ] || flock -s -w "$3" "$job/alive" true
 
-# Looked at before the exit code: a job that ends in between has its code by then.
-if [ -e "$job/begun" ]; then lock=$job/alive; else lock=$job/start; fi
-if [ -e "$lock" ] && ! flock -s -n "$lock" true; then alive=yes; else alive=no; fi
+# Looked at before the exit code: a job that ends in between has its code by then. The job holds its lock before the other is given up.
+if is_held "$starting" || is_held "$job/alive"; then alive=yes; else alive=no; fi
 if [ -e "$job/rc" ]; then
     printf 'job\tdone\t%s\n' "$(cat "$job/rc")"
 elif [ "$alive" = yes ]; then

@@ -54,7 +54,8 @@ public static class DiagnosticText
         var (number, column) = span.File.At(span.Start);
         var gutter = number.ToString(CultureInfo.InvariantCulture);
         var blank = new string(' ', gutter.Length);
-        var excerpt = SourceExcerpt.Of(span.File.Line(number), column - 1, span.Length, Math.Max(20, width - gutter.Length - 3));
+        var masked = MaskedLine.Of(span.File, number, column - 1, span.Length);
+        var excerpt = SourceExcerpt.Of(masked.Text, masked.At, masked.Length, Math.Max(20, width - gutter.Length - 3));
         text.Append($"\n{blank} |\n{gutter} | {excerpt.Line}".TrimEnd(' '));
         text.Append($"\n{blank} | {new string(' ', excerpt.Indent)}{new string('^', Math.Max(1, excerpt.Width))}");
     }

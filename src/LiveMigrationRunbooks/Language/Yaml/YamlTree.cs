@@ -35,11 +35,11 @@ internal sealed class YamlTree(SourceFile file, Parser parser, YamlDialect diale
         if (start is AnchorAlias alias)
         {
             parser.MoveNext();
-            return _anchors.Resolve(alias.Value.Value, Span(start.Start.Index, start.End.Index));
+            return _anchors.Resolve(alias.Value.Value, Span(start.Start.Index, start.End.Index), depth, MaximumDepth);
         }
 
         var anchor = start is NodeEvent { Anchor.IsEmpty: false } named ? named.Anchor.Value : null;
-        _anchors.Begin(anchor);
+        _anchors.Begin(anchor, depth);
         var node = start switch
         {
             Scalar scalar => ScalarNode(scalar, place),
@@ -47,7 +47,7 @@ internal sealed class YamlTree(SourceFile file, Parser parser, YamlDialect diale
             MappingStart mapping => depth < MaximumDepth ? MappingNode(mapping, depth) : Skip(start),
             _ => throw new YamlException(start.Start, start.End, "While parsing a node, did not find expected node content."),
         };
-        _anchors.End(anchor, node);
+        _anchors.End(anchor, node, depth);
         return node;
     }
 

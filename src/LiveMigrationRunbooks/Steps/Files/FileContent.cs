@@ -12,7 +12,7 @@ namespace LiveMigrationRunbooks.Steps.Files;
 /// nothing at all. Made again from one of those it knows whether a file has this content, but cannot write it.
 /// </summary>
 [JsonConverter(typeof(Converter))]
-public sealed record FileContent : IArgument<FileContent>
+public sealed record FileContent : IArgument<FileContent>, ISecretArgument
 {
     private readonly string _digest;
     private readonly long _size;
@@ -31,6 +31,8 @@ public sealed record FileContent : IArgument<FileContent>
 
     /// <summary>Whether it can be written: false where it comes from a plan or a journal, and for a secret that was not read.</summary>
     public bool IsAtHand => _text is not null;
+
+    public bool AwaitsSecret => IsSecret && !IsAtHand;
 
     /// <summary>Puts the content on a command's standard input, the only way on which it leaves.</summary>
     public Commands.Command Onto(Commands.Command command) =>

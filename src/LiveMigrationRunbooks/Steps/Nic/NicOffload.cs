@@ -91,6 +91,17 @@ public sealed record NicOffload(
             yield return new Refusal(feature.Name, $"{feature.Printed} of {Device} was asked for and stays off, because something it needs is off.", "Look at `ethtool -k` for what it needs (tso needs tx and sg).");
     }
 
+    // On needs no part: one of them makes the whole be on.
+    protected override IEnumerable<string> Notes(Dual<ValueMap<Switch>> want, Answers answers)
+    {
+        var features = OffloadReading.All(answers[0]);
+        foreach (var asked in Asked.Where(asked => asked.To == Switch.Off && features.ContainsKey(asked.Feature.Printed)))
+        {
+            if (asked.Feature.NotKept(features[asked.Feature.Printed].Parts.Keys).ToList() is { Count: > 0 } lost)
+                yield return $"after a boot {asked.Feature.Name} may be on again in part, until the next apply: no .link file can keep {string.Join(", ", lost)} off";
+        }
+    }
+
     protected override IEnumerable<Command> WriteRuntime(Value<ValueMap<Switch>> from, Value<ValueMap<Switch>> to)
     {
         if (!to.IsKnown(out var features)) yield break;

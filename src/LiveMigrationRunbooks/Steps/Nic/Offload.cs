@@ -5,17 +5,20 @@ namespace LiveMigrationRunbooks.Steps.Nic;
 /// <summary>
 /// One feature as <c>ethtool -K</c> names it, as <c>ethtool -k</c> prints it, and the keys of a <c>.link</c> file that keep it.
 /// systemd switches TCP segmentation per address family, ethtool for both: hence two keys. <paramref name="Parts"/> is how the names of the
-/// features begin that it stands for; empty where it is one feature only.
+/// features begin that it stands for; empty where it is one feature only. <paramref name="Kept"/> are those that the keys set; null for all.
 /// </summary>
-internal sealed record Offload(string Name, string Printed, ValueList<string> LinkKeys, string Parts = "")
+internal sealed record Offload(string Name, string Printed, ValueList<string> LinkKeys, string Parts = "", ValueList<string>? Kept = null)
 {
+    /// <summary>Which of its parts no <c>.link</c> file can name: at each boot the driver sets them as it likes.</summary>
+    public IEnumerable<string> NotKept(IEnumerable<string> parts) => Kept is { } kept ? parts.Where(part => !kept.Contains(part)) : [];
+
     public bool StandsFor(string feature) => Parts.Length > 0 && feature.StartsWith(Parts, StringComparison.Ordinal);
 
     public static IReadOnlyList<Offload> All { get; } =
     [
         new("rx", "rx-checksumming", ["ReceiveChecksumOffload"]),
         new("tx", "tx-checksumming", ["TransmitChecksumOffload"], "tx-checksum-"),
-        new("tso", "tcp-segmentation-offload", ["TCPSegmentationOffload", "TCP6SegmentationOffload"], "tx-tcp"),
+        new("tso", "tcp-segmentation-offload", ["TCPSegmentationOffload", "TCP6SegmentationOffload"], "tx-tcp", ["tx-tcp-segmentation", "tx-tcp6-segmentation"]),
         new("gso", "generic-segmentation-offload", ["GenericSegmentationOffload"]),
         new("gro", "generic-receive-offload", ["GenericReceiveOffload"]),
         new("lro", "large-receive-offload", ["LargeReceiveOffload"]),

@@ -102,6 +102,39 @@ public abstract class JobContract
     }
 
     [Fact]
+    public async Task A_job_that_does_not_begin_in_time_is_called_off_for_ever()
+    {
+        await using var host = await ConnectedAsync();
+        var folder = await FolderAsync(host);
+        var free = await HoldBackAsync(host, folder);
+        var started = await RunAsync(host, JobScripts.Start(Counting(folder), patience: TimeSpan.FromSeconds(0.2)));
+        Assert.Equal(JobScripts.CalledOff, started.ExitCode);
+        Assert.Contains("will not begin later", started.ErrorText, StringComparison.Ordinal);
+        await free();
+        Assert.Equal(JobState.Cancelled, (await WaitAsync(host, _run, 0)).State);
+        Assert.Equal("already\n", (await RunAsync(host, JobScripts.Start(Counting(folder)))).Text);
+        Assert.Equal((JobState.Cancelled, 0), (Reading(await RunAsync(host, JobScripts.Read(_run, 0))).State, Reading(await RunAsync(host, JobScripts.Read(_run, 0))).Steps.Count));
+        Assert.False((await RunAsync(host, Command.Of("test", "-e", $"{folder}/count"))).Succeeded);
+        // The job's text may hold secrets.
+        Assert.False((await RunAsync(host, Command.Sh("test -e $LMR_ROOT/runs/$1/0/job.sh", _run))).Succeeded);
+    }
+
+    [Fact]
+    public async Task A_start_that_was_cut_off_does_not_leave_a_job_that_begins_after_it_was_asked_for()
+    {
+        await using var host = await ConnectedAsync();
+        var folder = await FolderAsync(host);
+        var free = await HoldBackAsync(host, folder);
+        await using var other = await ConnectedAsync();
+        await other.SendAsync(Request.Of(new RequestItem("it", JobScripts.Start(Counting(folder)), TimeSpan.FromSeconds(1))), default);
+        Assert.Equal(JobState.Cancelled, (await WaitAsync(host, _run, 0)).State);
+        await free();
+        await RunAsync(host, Command.Sh("flock $LMR_ROOT/runs/$1/0/alive true", _run));
+        Assert.Equal(JobState.Cancelled, (await WaitAsync(host, _run, 0)).State);
+        Assert.False((await RunAsync(host, Command.Of("test", "-e", $"{folder}/count"))).Succeeded);
+    }
+
+    [Fact]
     public async Task A_killed_job_is_interrupted_and_what_it_left_running_does_not_make_it_alive()
     {
         await using var host = await ConnectedAsync();
@@ -167,6 +200,18 @@ public abstract class JobContract
         Assert.Equal("I\n", await TextAsync(host, $"{folder}/one"));
         Assert.Equal("stranger\n", await TextAsync(host, $"{folder}/two"));
         Assert.False((await RunAsync(host, Command.Of("test", "-e", $"{folder}/ran"))).Succeeded);
+    }
+
+    private Job Counting(string folder) => new(_run, 0, [new JobStep("count", [Command.Sh("echo once >>$1", $"{folder}/count")], [])]);
+
+    /// <summary>No job begins until what is returned is called: each needs a share of this lock for its first act.</summary>
+    private static async Task<Func<Task>> HoldBackAsync(IConnection host, string folder)
+    {
+        await RunAsync(host, Command.Sh("""
+            setsid sh -c 'exec 6>>"$LMR_ROOT/job.lock"; flock 6; : >"$1/held"; until [ -e "$1/free" ] || [ ! -d "$1" ]; do sleep 0.02; done' sh "$1" </dev/null >/dev/null 2>&1 &
+            until [ -e "$1/held" ]; do sleep 0.02; done
+            """, folder));
+        return () => RunAsync(host, Command.Sh(": >\"$1/free\"; flock -s \"$LMR_ROOT/job.lock\" true", folder));
     }
 
     private static RequestItem Item(string id, Command command) => new(id, command, TimeSpan.FromMinutes(2));
