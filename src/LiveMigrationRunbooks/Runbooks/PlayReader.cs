@@ -44,6 +44,8 @@ internal sealed class PlayReader(Inclusions inclusions, Policies policies, Guest
         var form = RecordBinder.Bind<PlayForm>(play, findings) ?? new PlayForm(play.Span, new HostsPattern(new YamlScalar("", false, play.Span)));
         if (play["steps"] is null && play["evacuate"] is null && play["gate"] is null)
             findings.Add(RunbookProblems.Missing("A play", "steps", play.Span));
+        foreach (var size in StageSizes(play).Where(size => Quantity.TryShare(size.Text, out var share, out _) && share is { Count: 0 } or { Percent: 0 }))
+            findings.Add(RunbookProblems.EmptyStage(size));
         var handlers = Steps(play, "handlers", StepPlace.Handlers);
         var steps = Steps(play, "steps", StepPlace.Steps);
         var known = handlers.Calls.Select(handler => handler.Name).ToHashSet(StringComparer.Ordinal);
@@ -66,6 +68,13 @@ internal sealed class PlayReader(Inclusions inclusions, Policies policies, Guest
             OverBudget = form.OverBudget,
         };
     }
+
+    private static IEnumerable<YamlScalar> StageSizes(YamlMapping play) => (play["rollout"] as YamlMapping)?["stages"] switch
+    {
+        YamlSequence list => list.Items.OfType<YamlScalar>(),
+        YamlScalar one => [one],
+        _ => [],
+    };
 
     private StepList Steps(YamlMapping play, string key, StepPlace place) => new StepReader(inclusions, place, findings).Read(play[key]);
 }

@@ -64,6 +64,9 @@ public static class RunbookProblems
     public static Diagnostic SourceIsTarget(YamlScalar to, string host) => new(
         "LMR217", Severity.Error, to.Span, $"{host} would be emptied onto itself.", "It is in 'hosts' and in 'evacuate.to'.", $"Take it out of one of them, as kvm:!{host}.");
 
+    public static Diagnostic EmptyStage(YamlScalar size) => new(
+        "LMR242", Severity.Error, size.Span, $"A stage of {size.Text} has no host.", "It would never end.", "Write at least 1, or a share above 0%.");
+
     public static Diagnostic NobodyLeft(string limit) => new(
         "LMR219", Severity.Error, null, $"--limit '{limit}' leaves no host in any play.", "A run over nobody would be green.", "Name hosts that the runbook's plays have.");
 

@@ -12,13 +12,22 @@ internal static class ArgumentBinder
 {
     public static object? Bind(StepArgument argument, YamlNode node, Findings findings)
     {
+        var number = node is YamlScalar { Plain: true } scalar && CoreSchema.LooksInteger(scalar);
         if (ValueBinder.Bind(argument.Type, node) is not { } bound)
         {
-            findings.Add(StepProblems.WrongForm(argument.Name, node, ValueTypes.FormOf(argument.Type)));
+            var tooLarge = number && ValueTypes.Bare(argument.Type) == typeof(int) && node is YamlScalar digits && digits.Text.All(char.IsAsciiDigit);
+            findings.Add(tooLarge ? StepProblems.OutOfRange(argument, node, RangeOf(argument.About)) : StepProblems.WrongForm(argument.Name, node, ValueTypes.FormOf(argument.Type)));
+            return null;
+        }
+        if (argument.About.Quoted && number)
+        {
+            findings.Add(StepProblems.Unquoted(argument.Name, node));
             return null;
         }
         if (ValueBinder.OutsideOf(argument.About, bound) is not { } allowed) return bound;
         findings.Add(bound is string ? StepProblems.WrongForm(argument.Name, node, allowed) : StepProblems.OutOfRange(argument, node, allowed));
         return null;
     }
+
+    private static string RangeOf(KeyAttribute about) => $"from {Math.Max(about.Min, int.MinValue)} to {Math.Min(about.Max, int.MaxValue)}";
 }

@@ -82,7 +82,7 @@ public static class StepBinder
         var wrong = self.Wrong().ToList();
         foreach (var (argument, why, fix) in wrong)
         {
-            findings.Add(StepProblems.Unsound(kind, mapping.Entry(argument ?? "")?.Key.Span ?? at, why, fix));
+            findings.Add(StepProblems.Unsound(kind, argument, mapping.Entry(argument ?? "")?.Key.Span ?? at, why, fix));
         }
         return wrong.Count == 0 ? step : null;
     }

@@ -29,8 +29,12 @@ public static class StepProblems
     public static Diagnostic OutOfRange(StepArgument argument, YamlNode node, string allowed) => new(
         "LMR305", Severity.Error, node.Span, $"'{argument.Name}' cannot be {Shown(node)}.", $"It must be {allowed}.", "Pick a number in this range.");
 
-    public static Diagnostic Unsound(StepKind kind, SourceSpan at, string why, string fix) => new(
-        "LMR306", Severity.Error, at, $"The arguments of '{kind.Name}' do not fit together.", why, fix);
+    public static Diagnostic Unquoted(string argument, YamlNode node) => new(
+        "LMR307", Severity.Error, node.Span, $"The digits of '{argument}' need quotes.", "Without them YAML reads a number, of which nobody can tell the base: 0644, 644 and 420 are three numbers.",
+        $"Write it in octal digits and quotes: {argument}: \"0644\".");
+
+    public static Diagnostic Unsound(StepKind kind, string? argument, SourceSpan at, string why, string fix) => new(
+        "LMR306", Severity.Error, at, argument is null ? $"The arguments of '{kind.Name}' do not fit together." : $"'{argument}' of '{kind.Name}' cannot be like this.", why, fix);
 
     private static string Shown(YamlNode node) => node switch
     {

@@ -20,6 +20,9 @@ public class KeyAttribute(string description) : Attribute
 
     public string? PatternWords { get; init; }
 
+    /// <summary>Digits alone must stand in quotes, because YAML takes them for a number of another base: a file's mode.</summary>
+    public bool Quoted { get; init; }
+
     /// <summary>What a value may look like, for people and editors: <c>"Sat 22:00 +6h"</c>.</summary>
     public string? Example { get; init; }
 }

@@ -7,13 +7,16 @@ namespace LiveMigrationRunbooks.Language.Shapes;
 [ProblemFamily]
 internal static class KeyProblems
 {
-    public static Diagnostic WrongForm(KeyShape key, YamlNode node) => ValueTypes.Bare(key.Type) is { IsEnum: true } words
-        ? UnknownWord(key.Name, node, ValueTypes.Words(words)) : NotOfForm(key, node);
+    public static Diagnostic WrongForm(KeyShape key, YamlNode node)
+    {
+        var (type, culprit) = Culprit(ValueTypes.Bare(key.Type), node);
+        return type.IsEnum ? UnknownWord(key.Name, culprit, ValueTypes.Words(type)) : NotOfForm(key.Name, type, culprit);
+    }
 
-    public static Diagnostic NotOfForm(KeyShape key, YamlNode node) => new(
-        "LMR050", Severity.Error, node.Span, $"'{key.Name}' cannot be {Shown(node)}.",
-        ValueTypes.OwnFormOf(ValueTypes.Bare(key.Type))?.WhyNot(node) ?? WhyNot(key, node) ?? $"It must be {ValueTypes.FormOf(key.Type)}.",
-        $"Write {ValueTypes.FormOf(key.Type)}.");
+    public static Diagnostic NotOfForm(string key, Type type, YamlNode node) => new(
+        "LMR050", Severity.Error, node.Span, $"'{key}' cannot be {Shown(node)}.",
+        ValueTypes.OwnFormOf(type)?.WhyNot(node) ?? WhyNot(type, node) ?? $"It must be {ValueTypes.FormOf(type)}.",
+        $"Write {ValueTypes.FormOf(type)}.");
 
     public static Diagnostic UnknownWord(string key, YamlNode node, IReadOnlyList<string> known) => new(
         "LMR051", Severity.Error, node.Span, $"'{key}' cannot be {Shown(node)}.", $"It is one of {string.Join(", ", known)}.",
@@ -22,9 +25,17 @@ internal static class KeyProblems
     public static Diagnostic Outside(KeyShape key, YamlNode node, string allowed) => new(
         "LMR052", Severity.Error, node.Span, $"'{key.Name}' cannot be {Shown(node)}.", $"It must be {allowed}.", "Write a value like that.");
 
-    private static string? WhyNot(KeyShape key, YamlNode node)
+    /// <summary>Of a list, the first item that is wrong: the rest of it is as it should be.</summary>
+    private static (Type Type, YamlNode Node) Culprit(Type type, YamlNode node)
     {
-        if (ValueTypes.Bare(key.Type) != typeof(TimeSpan) || node is not YamlScalar scalar) return null;
+        if (ValueTypes.OwnFormOf(type) is not null || ValueTypes.ItemOf(type) is not { } item || node is YamlMapping) return (type, node);
+        var wrong = (node is YamlSequence list ? list.Items : [node]).FirstOrDefault(each => ValueBinder.Bind(item, each) is null);
+        return wrong is null ? (type, node) : Culprit(ValueTypes.Bare(item), wrong);
+    }
+
+    private static string? WhyNot(Type type, YamlNode node)
+    {
+        if (type != typeof(TimeSpan) || node is not YamlScalar scalar) return null;
         return Quantities.Quantity.TryDuration(scalar.Text, out _, out var problem) ? null : problem;
     }
 

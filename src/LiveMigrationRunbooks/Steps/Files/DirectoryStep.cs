@@ -6,7 +6,7 @@ namespace LiveMigrationRunbooks.Steps.Files;
 [Risks("In effect at once.", Rollback = "Rollback takes back mode, owner and group, and removes what it made where it is empty.")]
 public sealed record DirectoryStep(
     [Argument("Absolute path on the host; its parent must exist, or be made by an earlier step.", Example = "/etc/pki/libvirt-migrate")] string Path,
-    [Argument("Its mode; left as found when not given, and \"0755\" for a new directory.", Pattern = AbsolutePath.ModePattern, PatternWords = AbsolutePath.ModeWords)] string? Mode = null,
+    [Argument("Its mode; left as found when not given, and \"0755\" for a new directory.", Quoted = true, Pattern = AbsolutePath.ModePattern, PatternWords = AbsolutePath.ModeWords)] string? Mode = null,
     [Argument("Its owner; left as found when not given, and root for a new directory.", Pattern = AbsolutePath.OwnerPattern, PatternWords = AbsolutePath.OwnerWords)] string? Owner = null,
     [Argument("Its group; left as found when not given, and root for a new directory.", Pattern = AbsolutePath.OwnerPattern, PatternWords = AbsolutePath.OwnerWords)] string? Group = null,
     [Argument("Whether it shall be there; only an empty directory is removed.")] Existence State = Existence.Present) : Setting<Ownership>, ISelfChecked

@@ -7,7 +7,7 @@ namespace LiveMigrationRunbooks.Steps.Files;
 public sealed record FileStep(
     [Argument("Absolute path on the host; its folder must exist, or be made by an earlier step.", Example = "/etc/motd")] string Path,
     [Argument("Its whole content as text, or a secret by reference; left as found when not given.", Secret = true)] FileContent? Content = null,
-    [Argument("Its mode; left as found when not given, \"0644\" for a new file, \"0600\" for a new one with a secret.", Pattern = AbsolutePath.ModePattern, PatternWords = AbsolutePath.ModeWords)] string? Mode = null,
+    [Argument("Its mode; left as found when not given, \"0644\" for a new file, \"0600\" for a new one with a secret.", Quoted = true, Pattern = AbsolutePath.ModePattern, PatternWords = AbsolutePath.ModeWords)] string? Mode = null,
     [Argument("Its owner; left as found when not given, and root for a new file.", Pattern = AbsolutePath.OwnerPattern, PatternWords = AbsolutePath.OwnerWords)] string? Owner = null,
     [Argument("Its group; left as found when not given, and root for a new file.", Pattern = AbsolutePath.OwnerPattern, PatternWords = AbsolutePath.OwnerWords)] string? Group = null,
     [Argument("Whether it shall be there.")] Existence State = Existence.Present) : Setting<FileState>, ISelfChecked

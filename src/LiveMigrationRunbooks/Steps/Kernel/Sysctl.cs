@@ -33,6 +33,10 @@ public sealed record Sysctl(
         {
             yield return (twice.Last().Argument, $"{twice.First().Key} is given twice.", "Keep it under set or under at_least.");
         }
+        foreach (var wish in wishes.Where(wish => SysctlKey.WordsOf(wish.Path) is { } words && words != wish.Value.Count))
+        {
+            yield return (wish.Argument, $"{wish.Key} has {SysctlKey.WordsOf(wish.Path)} numbers, and '{wish.Value}' gives {wish.Value.Count}.", "Give all of them, as [4096, 87380, 16777216].");
+        }
         foreach (var wish in wishes.Where(wish => wish.Argument == "at_least" && wish.Value.Numbers is null))
         {
             yield return ("at_least", $"{wish.Key} cannot be at least '{wish.Value}': only numbers compare.", "Give whole numbers, or use set.");

@@ -20,6 +20,15 @@ internal static class SysctlKey
     /// <summary>The key as files and people write it, from its path.</summary>
     public static string Dotted(string path) => Swapped(path);
 
+    /// <summary>How many numbers the kernel wants for a key (ip-sysctl.rst, sysctl/kernel.rst); null where one, or not known.</summary>
+    public static int? WordsOf(string path) => path switch
+    {
+        "net/ipv4/tcp_rmem" or "net/ipv4/tcp_wmem" or "net/ipv4/tcp_mem" or "net/ipv4/udp_mem" => 3,
+        "net/ipv4/ip_local_port_range" => 2,
+        "kernel/printk" or "kernel/sem" => 4,
+        _ => null,
+    };
+
     private static string Swapped(string key) => string.Create(key.Length, key, (span, from) =>
     {
         for (var index = 0; index < from.Length; index++) span[index] = from[index] switch { '.' => '/', '/' => '.', var other => other };

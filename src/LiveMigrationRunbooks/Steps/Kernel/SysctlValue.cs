@@ -10,6 +10,9 @@ public sealed record SysctlValue(string Text) : IArgument<SysctlValue>
 {
     public static string Form => "a whole number, a text, or a list of them";
 
+    /// <summary>How many words it has.</summary>
+    public int Count => Words.Count();
+
     private IEnumerable<string> Words => Text.Split(' ');
 
     /// <summary>The value as numbers; null where a word is none.</summary>
