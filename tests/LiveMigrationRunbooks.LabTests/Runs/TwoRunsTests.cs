@@ -124,10 +124,10 @@ public sealed class TwoRunsTests(ITestOutputHelper told) : IAsyncLifetime
     /// <summary>The runs of which the host has ever been given a job.</summary>
     private Task<string> JobsAsync() => _host.AskAsync("ls /var/lib/lmr/runs");
 
-    /// <summary>From the moment the host was given the run's job to the moment its end was written, as the host's own files say.</summary>
+    /// <summary>From the moment the host began the run's job to the moment its end was written, as the host's own files say.</summary>
     private async Task<(decimal Began, decimal Ended)> WorkOfAsync(string run)
     {
-        var times = (await _host.AskAsync($"cd /var/lib/lmr/runs/{run}; ls -d [0-9]* | tr '\\n' ' '; stat -c %.9Y 1/start 1/rc")).Split(' ', '\n');
+        var times = (await _host.AskAsync($"cd /var/lib/lmr/runs/{run}; ls -d [0-9]* | tr '\\n' ' '; stat -c %.9Y 1/begun 1/rc")).Split(' ', '\n');
         Assert.Equal((3, "1"), (times.Length, times[0]));
         return (decimal.Parse(times[1], CultureInfo.InvariantCulture), decimal.Parse(times[2], CultureInfo.InvariantCulture));
     }
