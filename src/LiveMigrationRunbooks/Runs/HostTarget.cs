@@ -18,10 +18,12 @@ public sealed record HostTarget(SshTarget Target, bool IsLocal)
             Inventories.Become.No => Hosts.Connections.Become.No,
             _ => Hosts.Connections.Become.Auto,
         };
-        // ssh is started in the root folder, where a relative path would mean another file.
-        var knownHosts = Path.GetFullPath(settings.KnownHostsFile);
         var target = new SshTarget(
-            host.Name, settings.Address, settings.Port ?? 22, settings.User, settings.KeyFile, knownHosts, settings.ProxyJump, become);
+            host.Name, settings.Address, settings.Port ?? 22, settings.User, settings.KeyFile is { } key ? FromHere(key) : null, FromHere(settings.KnownHostsFile),
+            settings.ProxyJump, become);
         return new HostTarget(target, settings.Kind == ConnectionKind.Local);
     }
+
+    // ssh is started in the root folder, where a relative path would mean another file; a home folder and ssh's own tokens are left to it.
+    private static string FromHere(string path) => path[0] is '~' or '%' ? path : Path.GetFullPath(path);
 }
