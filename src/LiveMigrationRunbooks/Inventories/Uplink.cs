@@ -12,9 +12,6 @@ namespace LiveMigrationRunbooks.Inventories;
 /// </summary>
 public sealed record Uplink(string Name, long Speed, int Percent)
 {
-    /// <summary>What migrations may use, in bytes a second.</summary>
-    public long Usable => (long)((decimal)Speed * Percent / 100);
-
     /// <summary>All uplinks by name; what is wrong with one is told, and it is left out.</summary>
     public static IReadOnlyDictionary<string, Uplink> Of(Inventory inventory, Findings findings)
     {

@@ -50,16 +50,17 @@ internal sealed partial class Parser
             branches.Add((values, Block()));
         }
 
-        IReadOnlyList<StatementSyntax> otherwise = [];
-        if (Current.IsWord("else"))
-        {
-            Take();
-            EndOfStatement();
-            otherwise = Block();
-        }
-
+        var otherwise = Otherwise();
         Closed(open, otherwise);
         return new CaseSyntax(subject, branches, otherwise);
+    }
+
+    private IReadOnlyList<StatementSyntax> Otherwise()
+    {
+        if (!Current.IsWord("else")) return [];
+        Take();
+        EndOfStatement();
+        return Block();
     }
 
     /// <summary>Between <c>case</c> and its first <c>when</c> nothing can stand.</summary>
@@ -89,14 +90,7 @@ internal sealed partial class Parser
         _loops++;
         var body = Block();
         _loops--;
-        IReadOnlyList<StatementSyntax> otherwise = [];
-        if (Current.IsWord("else"))
-        {
-            Take();
-            EndOfStatement();
-            otherwise = Block();
-        }
-
+        var otherwise = Otherwise();
         Closed(open, otherwise);
         return new ForSyntax(name.Text, list, offset, limit, reversed, body, otherwise);
     }
