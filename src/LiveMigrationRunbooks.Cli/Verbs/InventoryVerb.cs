@@ -1,11 +1,10 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using LiveMigrationRunbooks.Cli.Views;
 using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Inventories.Listing;
 using LiveMigrationRunbooks.Language.Diagnostics;
-using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Reports;
 using LiveMigrationRunbooks.Runbooks;
 
 namespace LiveMigrationRunbooks.Cli.Verbs;
@@ -13,9 +12,6 @@ namespace LiveMigrationRunbooks.Cli.Verbs;
 /// <summary>Shows an inventory as it was read: who there is, who is inside of what, and which setting of a variable wins and why.</summary>
 internal static class InventoryVerb
 {
-    // Aliases of aliases lie deeper than anybody writes: as far as the reader of YAML lets them, which is below this.
-    private static readonly JsonSerializerOptions s_deep = new(PlanFile.Options) { MaxDepth = 4096 };
-
     public static Command Command() => new("inventory", "Show hosts, groups and variables of an inventory; no host is asked.")
     {
         ListCommand(), GraphCommand(), ExplainCommand(),
@@ -97,7 +93,7 @@ internal static class InventoryVerb
         // Warnings are no part of the result, in whatever form that is wanted.
         DiagnosticsView.Print(findings, json && findings.HasErrors);
         if (shown is null || findings.HasErrors) return ExitCodes.Refused;
-        Console.Out.Write(json ? shown.Json().ToJsonString(s_deep) + "\n" : PlanView.Safe(shown.Text(TerminalWidth.Columns)));
+        Console.Out.Write(json ? ResultJson.Of(shown.Json()) + "\n" : PlanView.Safe(shown.Text(TerminalWidth.Columns)));
         return ExitCodes.Done;
     }
 

@@ -26,7 +26,8 @@ internal sealed class ConnectionReading(HostVariables variables, Findings findin
 
     public string? KeyFile(string name)
     {
-        if (Text(name) is not var (text, span)) return null;
+        // To Ansible an empty name is no name.
+        if (Text(name) is not var (text, span) || text.Length == 0) return null;
         if (text.StartsWith('-'))
             return Refused(ConnectionProblems.BadKeyFile(span, "A path that begins with '-' could be taken for an option."));
         return text.Any(letter => char.IsControl(letter) || letter is '"' or '\\')

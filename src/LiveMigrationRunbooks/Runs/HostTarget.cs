@@ -25,5 +25,5 @@ public sealed record HostTarget(SshTarget Target, bool IsLocal)
     }
 
     // ssh is started in the root folder, where a relative path would mean another file; a home folder and ssh's own tokens are left to it.
-    private static string FromHere(string path) => path[0] is '~' or '%' ? path : Path.GetFullPath(path);
+    private static string FromHere(string path) => path.StartsWith('~') || path.StartsWith('%') ? path : Path.GetFullPath(path);
 }

@@ -12,10 +12,11 @@ public sealed class HostTargetTests
     [InlineData("/etc/keys/fleet", false)]
     [InlineData("~/.ssh/fleet", false)]
     [InlineData("%d/.ssh/fleet", false)]
-    public void A_relative_key_file_is_the_one_below_the_current_folder(string written, bool moves)
+    [InlineData("", false)]
+    public void A_relative_key_file_is_the_one_below_the_current_folder_and_an_empty_one_is_none(string written, bool moves)
     {
         using var folder = new InventoryFolder($"all: {{ hosts: {{ kvm1: {{ ansible_ssh_private_key_file: \"{written}\" }} }} }}");
         var inventory = folder.Read();
-        Assert.Equal(moves ? Path.Combine(Environment.CurrentDirectory, written) : written, HostTarget.Of(inventory, inventory.Hosts[0]).Target.KeyFile);
+        Assert.Equal(written.Length == 0 ? null : moves ? Path.Combine(Environment.CurrentDirectory, written) : written, HostTarget.Of(inventory, inventory.Hosts[0]).Target.KeyFile);
     }
 }

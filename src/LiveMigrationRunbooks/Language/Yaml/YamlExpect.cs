@@ -31,13 +31,6 @@ public sealed class YamlExpect(Findings findings)
         return Missing<bool>(node, "A truth value", "Write true or false.");
     }
 
-    /// <summary><c>on</c> or <c>off</c>, as switches of devices are named; <c>true</c> and <c>false</c> do as well.</summary>
-    public bool? Switch(YamlNode node) =>
-        node is YamlScalar scalar
-            && (CoreSchema.Bool(scalar) ?? scalar.Text switch { "on" => true, "off" => false, _ => null }) is { } value
-        ? value
-        : Missing<bool>(node, "A switch", "Write on or off.");
-
     public long? Integer(YamlNode node, long from = long.MinValue, long to = long.MaxValue)
     {
         if (node is not YamlScalar scalar || !CoreSchema.LooksInteger(scalar))
