@@ -49,6 +49,12 @@ public abstract record Setting<T> : Step
     /// <summary>Commands that bring the persisted form from one state to another. Backwards only for kinds that name no <see cref="Files"/> or <see cref="TellsDaemon"/>.</summary>
     protected virtual IEnumerable<Command> WritePersisted(Value<T> from, Value<T> to) => [];
 
+    /// <summary>
+    /// Commands that make a daemon take over the files as they are now: they run after the files were written, and once more after a rollback
+    /// has put them back.
+    /// </summary>
+    protected virtual IEnumerable<Command> Reload(Dual<T> now) => [];
+
     /// <summary>A state for people.</summary>
     protected abstract string Text(T state);
 
@@ -84,6 +90,7 @@ public abstract record Setting<T> : Step
     private PlannedChange Change(Dual<T> now, Dual<T> want, bool runtime, bool persisted, ValueList<string> notes)
     {
         var files = FilesOf(now);
+        ValueList<Command> reload = persisted ? [.. Reload(now)] : [];
         return new PlannedChange(
             Json(now),
             Json(want),
@@ -92,11 +99,12 @@ public abstract record Setting<T> : Step
                 .. persisted ? Differences("persisted", now.Persisted, want.Persisted) : [],
             ],
             runtime ? [.. WriteRuntime(now.Runtime, want.Runtime)] : [],
-            persisted ? [.. WritePersisted(now.Persisted, want.Persisted)] : [],
+            persisted ? [.. WritePersisted(now.Persisted, want.Persisted), .. reload] : [],
             runtime ? [.. WriteRuntime(want.Runtime, now.Runtime)] : [],
             persisted && (files.Count == 0 || TellsDaemon(now)) ? [.. WritePersisted(want.Persisted, now.Persisted)] : [],
             persisted ? files : [],
-            notes.Count > 0 ? notes : null);
+            notes.Count > 0 ? notes : null,
+            reload.Count > 0 ? reload : null);
     }
 
     public sealed override bool IsAt(JsonNode state, Answers answers, Scene scene)

@@ -48,6 +48,7 @@ public sealed record Difference(string What, string From, string To);
 /// </param>
 /// <param name="Files">Absolute paths that the commands write; kept byte for byte before, restored by rollback.</param>
 /// <param name="Notes">For people: what the change does not bring, although it was asked for.</param>
+/// <param name="Reload">Commands that a rollback runs after <paramref name="Files"/> are back, so that a daemon takes them over.</param>
 public sealed record PlannedChange(
     JsonNode Before,
     JsonNode After,
@@ -57,7 +58,8 @@ public sealed record PlannedChange(
     ValueList<Command> UndoRuntime,
     ValueList<Command> UndoPersist,
     ValueList<string> Files,
-    ValueList<string>? Notes = null)
+    ValueList<string>? Notes = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ValueList<Command>? Reload = null)
 {
     [JsonIgnore]
     public ValueList<Command> Commands => [.. Runtime, .. Persist];

@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Language.Diagnostics;
 
 namespace LiveMigrationRunbooks.Steps.Nic;
 
@@ -10,4 +11,12 @@ internal static class DeviceName
 
     public static Refusal Missing(string device, CommandResult answer) =>
         new("device", $"{device} cannot be read: {answer.Complaint.TrimEnd('.')}.", "Name an interface that `ip link` shows on this host.");
+
+    /// <summary>The same where all interfaces were read, and this one is not among them.</summary>
+    public static Refusal Missing(string device, CommandResult answer, KernelLinks links, string argument = "device")
+    {
+        if (!answer.Succeeded) return Missing(device, answer) with { Argument = argument };
+        var near = Suggestion.For(device, links.All.Select(link => new KernelLink(link).Name));
+        return new(argument, $"There is no interface {device} on this host.", near is null ? "Name an interface that `ip link` shows there, or make it by an earlier step." : Suggestion.Question(device, near));
+    }
 }
