@@ -102,6 +102,32 @@ public sealed class StepShellTests
         Assert.Equal((0, "daemon=none\nkey user\n| \"root\"\nkey list\n|  [\n|   \"a\"\n| ]\n", ""), told);
     }
 
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void A_profile_is_written_whole_and_keeps_what_the_file_is(string shell)
+    {
+        using var folder = new TemporaryFolder();
+        var write = ShellText.Of("Steps/Nic/Network/profile-write.sh");
+        const string Content = "[Match]\nName=eth1 '$(id)' %s\n";
+        Assert.Equal((0, "", ""), ShellRun.Run(shell, write, "", folder["x.network.d/lmr.conf"], "0644", Content));
+        Assert.Equal((Content, "644", "755"), (File.ReadAllText(folder["x.network.d/lmr.conf"]), Mode(folder["x.network.d/lmr.conf"]), Mode(folder["x.network.d"])));
+        File.SetUnixFileMode(folder["x.network.d/lmr.conf"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        Assert.Equal((0, "", ""), ShellRun.Run(shell, write, "", folder["x.network.d/lmr.conf"], "0644", ""));
+        Assert.Equal(("", "600"), (File.ReadAllText(folder["x.network.d/lmr.conf"]), Mode(folder["x.network.d/lmr.conf"])));
+        File.CreateSymbolicLink(folder["link"], folder["x.network.d/lmr.conf"]);
+        Assert.Equal(1, ShellRun.Run(shell, write, "", folder["link"], "0644", Content).Exit);
+        Assert.Equal(["link", "x.network.d"], folder.Entries);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void The_network_s_managers_are_told_on_any_machine(string shell)
+    {
+        var (exit, told, error) = ShellRun.Run(shell, ShellText.Of("Steps/Nic/Network/network-state.sh"), "", "lo", "no-such-nic");
+        Assert.Equal((0, ""), (exit, error));
+        Assert.DoesNotContain(told.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => line.Split(' ')[0] is not ("manager" or "networkd-file" or "networkd-state" or "folder" or "file" or "|" or "nm-state" or "nm-profile" or "netplan"));
+    }
+
     private static string Mode(string path) => Convert.ToString((int)File.GetUnixFileMode(path), 8);
 
     [Fact]

@@ -49,8 +49,9 @@ public sealed record NicAddress(
         ? new(now.Runtime.Map(found => found with { Addresses = [] }), now.Persisted.Map(found => found with { Addresses = [] }))
         : new(Value.Known(new AddressState(Sorted(Asked), true, Home.None)), Value.Known(new AddressState(Sorted(Asked), true, now.Persisted.It?.Home ?? Home.None)));
 
-    public override bool Satisfied(Value<AddressState> now, Value<AddressState> want) =>
-        now.Is == want.Is && Equals(now.It?.Addresses, want.It?.Addresses) && now.It?.Up == want.It?.Up;
+    // An interface that was not there had none of them: one that somebody else made since is no reason to say that they are not gone.
+    public override bool Satisfied(Value<AddressState> now, Value<AddressState> want) => want.Is == Presence.Absent ? now.It is null or { Addresses.Count: 0 } && now.Is != Presence.Unreadable
+        : now.Is == want.Is && Equals(now.It?.Addresses, want.It?.Addresses) && now.It?.Up == want.It?.Up;
 
     protected override ValueList<string> FilesOf(Dual<AddressState> now) => now.Persisted.It is { } kept ? DeviceManager.Writer(kept.Home).AddressFiles(kept.Home) : [];
 

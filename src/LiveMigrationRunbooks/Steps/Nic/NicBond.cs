@@ -74,7 +74,14 @@ public sealed record NicBond(
     }
 
     protected override IEnumerable<Disturbance> Disturbs(Dual<BondState> now, Dual<BondState> want, Scene scene) =>
-        now.Runtime.It?.Shape is null ? [] : NicTree.Of(scene.Facts).Disturbs(Device);
+        now.Runtime.It?.Shape is null || Satisfied(now.Runtime, want.Runtime) ? [] : NicTree.Of(scene.Facts).Disturbs(Device);
+
+    protected override IEnumerable<string> Notes(Dual<BondState> want, Answers answers)
+    {
+        if (want.Runtime.It?.Shape is not { } shall || Running(KernelLinks.Of(answers[0])).Shape is not { } was) yield break;
+        if (was.Mode != shall.Mode) yield return $"another mode empties {Device} and takes it down for a moment: its routes and IPv6 addresses go, until its manager sets them again";
+        else if (was.LacpRate != shall.LacpRate) yield return $"another LACP rate takes {Device} down for a moment: its routes and IPv6 addresses go, until its manager sets them again";
+    }
 
     protected override IEnumerable<Command> WriteRuntime(Value<BondState> from, Value<BondState> to)
     {
@@ -91,7 +98,7 @@ public sealed record NicBond(
 
     protected override IEnumerable<Command> Reload(Dual<BondState> now) => now.Persisted.It is { Homes: { Count: > 0 } homes } ? DeviceManager.Writer(homes[0]).Reload(homes) : [];
 
-    protected override string Text(BondState state) => state.Shape is { } shape ? $"{string.Join(' ', BondOptions.Words(shape))}, members {Listed(shape)}" : "absent";
+    protected override string Text(BondState state) => state.Shape is { } shape ? $"{string.Join(' ', BondOptions.Words(shape))}, members {Listed(shape)}{(shape.Mtu is { } mtu ? $", mtu {mtu}" : "")}{(state.Up ? "" : ", link down")}" : "absent";
 
     protected override IEnumerable<Difference> Differences(string form, Value<BondState> now, Value<BondState> want) =>
         now.It is { Shape: { } was } found && want.It is { Shape: { } shall }

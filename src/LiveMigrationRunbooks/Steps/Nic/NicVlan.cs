@@ -76,7 +76,8 @@ public sealed record NicVlan(
     protected override IEnumerable<Command> WritePersisted(Value<VlanState> from, Value<VlanState> to) =>
         to.It is { } shall ? Profiles(shall, shall.Shape).Select(file => file.Write()) : [];
 
-    protected override IEnumerable<Command> Reload(Dual<VlanState> now) => now.Persisted.It is { Homes: [var home, ..] homes } ? DeviceManager.Writer(home).Reload(homes) : [];
+    protected override IEnumerable<Command> Reload(Dual<VlanState> now) =>
+        now.Persisted.It is { Homes: { Count: > 0 } homes } && DeviceManager.Writer(homes[0]) is var writer ? writer.Reload(writer.TouchesParent ? homes : [homes[0]]) : [];
 
     protected override string Text(VlanState state) => state.Shape is { } shape
         ? $"VLAN {shape.Id} on {(shape.Parent.Length > 0 ? shape.Parent : "nothing")}{(shape.Mtu is { } mtu ? $", mtu {mtu}" : "")}{(state.Up ? "" : ", link down")}" : "absent";

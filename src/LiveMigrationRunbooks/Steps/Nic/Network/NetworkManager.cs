@@ -23,7 +23,7 @@ internal sealed class NetworkManager : IProfiles
     public Home Home(NetworkReading reading, string device)
     {
         var file = Keyfile(reading, device);
-        return new(Manager, device, file?.Path ?? Own(device), file is not null, true, file?.Last("connection", "uuid") ?? "", [.. Addresses(reading, device).Select(each => each.Address)]);
+        return new(Manager, device, file?.Path ?? Own(device), file is not null, true, file is null ? "" : NameOf(file), [.. Addresses(reading, device).Select(each => each.Address)]);
     }
 
     public IEnumerable<Refusal> Refuse(NetworkReading reading, string device)
@@ -32,7 +32,7 @@ internal sealed class NetworkManager : IProfiles
         if (Keyfile(reading, device) is { } file)
         {
             if (file.Generator is not null) yield return DeviceManager.Generated(device, file, reading);
-            else if (file.Last("connection", "uuid") is null) yield return new Refusal("device", $"{file.Path} has no uuid.", "Let NetworkManager write it: `nmcli connection modify`.");
+            else if (NameOf(file).Length == 0) yield return new Refusal("device", $"{file.Path} has neither uuid nor id.", "Let NetworkManager write it: `nmcli connection modify`.");
         }
         else if (state.StartsWith("10 ", StringComparison.Ordinal) && !IsExternal(state))
         {
@@ -105,7 +105,9 @@ internal sealed class NetworkManager : IProfiles
 
     public string? Foreign(NetworkReading reading, string device) => Keyfile(reading, device) is { } file && file.Path != Own(device) ? file.Path : null;
 
-    public IEnumerable<Command> Reload(ValueList<Home> homes) => [Command.Sh(s_reload, [.. homes.SelectMany(home => new[] { home.Base, home.Device })])];
+    // Members get keyfiles of their own; what they are now is not touched.
+    public IEnumerable<Command> Reload(ValueList<Home> homes) =>
+        [Command.Sh(s_reload, [homes[0].Base, homes[0].Device, .. homes.Skip(1).SelectMany(home => new[] { Own(home.Device), "" })])];
 
     // The connection that is active on it, else one that names it.
     private static ConfigFile? Keyfile(NetworkReading reading, string device)
@@ -123,6 +125,9 @@ internal sealed class NetworkManager : IProfiles
         var line = reading.Told["nm-profile"].FirstOrDefault(each => each.StartsWith(uuid + ":", StringComparison.Ordinal))?.Split(':', 3);
         return (uuid, line is [_, _, var path] ? path : "");
     }
+
+    // Keyfiles of ours have no uuid until NetworkManager writes them anew.
+    private static string NameOf(ConfigFile file) => file.Last("connection", "uuid") ?? file.Last("connection", "id") ?? "";
 
     private static bool IsExternal(string state) => state.Contains("external", StringComparison.Ordinal);
 
