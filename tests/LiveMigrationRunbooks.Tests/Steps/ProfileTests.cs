@@ -62,7 +62,7 @@ public sealed class ProfileTests
         Assert.Equal(["2001:db8::21/64", "198.51.100.22/24"], profiles.Addresses(third, "eth1").Select(each => each.Address));
     }
 
-    private static IProfiles Of(string manager) => manager switch { "networkd" => new Networkd(), "NetworkManager" => new NetworkManager(), _ => new Ifupdown() };
+    private static IProfiles Of(string manager) => manager switch { "networkd" => new Networkd(), "NetworkManager" => new NmKeyfiles(), _ => new Ifupdown() };
 
     private static NetworkReading Reading(string manager, IEnumerable<ProfileFile> files) => NetworkReading.Of(CommandResult.OfText(
         $"manager {manager}\n{(manager == "ifupdown" ? "file /etc/network/interfaces\n| source /etc/network/interfaces.d/*\n" : "")}"

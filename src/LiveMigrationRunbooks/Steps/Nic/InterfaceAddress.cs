@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace LiveMigrationRunbooks.Steps.Nic;
 
@@ -9,14 +8,14 @@ internal sealed record InterfaceAddress(IPAddress Ip, int Prefix)
     /// <summary>The one spelling that kernel and files are compared in.</summary>
     public string Text => $"{Ip}/{Prefix}";
 
-    public bool IsSix => Ip.AddressFamily == AddressFamily.InterNetworkV6;
+    public bool IsSix => Six(Ip);
 
     /// <summary>Null where it is no address with a prefix. Without one networkd and <c>ip</c> take the whole address.</summary>
     public static InterfaceAddress? Parse(string text)
     {
         var parts = text.Split('/');
         if (parts.Length > 2 || !IPAddress.TryParse(parts[0], out var ip) || text.Contains('%', StringComparison.Ordinal) || !IsDotted(parts[0], ip)) return null;
-        var most = ip.AddressFamily == AddressFamily.InterNetworkV6 ? 128 : 32;
+        var most = Six(ip) ? 128 : 32;
         if (parts.Length == 1) return new(ip, most);
         return parts[1].Length is > 0 and < 4 && parts[1].All(char.IsAsciiDigit) && int.TryParse(parts[1], out var prefix) && prefix <= most ? new(ip, prefix) : null;
     }
@@ -44,6 +43,8 @@ internal sealed record InterfaceAddress(IPAddress Ip, int Prefix)
         }
     }
 
+    private static bool Six(IPAddress ip) => ip.GetAddressBytes().Length == 16;
+
     // .NET reads "10.1" and "010.1.1.1" as addresses too, and not as people mean them.
-    private static bool IsDotted(string text, IPAddress ip) => ip.AddressFamily == AddressFamily.InterNetworkV6 || ip.ToString() == text;
+    private static bool IsDotted(string text, IPAddress ip) => Six(ip) || ip.ToString() == text;
 }

@@ -5,7 +5,7 @@ using LiveMigrationRunbooks.Steps.Nic.Network;
 namespace LiveMigrationRunbooks.Steps.Nic;
 
 [StepKind("nic.address", "Gives a network interface addresses, now and at boot, in the files of the host's own network manager.")]
-[Risks("In effect at once, and again at each boot. Addresses that are not named stay, unless only is given. The manager takes its files over: what others changed in them and did not load yet takes effect too.", Disturbs = "systemd-networkd takes the interface's addresses away and puts them back within milliseconds; what uses them goes on. The interface that carries lmr's own session is refused.", Rollback = "Rollback gives back the addresses that were read, restores the files byte for byte and makes the manager take them over.")]
+[Risks("In effect at once, and again at each boot. Addresses that are not named stay, unless only is given. The manager takes its files over: what others changed in them and did not load yet takes effect too.", Disturbs = "Where systemd-networkd keeps them, it takes the interface's addresses away and puts them back within milliseconds; what uses them goes on. Refused on what carries lmr's own session, and where storage or a migration uses the interface, unless may_disturb names them.", Rollback = "Rollback gives back the addresses that were read, restores the files byte for byte and makes the manager take them over.")]
 public sealed record NicAddress(
     [Argument("Interface name, as `ip link` prints it; it may be one that an earlier step makes.", Pattern = DeviceName.Pattern, PatternWords = DeviceName.Words, Example = "eth1")] string Device,
     [Argument("Addresses with the length of their network's prefix, IPv4 or IPv6, one or a list.", Example = "[\"198.51.100.21/24\"]")] ValueList<string> Addresses,
@@ -35,7 +35,7 @@ public sealed record NicAddress(
     public override Dual<AddressState> Read(Answers answers, Scene scene)
     {
         var network = NetworkReading.Of(answers[1]);
-        var manager = DeviceManager.Of(network, Device);
+        var manager = Governor.Of(network, Device);
         return new(
             !answers[0].Succeeded ? Value.Unreadable<AddressState>(answers[0].Complaint)
                 : KernelLinks.Of(answers[0]).Find(Device) is { } link ? Value.Known(new AddressState(Own(link.Addresses.Select(each => each.Text)), link.IsUp, Home.None))
@@ -53,7 +53,7 @@ public sealed record NicAddress(
     public override bool Satisfied(Value<AddressState> now, Value<AddressState> want) => want.Is == Presence.Absent ? now.It is null or { Addresses.Count: 0 } && now.Is != Presence.Unreadable
         : now.Is == want.Is && Equals(now.It?.Addresses, want.It?.Addresses) && now.It?.Up == want.It?.Up;
 
-    protected override ValueList<string> FilesOf(Dual<AddressState> now) => now.Persisted.It is { } kept ? DeviceManager.Writer(kept.Home).AddressFiles(kept.Home) : [];
+    protected override ValueList<string> FilesOf(Dual<AddressState> now) => now.Persisted.It is { } kept ? Governor.Writer(kept.Home).AddressFiles(kept.Home) : [];
 
     protected override IEnumerable<Refusal> Refuse(Dual<AddressState> now, Dual<AddressState> want, Answers answers, Scene scene)
     {
@@ -65,7 +65,7 @@ public sealed record NicAddress(
         [
             .. ManagementPath.Refuse(Device, Value.Known(now), Value.Known(want), scene),
             .. State == Existence.Present ? Unfit(links, scene) : [],
-            .. DeviceManager.Of(network, Device).Refuse(network, Device),
+            .. Governor.Of(network, Device).Refuse(network, Device),
             .. Stuck(now, want, network),
         ];
     }
@@ -85,9 +85,9 @@ public sealed record NicAddress(
     }
 
     protected override IEnumerable<Command> WritePersisted(Value<AddressState> from, Value<AddressState> to) => from.It is { } was && to.It is { } shall
-        ? DeviceManager.Writer(shall.Home).WriteAddresses(shall.Home, was.Addresses, shall.Addresses, Only) : [];
+        ? Governor.Writer(shall.Home).WriteAddresses(shall.Home, was.Addresses, shall.Addresses, Only) : [];
 
-    protected override IEnumerable<Command> Reload(Dual<AddressState> now) => now.Persisted.It is { } kept ? DeviceManager.Writer(kept.Home).Reload([kept.Home]) : [];
+    protected override IEnumerable<Command> Reload(Dual<AddressState> now) => now.Persisted.It is { } kept ? Governor.Writer(kept.Home).Reload([kept.Home]) : [];
 
     protected override string Text(AddressState state) => (state.Addresses.Count == 0 ? "none" : string.Join(", ", state.Addresses)) + (state.Up ? "" : ", link down");
 
@@ -117,7 +117,7 @@ public sealed record NicAddress(
     private IEnumerable<Refusal> Stuck(Dual<AddressState> now, Dual<AddressState> want, NetworkReading network)
     {
         if (now.Persisted.It is not { } kept || want.Persisted.It is not { } shall) yield break;
-        var profiles = DeviceManager.Writer(kept.Home);
+        var profiles = Governor.Writer(kept.Home);
         foreach (var (address, path) in profiles.Addresses(network, Device).Where(each => kept.Addresses.Except(shall.Addresses).Contains(each.Address) && !profiles.Takes(kept.Home, each.Path, Only)))
         {
             yield return new Refusal("addresses", $"{path} gives {Device} {address}, and it is not lmr's.", $"Take it out of {path}.");

@@ -96,7 +96,7 @@ public sealed record NicBond(
     protected override IEnumerable<Command> WritePersisted(Value<BondState> from, Value<BondState> to) =>
         to.It is { } shall ? Profiles(shall, Filled(shall)).Select(file => file.Write()) : [];
 
-    protected override IEnumerable<Command> Reload(Dual<BondState> now) => now.Persisted.It is { Homes: { Count: > 0 } homes } ? DeviceManager.Writer(homes[0]).Reload(homes) : [];
+    protected override IEnumerable<Command> Reload(Dual<BondState> now) => now.Persisted.It is { Homes: { Count: > 0 } homes } ? Governor.Writer(homes[0]).Reload(homes) : [];
 
     protected override string Text(BondState state) => state.Shape is { } shape ? $"{string.Join(' ', BondOptions.Words(shape))}, members {Listed(shape)}{(shape.Mtu is { } mtu ? $", mtu {mtu}" : "")}{(state.Up ? "" : ", link down")}" : "absent";
 
@@ -108,7 +108,7 @@ public sealed record NicBond(
     private static string Listed(BondShape shape) => shape.Members.Count == 0 ? "none" : string.Join(", ", shape.Members);
 
     private static IEnumerable<ProfileFile> Profiles(BondState state, BondShape? shape) =>
-        state.Homes.Count > 0 ? DeviceManager.Writer(state.Homes[0]).BondFiles(state.Homes[0], [.. state.Homes.Skip(1)], shape) : [];
+        state.Homes.Count > 0 ? Governor.Writer(state.Homes[0]).BondFiles(state.Homes[0], [.. state.Homes.Skip(1)], shape) : [];
 
     private BondState Kept(BondShape? found, ValueList<Home> homes) => new(Own(found), found, true, [], homes);
 
@@ -144,8 +144,8 @@ public sealed record NicBond(
     private BondShape? Wanted => State == Existence.Absent ? null : new(Mode, Asked, LacpRate, XmitHashPolicy, Miimon, MinLinks, Mtu);
 
     // Who keeps the bond keeps its members too; for a new bond they tell who that is.
-    private DeviceManager Manager(NetworkReading network) => Asked.Prepend(Device).Select(name => DeviceManager.Of(network, name))
-        .FirstOrDefault(each => each.Profiles is { } profiles && Asked.Prepend(Device).Any(name => profiles.Governs(network, name))) ?? DeviceManager.Of(network, Device);
+    private Governor Manager(NetworkReading network) => Asked.Prepend(Device).Select(name => Governor.Of(network, name))
+        .FirstOrDefault(each => each.Profiles is { } profiles && Asked.Prepend(Device).Any(name => profiles.Governs(network, name))) ?? Governor.Of(network, Device);
 }
 
 /// <summary>A bond as far as it was asked for, or none; all that its file says; whether it is up, which of its members are down and free, and where they all are kept.</summary>

@@ -27,7 +27,7 @@ public sealed record NicVlan(
     public override Dual<VlanState> Read(Answers answers, Scene scene)
     {
         var network = NetworkReading.Of(answers[1]);
-        var manager = DeviceManager.Of(network, Parent);
+        var manager = Governor.Of(network, Parent);
         var link = KernelLinks.Of(answers[0]).Find(Device);
         return new(
             answers[0].Succeeded ? Value.Known(new VlanState(link is null ? null : new(link.Parent ?? "", link.Number("id") ?? 0, Mtu is null ? null : link.Mtu), link?.IsUp ?? false, [])) : Value.Unreadable<VlanState>(answers[0].Complaint),
@@ -52,7 +52,7 @@ public sealed record NicVlan(
         var network = NetworkReading.Of(answers[1]);
         var parent = links.Find(Parent);
         if (!answers[0].Succeeded || (parent is null && State == Existence.Present && !scene.Coming.Contains($"nic/{Parent}"))) return [DeviceName.Missing(Parent, answers[0], links, "parent")];
-        var manager = DeviceManager.Of(network, Parent, "parent");
+        var manager = Governor.Of(network, Parent, "parent");
         return
         [
             .. ManagementPath.Refuse(Device, Value.Known(now), Value.Known(want), scene),
@@ -77,7 +77,7 @@ public sealed record NicVlan(
         to.It is { } shall ? Profiles(shall, shall.Shape).Select(file => file.Write()) : [];
 
     protected override IEnumerable<Command> Reload(Dual<VlanState> now) =>
-        now.Persisted.It is { Homes: { Count: > 0 } homes } && DeviceManager.Writer(homes[0]) is var writer ? writer.Reload(writer.TouchesParent ? homes : [homes[0]]) : [];
+        now.Persisted.It is { Homes: { Count: > 0 } homes } && Governor.Writer(homes[0]) is var writer ? writer.Reload(writer.TouchesParent ? homes : [homes[0]]) : [];
 
     protected override string Text(VlanState state) => state.Shape is { } shape
         ? $"VLAN {shape.Id} on {(shape.Parent.Length > 0 ? shape.Parent : "nothing")}{(shape.Mtu is { } mtu ? $", mtu {mtu}" : "")}{(state.Up ? "" : ", link down")}" : "absent";
@@ -85,7 +85,7 @@ public sealed record NicVlan(
     private static VlanState Kept(VlanShape? shape, ValueList<Home> homes) => new(shape, shape is not null, homes);
 
     private static IEnumerable<ProfileFile> Profiles(VlanState state, VlanShape? shape) =>
-        state.Homes is [var home, var parent] ? DeviceManager.Writer(home).VlanFiles(home, parent, shape) : [];
+        state.Homes is [var home, var parent] ? Governor.Writer(home).VlanFiles(home, parent, shape) : [];
 
     private IEnumerable<Refusal> Unfit(KernelLinks links, KernelLink? parent, Scene scene)
     {

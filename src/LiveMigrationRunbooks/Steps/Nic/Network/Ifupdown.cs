@@ -30,7 +30,7 @@ internal sealed class Ifupdown : IProfiles
             yield return new Refusal(null, $"{Root} sources no other files, and lmr does not write into it.", $"Add the line: source {Root}.d/*");
         foreach (var file in Stanzas(reading).Where(each => each.Device == device).Select(each => reading.File(each.Path)).OfType<ConfigFile>().Where(each => each.Generator is not null).Take(1))
         {
-            yield return DeviceManager.Generated(device, file, reading);
+            yield return Governor.Generated(device, file, reading);
         }
     }
 

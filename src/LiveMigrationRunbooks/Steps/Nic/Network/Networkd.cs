@@ -33,7 +33,7 @@ internal sealed class Networkd : IProfiles
     {
         if (NetworkdFiles.Governing(reading, device) is not { } file) yield break;
         if (file.Generator is not null)
-            yield return DeviceManager.Generated(device, file, reading);
+            yield return Governor.Generated(device, file, reading);
         else if (!NetworkdFiles.IsFor(file, device))
             yield return new Refusal("device", $"{file.Path} governs {device} and every other interface that it matches.", $"Give {device} a .network file of its own that sorts before it.");
     }

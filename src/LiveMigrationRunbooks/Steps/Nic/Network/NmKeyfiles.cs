@@ -6,7 +6,7 @@ namespace LiveMigrationRunbooks.Steps.Nic.Network;
 /// NetworkManager: addresses go into the keyfile of the interface's connection by nmcli, which knows the form; VLANs and bonds get keyfiles
 /// of their own. Keyfiles hold passwords, so that they are only ever read in part, and never rewritten by lmr.
 /// </summary>
-internal sealed class NetworkManager : IProfiles
+internal sealed class NmKeyfiles : IProfiles
 {
     private const string Root = "/etc/NetworkManager/system-connections/";
     private static readonly string s_address = ShellText.Of("Steps/Nic/Network/nm-address.sh");
@@ -31,7 +31,7 @@ internal sealed class NetworkManager : IProfiles
         var state = reading.Of("nm-state", device) ?? "";
         if (Keyfile(reading, device) is { } file)
         {
-            if (file.Generator is not null) yield return DeviceManager.Generated(device, file, reading);
+            if (file.Generator is not null) yield return Governor.Generated(device, file, reading);
             else if (NameOf(file).Length == 0) yield return new Refusal("device", $"{file.Path} has neither uuid nor id.", "Let NetworkManager write it: `nmcli connection modify`.");
         }
         else if (state.StartsWith("10 ", StringComparison.Ordinal) && !IsExternal(state))

@@ -5,7 +5,7 @@ using Xunit;
 namespace LiveMigrationRunbooks.Tests.Steps;
 
 /// <summary>Who keeps an interface: one manager, or a refusal that names what stands in the way.</summary>
-public sealed class DeviceManagerTests
+public sealed class GovernorTests
 {
     private const string Ours = "manager networkd\nnetworkd-state eth1 configured\nnetworkd-file eth1 /etc/systemd/network/10-eth1.network\nfile /etc/systemd/network/10-eth1.network\n| [Match]\n| Name=eth1\n";
     private const string Keyfile = "nm-state eth1 100 (connected) cacd3ccf-97c5-4f3d-b307-479b1900d0e0\nfile /etc/NetworkManager/system-connections/eth1.nmconnection\n| [connection]\n| uuid=cacd3ccf-97c5-4f3d-b307-479b1900d0e0\n| interface-name=eth1\n";
@@ -16,14 +16,14 @@ public sealed class DeviceManagerTests
     [InlineData(Ours + "manager NetworkManager\nnm-state eth1 10 (unmanaged)\n", "networkd")]
     [InlineData("manager networkd\nmanager ifupdown\nfile /etc/network/interfaces\n| iface eth1 inet dhcp\n", "ifupdown")]
     [InlineData("manager networkd\n", "networkd")]
-    public void One_manager_has_it(string told, string manager) => Assert.Equal(manager, DeviceManager.Of(Reading(told), "eth1").Profiles?.Manager);
+    public void One_manager_has_it(string told, string manager) => Assert.Equal(manager, Governor.Of(Reading(told), "eth1").Profiles?.Manager);
 
     [Theory]
     [InlineData(Ours + "manager NetworkManager\n" + Keyfile, "networkd and NetworkManager both have eth1")]
     [InlineData("manager networkd\nmanager NetworkManager\nnm-state eth1 10 (unmanaged)\n", "None of networkd and NetworkManager has eth1")]
     [InlineData("manager wicked\n", "wicked manages the network here")]
     [InlineData("", "No network manager that lmr knows")]
-    public void None_or_two_are_told(string told, string reason) => Assert.StartsWith(reason, DeviceManager.Of(Reading(told), "eth1").Refusal?.Reason, StringComparison.Ordinal);
+    public void None_or_two_are_told(string told, string reason) => Assert.StartsWith(reason, Governor.Of(Reading(told), "eth1").Refusal?.Reason, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("manager networkd\nnetworkd-state eth1 configured\nnetworkd-file eth1 /run/systemd/network/10-netplan-eth1.network\nfile /run/systemd/network/10-netplan-eth1.network\n| [Match]\n| Name=eth1\nnetplan /etc/netplan/50-cloud-init.yaml\n", "netplan writes it", "/etc/netplan/50-cloud-init.yaml")]
@@ -33,7 +33,7 @@ public sealed class DeviceManagerTests
     [InlineData("manager NetworkManager\nnm-state eth1 100 (connected) cacd3ccf-97c5-4f3d-b307-479b1900d0e0\nnm-profile cacd3ccf-97c5-4f3d-b307-479b1900d0e0:802-3-ethernet:/run/NetworkManager/system-connections/Wired connection 1.nmconnection\n", "kept in /run/NetworkManager/system-connections/Wired connection 1.nmconnection", "keyfile")]
     public void A_profile_that_is_not_the_interface_s_own_is_named(string told, string reason, string remedy)
     {
-        var refusal = Assert.Single(DeviceManager.Of(Reading(told), "eth1").Refuse(Reading(told), "eth1"));
+        var refusal = Assert.Single(Governor.Of(Reading(told), "eth1").Refuse(Reading(told), "eth1"));
         Assert.Contains(reason, refusal.Reason, StringComparison.Ordinal);
         Assert.Contains(remedy, refusal.Remedy, StringComparison.Ordinal);
     }

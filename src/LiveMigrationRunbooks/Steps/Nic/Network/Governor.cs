@@ -1,11 +1,11 @@
 namespace LiveMigrationRunbooks.Steps.Nic.Network;
 
 /// <summary>Finds the manager that keeps an interface. Exactly one is an answer; none, an unknown one or two are refusals that name them.</summary>
-internal sealed record DeviceManager(IProfiles? Profiles, Refusal? Refusal)
+internal sealed record Governor(IProfiles? Profiles, Refusal? Refusal)
 {
-    private static readonly IReadOnlyList<IProfiles> s_known = [new Networkd(), new NetworkManager(), new Ifupdown()];
+    private static readonly IReadOnlyList<IProfiles> s_known = [new Networkd(), new NmKeyfiles(), new Ifupdown()];
 
-    public static DeviceManager Of(NetworkReading reading, string device, string argument = "device")
+    public static Governor Of(NetworkReading reading, string device, string argument = "device")
     {
         var unknown = reading.Managers.Where(name => s_known.All(known => known.Manager != name)).ToList();
         var running = s_known.Where(known => reading.Managers.Contains(known.Manager)).ToList();
@@ -20,7 +20,7 @@ internal sealed record DeviceManager(IProfiles? Profiles, Refusal? Refusal)
             _ => Refused("No network manager that lmr knows runs here: neither systemd-networkd nor NetworkManager nor ifupdown.", "Leave this host out: what is set would be lost at the next boot."),
         };
 
-        DeviceManager Refused(string why, string remedy) => new(null, new Refusal(argument, why, remedy));
+        Governor Refused(string why, string remedy) => new(null, new Refusal(argument, why, remedy));
     }
 
     /// <summary>The manager that wrote a state.</summary>
