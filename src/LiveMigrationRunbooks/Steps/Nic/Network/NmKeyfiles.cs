@@ -60,9 +60,8 @@ internal sealed class NmKeyfiles : IProfiles
     public IEnumerable<Command> WriteAddresses(Home home, ValueList<string> from, ValueList<string> to, bool only)
     {
         var kept = home.Ours.Except(from.Except(to)).Concat(to.Except(from)).Distinct().ToList();
-        if (!home.Exists && kept.Count > 0) yield return new ProfileFile(home.Base, Text(home.Device, "ethernet") + Ip("disabled", "disabled"), "0600").Write();
         string Of(bool six) => string.Join(',', kept.Where(each => each.Contains(':', StringComparison.Ordinal) == six));
-        yield return Command.Sh(s_address, home.Base, home.Profile.Length > 0 ? home.Profile : $"lmr-{home.Device}", Of(false), Of(true));
+        yield return Command.Sh(s_address, home.Base, home.Profile.Length > 0 ? home.Profile : $"lmr-{home.Device}", Of(false), Of(true), home.Exists ? "" : Text(home.Device, "ethernet") + Ip("disabled", "link-local"));
     }
 
     public VlanShape? Vlan(NetworkReading reading, string device, string parent) => Keyfile(reading, device) is { } file && file.Last("connection", "type") == "vlan"
