@@ -7,5 +7,17 @@ internal static class Network
 {
     public static bool IsSound(string text) => IPNetwork.TryParse(text, out var network) && $"{network.BaseAddress}/{network.PrefixLength}" == text;
 
+    /// <summary>Whether two networks have an address in common; false where one is none.</summary>
+    public static bool Overlap(string one, string other) => Holds(one, other) || Holds(other, one);
+
+    /// <summary>Whether all addresses of the second are addresses of the first, which may be a single address.</summary>
+    public static bool Holds(string outer, string inner) =>
+        Parsed(outer) is { } wide && Parsed(inner) is { } narrow && wide.BaseAddress.AddressFamily == narrow.BaseAddress.AddressFamily
+            && wide.PrefixLength <= narrow.PrefixLength && wide.Contains(narrow.BaseAddress);
+
     public static bool IsSix(string text) => text.Contains(':', StringComparison.Ordinal);
+
+    private static IPNetwork? Parsed(string text) =>
+        IPNetwork.TryParse(text, out var network) ? network
+        : IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8) : null;
 }
