@@ -19,14 +19,7 @@ public sealed record FirewallPorts(
     {
         if (Ports.Count == 0) yield return ("ports", "No port is given.", "Write ports: 49152-49215/tcp.");
         if (From.Count == 0) yield return ("from", "No network is given, and lmr opens nothing to everybody.", "Name the networks that may come in.");
-        foreach (var ports in Ports.Where(ports => !PortRange.IsSound(ports)))
-        {
-            yield return ("ports", $"'{ports}' is not a port or a range of ports with its protocol.", "Write 16514/tcp or 49152-49215/tcp; both ends lie in 1 to 65535, the lower first.");
-        }
-        foreach (var network in From.Where(network => !Network.IsSound(network)))
-        {
-            yield return ("from", $"'{network}' is not a network in CIDR form.", "Write 198.51.100.0/24, with no bits beyond the prefix.");
-        }
+        foreach (var wrong in PortRange.Wrong(Ports).Concat(Network.Wrong("from", From))) yield return wrong;
     }
 
     public override ValueList<Command> Probe(Scene scene) => [Command.Sh(s_probe, [.. From])];

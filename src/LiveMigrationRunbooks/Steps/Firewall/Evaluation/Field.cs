@@ -14,6 +14,8 @@ internal abstract record Field
 
     public static Field Of((int Low, int High) ports) => new NumberField((UInt128)ports.Low, (UInt128)ports.High);
 
+    public static bool IsSix(IPAddress address) => address.GetAddressBytes().Length == 16;
+
     public static UInt128 Number(IPAddress address)
     {
         var bytes = address.GetAddressBytes();

@@ -11,7 +11,7 @@ internal static class NftRules
         try
         {
             using var document = JsonDocument.Parse(json);
-            return document.RootElement.TryGetProperty("nftables", out var all) && all.ValueKind == JsonValueKind.Array ? Of([.. all.Clone().EnumerateArray()]) : null;
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("nftables", out var all) && all.ValueKind == JsonValueKind.Array ? Of([.. all.Clone().EnumerateArray()]) : null;
         }
         catch (JsonException)
         {
@@ -48,11 +48,11 @@ internal static class NftRules
             else if (ActOf(statement) is { } act) return [new Rule(text, comment, [.. matches], act) { Admits = act is Accept ? NftText.Admits(statements) : null }];
             else if (!s_harmless.Contains(statement.Name)) matches.Add(Match.Unknown);
         }
-        return [];
+        return [new Rule(text, comment, [.. matches], new Pass())];
     }
 
     // What neither ends the way of a packet nor asks anything of it.
-    private static readonly HashSet<string> s_harmless = ["counter", "log", "mangle", "notrack", "last", "ct helper", "ct timeout", "secmark", "comment"];
+    private static readonly HashSet<string> s_harmless = ["counter", "log", "mangle", "last", "ct helper", "ct timeout", "secmark", "comment"];
 
     private static Act? ActOf(JsonProperty statement) => statement.Name switch
     {
@@ -82,9 +82,10 @@ internal static class NftRules
     private static IEnumerable<JsonElement> Kind(IEnumerable<JsonElement> objects, string kind) =>
         objects.SelectMany(each => each.TryGetProperty(kind, out var found) ? new[] { found } : []);
 
-    // One that says nothing of its elements is empty, but a set that packets fill changes while we look.
+    // One that packets fill, or that forgets, is another one the next moment.
     private static IReadOnlyList<JsonElement>? Elements(JsonElement set) =>
-        set.TryGetProperty("elem", out var all) ? [.. all.EnumerateArray()] : set.TryGetProperty("flags", out var flags) && flags.ToString().Contains("dynamic", StringComparison.Ordinal) ? null : [];
+        Text(set, "flags") is var flags && (flags.Contains("dynamic", StringComparison.Ordinal) || flags.Contains("timeout", StringComparison.Ordinal)) ? null
+        : set.TryGetProperty("elem", out var all) ? [.. all.EnumerateArray()] : [];
 
     private static string Place(JsonElement json, string name) => $"{Text(json, "family")} {Text(json, "table")} {Text(json, name)}";
 

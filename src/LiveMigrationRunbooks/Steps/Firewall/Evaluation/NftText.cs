@@ -33,7 +33,8 @@ internal static class NftText
     {
         "match" => Match(statement.Value),
         "jump" or "goto" => $"{statement.Name} {Member(statement.Value, "target")}",
-        "vmap" => $"{Value(statement.Value.TryGetProperty("key", out var key) ? key : default)} vmap {(statement.Value.TryGetProperty("data", out var data) ? Value(data) : "")}",
+        "vmap" => $"{Value(statement.Value.TryGetProperty("key", out var mapped) ? mapped : default)} vmap {(statement.Value.TryGetProperty("data", out var data) ? Value(data) : "")}",
+        "mangle" => statement.Value.TryGetProperty("key", out var key) && statement.Value.TryGetProperty("value", out var value) ? $"{Value(key)} set {Value(value)}" : statement.Name,
         "limit" => $"limit rate {Member(statement.Value, "rate")}/{Member(statement.Value, "per")}",
         _ => statement.Name,
     };
@@ -47,6 +48,7 @@ internal static class NftText
     private static string Value(JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.Array) return "{ " + string.Join(", ", value.EnumerateArray().Select(Value)) + " }";
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetRawText();
         if (value.ValueKind != JsonValueKind.Object) return value.ValueKind == JsonValueKind.Undefined ? "" : value.ToString();
         foreach (var member in value.EnumerateObject())
         {

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace LiveMigrationRunbooks.Steps.Firewall.Evaluation;
 
@@ -25,7 +24,7 @@ internal enum Way
 internal sealed record Packet(
     Way Way, IPAddress From, IPAddress To, string Protocol, (int Low, int High) Source, (int Low, int High) Target, string Interface, string State)
 {
-    public bool IsSix => From.AddressFamily == AddressFamily.InterNetworkV6;
+    public bool IsSix => Field.IsSix(From);
 
     /// <summary>The first packet of a connection that a client makes to a port of this host.</summary>
     public static Packet New(IPAddress from, IPAddress to, int port, string nic) =>

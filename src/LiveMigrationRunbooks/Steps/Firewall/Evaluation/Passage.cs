@@ -30,17 +30,13 @@ internal sealed class Passage
         {
             // Only the first packet of a connection is seen by a nat chain.
             if (chain.Hook?.Type == "nat" && packet.State != "new") continue;
-            var fate = passage.Base(chain);
-            if (fate is { By: { } by, Accepted: false, Doubt: null }) return new TurnsAway(by);
-            doubt ??= fate.Doubt;
+            var fate = passage.In(chain, 0);
+            // A packet that may have been sent elsewhere does not come to the chains behind.
+            if (fate.Doubt is not null) return new CannotTell(doubt ?? fate.Doubt);
+            if (fate is { By: { } by, Accepted: false }) return new TurnsAway(by);
+            if (fate.By is not null) doubt ??= fate.Why ?? fate.By;
         }
         return doubt is null ? new Accepts() : new CannotTell(doubt);
-    }
-
-    private Fate Base(Chain chain)
-    {
-        var fate = In(chain, 0);
-        return fate.Falls ? fate.ThenElse(chain.Drops ? new Fate { By = $"the policy drop of {chain.Place}" } : Fate.IsAccepted) : fate;
     }
 
     private Fate In(Chain chain, int depth)
@@ -49,7 +45,7 @@ internal sealed class Passage
         if (depth > Deepest) return new Fate { Doubt = $"chains that call each other from {chain.Place}" };
         if (_known.TryGetValue(chain, out var known)) return known;
         var open = new List<(Fate Taken, string? Unsure)>();
-        var end = Fate.FallsThrough;
+        var end = End(chain);
         foreach (var rule in chain.Rules)
         {
             var matches = Matches(rule);
@@ -67,10 +63,13 @@ internal sealed class Passage
         {
             var (taken, unsure) = open[index];
             var rest = taken.Goes ? (taken with { Goes = false }).Or(end) : taken;
-            end = unsure is null ? rest : rest.Ends == end.Ends ? rest.Or(end) : rest.Or(end) with { Doubt = end.Doubt ?? rest.Doubt ?? unsure };
+            end = unsure is null ? rest : rest.Ends == end.Ends ? rest.Or(end) : rest.Or(end) with { Why = unsure };
         }
         return _known[chain] = end;
     }
+
+    private static Fate End(Chain chain) =>
+        chain.Hook is null ? Fate.FallsThrough : chain.Drops ? new Fate { By = $"the policy drop of {chain.Place}" } : Fate.IsAccepted;
 
     // Not the first that is unknown: one that is certainly not met decides.
     private Truth Matches(Rule rule) => rule.Matches.Count == 0 ? Truth.Yes : rule.Matches.Min(match => match.Of(_packet));
@@ -81,7 +80,7 @@ internal sealed class Passage
         {
             case Accept: return Fate.IsAccepted;
             case TurnAway: return new Fate { By = $"'{rule.Text}' in {chain.Place}" };
-            case Return: return Fate.FallsThrough;
+            case Return: return End(chain);
             case Jump jump when _rules.Find(chain, jump.Target) is { } target:
                 var there = In(target, depth + 1);
                 return there.Falls && jump.Returns ? there with { Falls = false, Goes = true } : there;
@@ -110,6 +109,9 @@ internal sealed class Passage
         /// <summary>The rule of which nobody can tell what it does.</summary>
         public string? Doubt { get; init; }
 
+        /// <summary>The rule of which nobody can tell whether it is met, where that makes a difference.</summary>
+        public string? Why { get; init; }
+
         public (bool, bool, bool, bool) Ends => (Accepted, Falls, By is not null, Doubt is not null);
 
         public Fate Or(Fate other) => new()
@@ -118,8 +120,7 @@ internal sealed class Passage
             Falls = Falls || other.Falls,
             By = By ?? other.By,
             Doubt = Doubt ?? other.Doubt,
+            Why = Why ?? other.Why,
         };
-
-        public Fate ThenElse(Fate end) => (this with { Falls = false }).Or(end);
     }
 }

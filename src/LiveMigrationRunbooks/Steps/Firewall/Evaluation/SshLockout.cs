@@ -18,7 +18,7 @@ public static class SshLockout
             if (Passage.Of(rules, packet) is not TurnsAway(var by)) continue;
             yield return new Refusal(
                 argument, $"{what} would lock lmr out of {scene.Host}: {by} turns away {Text(packet)}.",
-                "Let the controller in to the port of ssh first, in rules that come before this one.");
+                "Keep a rule before that one which lets the controller in to the port of ssh.");
             yield break;
         }
     }
@@ -32,7 +32,7 @@ public static class SshLockout
     {
         if (facts.SshSession.Split(' ') is not [var client, var server, var port]
             || !IPAddress.TryParse(Bare(client), out var from) || !IPAddress.TryParse(Bare(server), out var to)
-            || from.AddressFamily != to.AddressFamily || !int.TryParse(port, CultureInfo.InvariantCulture, out var number)) yield break;
+            || Field.IsSix(from) != Field.IsSix(to) || !int.TryParse(port, CultureInfo.InvariantCulture, out var number)) yield break;
         var first = Packet.New(from, to, number, facts.ManagementNic);
         yield return first;
         yield return first.Established();
