@@ -14,9 +14,10 @@ internal static class FirewallCases
 
     public static IReadOnlyList<SettingCase> All { get; } =
     [
-        new("firewall.ports", "kvm1", "firewall.ports: { ports: 49300-49310/tcp, from: [\"198.51.100.0/24\"] }",
+        new("firewall.ports", "kvm2", "firewall.ports: { ports: 49300-49310/tcp, from: [\"198.51.100.0/24\"] }",
             $"firewall-cmd --list-rich-rules; firewall-offline-cmd --zone=public --list-rich-rules | sed 's/^/permanent /'; {HostView.Files("/etc/firewalld/zones/public.xml")}",
-            [Rule, $"permanent {Rule}"], $"firewall-cmd -q --remove-rich-rule='{Rule}'", $"firewall-cmd -q --add-rich-rule='{Rule}'"),
+            [Rule, $"permanent {Rule}"], $"firewall-cmd -q --remove-rich-rule='{Rule}'", $"firewall-cmd -q --add-rich-rule='{Rule}'")
+        { Any = random => $"firewall.ports: {{ ports: {Ports(random)}, from: [198.51.{random.Next(100, 110)}.0/24, 2001:db8:{random.Next(1, 10)}::/64] }}" },
         new("firewall.ports", "kvm3", "firewall.ports: { ports: 49300-49310/tcp, from: [\"198.51.100.0/24\"] }",
             $"nft list ruleset | grep -o 'ip saddr.*49300.*' | sed 's/ comment.*//'; {HostView.Files("/etc/nftables.conf", "/etc/nftables.d/lmr.nft")}",
             ["ip saddr 198.51.100.0/24 tcp dport 49300-49310 accept"],
@@ -30,8 +31,14 @@ internal static class FirewallCases
         Marks("kvm2"), Marks("kvm3"),
     ];
 
+    // A range of ports that no other case opens.
+    private static string Ports(Random random) => random.Next(40000, 40100) is var low && random.Next(2) == 0 ? $"{low}/tcp" : $"{low}-{random.Next(low + 1, 40200)}/udp";
+
     private static SettingCase Marks(string host) => new(
         "firewall.mark", host, "firewall.mark: { ports: 49300-49310/tcp, to: [\"198.51.100.0/24\"], dscp: cs1 }",
         $"nft list table inet lmr_mark 2>/dev/null | grep -o 'ip daddr.*'; systemctl is-enabled lmr-mark.service 2>/dev/null; {HostView.Files("/etc/nftables.d/lmr-mark.nft", "/etc/systemd/system/lmr-mark.service")}",
-        [Mark, "enabled"], "nft delete table inet lmr_mark", "nft -f /etc/nftables.d/lmr-mark.nft");
+        [Mark, "enabled"], "nft delete table inet lmr_mark", "nft -f /etc/nftables.d/lmr-mark.nft")
+    {
+        Any = random => $"firewall.mark: {{ ports: {Ports(random)}, to: [198.51.{random.Next(100, 110)}.0/24], dscp: {random.Next(64)} }}",
+    };
 }
