@@ -51,7 +51,9 @@ public sealed record FirewallPorts(
             return [new Refusal(null, $"The firewall cannot be read: {now.Runtime.Why}.", "Look at firewall-cmd --state and nft list ruleset on the host.")];
         if (InForce(reading) is { } firewall) return [.. firewall.Refuse(reading, Asked), .. Lockout(reading, firewall, now, scene)];
         var keepers = reading.Keepers().ToList();
-        return keepers.Count > 0
+        return keepers is ["iptables-legacy"]
+            ? [new Refusal(null, "iptables-legacy filters here, and the host's iptables is the other one, which neither sees nor writes its rules.", "Make one of them the host's iptables (update-alternatives --config iptables), and take away the rules of the other.")]
+            : keepers.Count > 0
             ? [new Refusal(null, $"{string.Join(" and ", keepers)} filter here at the same time, and a packet must get past all of them.", "Leave the filtering to one of them, and switch off the others.")]
             : [new Refusal(null, "No firewall that lmr knows is in force; nothing is filtered.", "Leave this host out with when: facts.firewall != \"none\", or set up a firewall.")];
     }
