@@ -8,9 +8,9 @@ folder=/sys/class/net/$bond/bonding
 release() {
   for nic in "$@"; do
     ip link set dev "$nic" nomaster || exit
-    # networkd switches a member's own IPv6 address off and leaves it so.
-    generated=/proc/sys/net/ipv6/conf/$nic/addr_gen_mode
-    if [ "$(cat "$generated" 2>/dev/null)" = 1 ]; then cat /proc/sys/net/ipv6/conf/default/addr_gen_mode >"$generated"; fi
+    # networkd switches a member's own IPv6 address off and leaves it so. By netlink the kernel makes it when the link comes up, and not before.
+    ipv6=/proc/sys/net/ipv6/conf
+    if [ "$(cat "$ipv6/$nic/addr_gen_mode" "$ipv6/default/addr_gen_mode" 2>/dev/null | tr '\n' ' ')" = '1 0 ' ]; then ip link set dev "$nic" addrgenmode eui64 || exit; fi
     case " $down " in *" $nic "*) ip link set dev "$nic" down || exit ;; *) ip link set dev "$nic" up || exit ;; esac
   done
 }
