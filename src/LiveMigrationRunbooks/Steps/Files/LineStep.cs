@@ -6,8 +6,8 @@ namespace LiveMigrationRunbooks.Steps.Files;
 [Risks("In effect at once for whoever opens the file then; a daemon that has it loaded must be told by a handler.", Rollback = "Rollback restores the file byte for byte.")]
 public sealed record LineStep(
     [Argument("Absolute path of the file on the host.", Example = "/etc/ssh/sshd_config")] string Path,
-    [Argument("The whole line. Without key or match it is known by all of its letters.", Example = "PermitRootLogin prohibit-password")] string Line,
-    [Argument("What the line begins with, by which it is known: the line that is there with this beginning is replaced. White space before it does not count, and a longer word is another word.", Example = "PermitRootLogin")] string? Key = null,
+    [Argument("The whole line. Without begins_with or match it is known by all of its letters.", Example = "PermitRootLogin prohibit-password")] string Line,
+    [Argument("What the line begins with, by which it is known: the line that is there with this beginning is replaced. White space before it does not count, and a longer word is another word.", Example = "PermitRootLogin")] string? BeginsWith = null,
     [Argument("The same as a regular expression, where one beginning does not say enough; it must match the line itself too.", Example = "^#?[ \\t]*PermitRootLogin[ \\t]")] string? Match = null,
     [Argument("Where the line is not there yet it comes after the last line that begins with this; without it, and without before, at the end.", Example = "Port")] string? After = null,
     [Argument("Where the line is not there yet it comes before the first line that begins with this.", Example = "Match")] string? Before = null,
@@ -21,7 +21,7 @@ public sealed record LineStep(
     private static readonly string s_candidate = ShellText.Of("Steps/Files/candidate.sh");
     private static readonly Value<LineState> s_noRuntime = Value.NotApplicable<LineState>("a file is what is persisted");
 
-    private LineIdentity Identity => LineIdentity.Of(Line, Key, Match);
+    private LineIdentity Identity => LineIdentity.Of(Line, BeginsWith, Match);
 
     public override ValueList<string> Keys => [$"file:{Path}#{Identity.What}"];
 
@@ -30,16 +30,16 @@ public sealed record LineStep(
     public IEnumerable<(string? Argument, string Why, string Fix)> Wrong()
     {
         foreach (var wrong in AbsolutePath.Wrong(Path)) yield return wrong;
-        foreach (var (name, value) in new[] { ("line", Line), ("key", Key), ("after", After), ("before", Before) })
+        foreach (var (name, value) in new[] { ("line", Line), ("begins_with", BeginsWith), ("after", After), ("before", Before) })
         {
             if (value?.Any(char.IsControl) == true && value.Replace("\t", "", StringComparison.Ordinal).Any(char.IsControl)) yield return (name, "It is one line, and holds a line end or another control character.", "Write two steps for two lines.");
             if (value?.Trim().Length == 0) yield return (name, "It is empty, and every line begins with nothing.", "Write what the line says, or use file for the whole file.");
         }
-        if (Key is not null && Match is not null) yield return ("match", "'key' and 'match' both say which line is meant.", "Keep one of them.");
+        if (BeginsWith is not null && Match is not null) yield return ("match", "'begins_with' and 'match' both say which line is meant.", "Keep one of them.");
         if (After is not null && Before is not null) yield return ("before", "A line stands at one place.", "Keep after or before.");
         if (Match is not null && LinePattern.Wrong(Match) is var (why, fix)) yield return ("match", why, fix);
-        else if (State == Existence.Present && !Identity.Is(Line) && (Key is null || Match is null))
-            yield return (Identity.How, $"The line would not be found again: '{Identity.What}' {(Key is null ? "does not match" : "is not what begins")} '{Line}', so every run would add one more.", Key is null ? "Change the pattern so that it matches the line itself, too." : $"Write the beginning of the line, as {FirstWord}.");
+        else if (State == Existence.Present && !Identity.Is(Line) && (BeginsWith is null || Match is null))
+            yield return (BeginsWith is null ? "match" : "begins_with", $"The line would not be found again: '{Identity.What}' {(BeginsWith is null ? "does not match" : "is not what begins")} '{Line}', so every run would add one more.", BeginsWith is null ? "Change the pattern so that it matches the line itself, too." : $"Write the beginning of the line, as {FirstWord}.");
         if (State == Existence.Absent && (After is not null || Before is not null || Create || Validate is not null))
             yield return ("state", "A line that shall be absent stands nowhere.", "Remove after, before, create and validate, or remove state: absent.");
         if (State == Existence.Present && LineIdentity.HoldsSecret(Line))
@@ -78,7 +78,7 @@ public sealed record LineStep(
     {
         var (path, line) = (PathReading.Read(answers[0]), PathReading.Read(answers[1]));
         if (now.Persisted.Is == Presence.Unreadable && path.Kind == "file" && line.Of("binary").Length == 0 && answers.Results.All(answer => answer.Succeeded))
-            return [new Refusal(Identity.How, $"In {Path} {now.Persisted.Why}; whether the first or the last of them counts, only its program knows.", "Say more of the line in key or match, or remove the others by hand.")];
+            return [new Refusal(BeginsWith is null ? "match" : "begins_with", $"In {Path} {now.Persisted.Why}; whether the first or the last of them counts, only its program knows.", "Say more of the line in begins_with or match, or remove the others by hand.")];
         if (now.Persisted.Is == Presence.Unreadable)
             return [new Refusal("path", $"{Path} cannot be kept: {now.Persisted.Why}.", "Name a text file; links are not followed.")];
         if (path.Kind == "absent" && !Create)

@@ -25,7 +25,7 @@ internal sealed record UnitReading(ValueMap<string> Told, ValueMap<string> Texts
     /// <summary>Why systemd does not have a file in force; null where it has.</summary>
     public string? NotLoaded(string path, bool isDropIn)
     {
-        if (NeedsReload) return "systemd has not loaded it since it was written";
+        if (NeedsReload) return "systemd has not loaded the unit's files since one of them was changed";
         if (LoadState is "error" or "bad-setting") return $"systemd refuses it: {Of("LoadError")}";
         if (isDropIn ? DropIns.Contains(path) : Of("FragmentPath") == path) return null;
         var other = isDropIn ? DropIns.FirstOrDefault(file => Name(file) == Name(path)) : Of("FragmentPath");
