@@ -19,8 +19,16 @@ public static class RunbookProblems
 
     public static Diagnostic UnknownKind(YamlScalar key, IEnumerable<string> keys) => new(
         "LMR205", Severity.Error, key.Span, $"There is no step kind and no step key '{key.Text}'.",
-        $"Kinds are {string.Join(", ", StepCatalogue.Kinds.Keys)}; keys are {string.Join(", ", keys)}.",
+        $"{Kinds(key.Text)}; keys are {string.Join(", ", keys)}.",
         Near(key.Text, StepCatalogue.Kinds.Keys.Concat(keys)) ?? "Pick one of these.");
+
+    // There are too many kinds to list; of the family that was meant, all are told.
+    private static string Kinds(string asked)
+    {
+        var families = StepCatalogue.Kinds.Keys.ToLookup(kind => kind.Split('.')[0]);
+        return asked.Split('.')[0] is var family && families.Contains(family)
+            ? $"Kinds of '{family}' are {string.Join(", ", families[family])}" : $"Families of kinds are {string.Join(", ", families.Select(each => each.Key))}";
+    }
 
     public static Diagnostic NoKind(SourceSpan at) => new(
         "LMR206", Severity.Error, at, "This step names no kind.", "A step does exactly one thing.", "Add a kind, as nic.mtu: { device: eth1, mtu: 9000 }.");

@@ -53,6 +53,9 @@ public sealed record StepCall(
     SourceSpan Span,
     YamlScalar? Named = null) : StepEntry(Frame, Span)
 {
+    /// <summary>Whom the change may disturb while it is made.</summary>
+    public ValueList<Disturbed> MayDisturb { get; init; } = [];
+
     public override IEnumerable<StepCall> Calls => [this];
 
     public override int Count => 1;

@@ -17,7 +17,9 @@ public abstract record Operation : Step
 
     public sealed override Verdict Judge(Answers answers, Scene scene)
     {
-        ValueList<Refusal> refusals = [.. Refuse(answers, scene)];
-        return refusals.Count > 0 ? new Verdict.Refused(refusals) : new Verdict.Runs(Plan(answers, scene));
+        if (HostPrograms.Missing(answers, [], scene).ToList() is { Count: > 0 } missing) return new Verdict.Refused([.. missing]);
+        if (Refuse(answers, scene).ToList() is { Count: > 0 } refusals) return new Verdict.Refused([.. refusals]);
+        var planned = Plan(answers, scene);
+        return HostPrograms.Missing(answers, planned.Commands, scene).ToList() is { Count: > 0 } against ? new Verdict.Refused([.. against]) : new Verdict.Runs(planned);
     }
 }

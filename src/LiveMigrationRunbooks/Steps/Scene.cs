@@ -16,4 +16,10 @@ public sealed record Scene(string Host, HostFacts Facts, Peer Self, ValueList<Pe
     /// Keys that earlier steps of the same plan will have written on this host: a file may go into a directory that is not there yet.
     /// </summary>
     public ValueList<string> Coming { get; init; } = [];
+
+    /// <summary>Whom the step was given leave to disturb.</summary>
+    public ValueList<Disturbed> MayDisturb { get; init; } = [];
+
+    /// <summary>Whether the play moves all guests away before the host's steps are done.</summary>
+    public bool Emptied { get; init; }
 }

@@ -37,6 +37,9 @@ public abstract record Setting<T> : Step
     /// <summary>Why this host cannot be given what is wanted; asked only where something differs.</summary>
     protected virtual IEnumerable<Refusal> Refuse(Dual<T> now, Dual<T> want, Answers answers, Scene scene) => [];
 
+    /// <summary>Who on this host would feel the change while it is made; refused unless the step says that it may.</summary>
+    protected virtual IEnumerable<Disturbance> Disturbs(Dual<T> now, Dual<T> want, Scene scene) => [];
+
     /// <summary>What a reviewer must know before the change is made: what of it will not last.</summary>
     protected virtual IEnumerable<string> Notes(Dual<T> want, Answers answers) => [];
 
@@ -66,15 +69,28 @@ public abstract record Setting<T> : Step
 
     public sealed override Verdict Judge(Answers answers, Scene scene)
     {
+        if (HostPrograms.Missing(answers, [], scene).ToList() is { Count: > 0 } missing) return new Verdict.Refused([.. missing]);
         var now = Read(answers, scene);
         var want = Want(now, answers, scene);
         var runtime = !Satisfied(now.Runtime, want.Runtime);
         var persisted = !Satisfied(now.Persisted, want.Persisted);
         if (!runtime && !persisted) return new Verdict.Same(Found(now), Better(now, scene));
-        ValueList<Refusal> refusals = [.. Refuse(now, want, answers, scene)];
-        if (refusals.Count > 0) return new Verdict.Refused(refusals);
+        if (Refuse(now, want, answers, scene).ToList() is { Count: > 0 } refusals) return new Verdict.Refused([.. refusals]);
+        var disturbed = Disturbs(now, want, scene).ToList();
+        var change = Change(now, want, answers, runtime, persisted, [.. Notes(want, answers), .. Disturbance.Notes(disturbed, scene)]);
+        ValueList<Refusal> against =
+        [
+            .. HostPrograms.Missing(answers, change.Commands, scene),
+            .. HostFiles.Refuse([.. change.Files, .. persisted ? HostFiles.In(Keys) : []], scene),
+            .. Disturbance.Refuse(disturbed, scene),
+        ];
+        return against.Count > 0 ? new Verdict.Refused(against) : new Verdict.Change(change);
+    }
+
+    private PlannedChange Change(Dual<T> now, Dual<T> want, Answers answers, bool runtime, bool persisted, ValueList<string> notes)
+    {
         var files = FilesOf(now);
-        return new Verdict.Change(new PlannedChange(
+        return new PlannedChange(
             Json(now),
             Json(want),
             [
@@ -86,10 +102,10 @@ public abstract record Setting<T> : Step
             runtime ? [.. WriteRuntime(want.Runtime, now.Runtime)] : [],
             persisted && (files.Count == 0 || TellsDaemon(now)) ? [.. WritePersisted(want.Persisted, now.Persisted)] : [],
             persisted ? files : [],
-            Notes(want, answers).ToList() is { Count: > 0 } notes ? [.. notes] : null)
+            notes.Count > 0 ? notes : null)
         {
             UndoAfterFiles = persisted && AfterFiles.ToList() is { Count: > 0 } after ? [.. after] : null,
-        });
+        };
     }
 
     public sealed override bool IsAt(JsonNode state, Answers answers, Scene scene)

@@ -12,6 +12,15 @@ public sealed class FactShapeTests
         memory_kib 1024
         cpus 2
         nic eth1 9000 up veth mac=02:4c:4d:52:01:0b
+        nic br0 9000 up bridge mac=02:4c:4d:52:01:0b
+        kind br0 bridge
+        master eth1 br0
+        below br0 eth1
+        mount rw 812345 /
+        mount ro 512 /etc
+        storage 198.51.100.11
+        migration fe80::1
+        missing nft
         nic lo 65536 unknown  mac=00:00:00:00:00:00
         address eth1 198.51.100.11/24
         address eth1 fe80::1/64
@@ -40,7 +49,13 @@ public sealed class FactShapeTests
         var nic = Assert.IsAssignableFrom<IReadOnlyDictionary<string, object?>>(nics["eth1"]);
         Assert.Equal(9000L, nic["mtu"]);
         Assert.Equal(new[] { "198.51.100.11/24", "fe80::1/64" }, nic["addresses"]);
-        Assert.Equal(FactShape.Paths.Count(path => path.Split('.').Length == 2) + 1, data.Count);
+        Assert.Equal(("bridge", "br0"), (Assert.IsAssignableFrom<IReadOnlyDictionary<string, object?>>(nics["br0"])["kind"], nic["master"]));
+        Assert.Equal(new[] { "eth1" }, data["storage_nics"]);
+        Assert.Equal(new[] { "eth1" }, data["migration_nics"]);
+        Assert.Equal(new[] { "nft" }, data["missing_tools"]);
+        var mounts = Assert.IsAssignableFrom<IReadOnlyDictionary<string, object?>>(data["mount"]);
+        Assert.Equal((true, 512L), (Assert.IsAssignableFrom<IReadOnlyDictionary<string, object?>>(mounts["/etc"]) is var etc ? etc["read_only"] : null, etc["free_kib"]));
+        Assert.Equal(FactShape.Paths.Select(path => path.Split('.')[1]).Distinct().Count(), data.Count);
     }
 
     [Fact]

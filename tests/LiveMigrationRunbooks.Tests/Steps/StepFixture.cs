@@ -4,6 +4,7 @@ using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Yaml;
 using LiveMigrationRunbooks.Steps;
+using LiveMigrationRunbooks.Steps.Facts;
 
 namespace LiveMigrationRunbooks.Tests.Steps;
 
@@ -27,12 +28,17 @@ internal sealed record StepFixture(string Path, string Kind, YamlMapping Root)
 
     public Scene Scene => new(
         "kvm1",
-        HostFacts.None with { ManagementNic = Scalar(Root["facts"], "management_nic") ?? "eth0", Firewall = Scalar(Root["facts"], "firewall") ?? "none" },
+        Facts with { ManagementNic = Scalar(Root["facts"], "management_nic") ?? "eth0", Firewall = Scalar(Root["facts"], "firewall") ?? "none" },
         new Peer("kvm1", "198.51.100.11"),
         [.. ((Root["peers"] as YamlMapping)?.Entries ?? []).Select(peer => new Peer(peer.Key.Text, peer.Value is YamlScalar { IsNull: false } address ? address.Text : null))])
     {
         Coming = [.. (Root["coming"] as YamlSequence)?.Items.OfType<YamlScalar>().Select(key => key.Text) ?? []],
+        MayDisturb = [.. (Root["may_disturb"] as YamlSequence)?.Items.OfType<YamlScalar>().Select(whom => Enum.Parse<Disturbed>(whom.Text, ignoreCase: true)) ?? []],
+        Emptied = Scalar(Root, "emptied") == "true",
     };
+
+    // Lines of facts.sh under facts.told, for what a verdict depends on.
+    private HostFacts Facts => Scalar(Root["facts"], "told") is { } told ? HostFactsReader.Read(CommandResult.OfText(told)) : HostFacts.None;
 
     public static StepFixture Load(string name)
     {

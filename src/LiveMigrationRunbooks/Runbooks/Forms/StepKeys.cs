@@ -1,6 +1,7 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Language.Shapes;
 using LiveMigrationRunbooks.Language.Yaml;
+using LiveMigrationRunbooks.Steps;
 
 namespace LiveMigrationRunbooks.Runbooks;
 
@@ -11,6 +12,7 @@ public sealed record StepKeys(
     [Key("A condition, or a list of which all must hold; without it the step is for every host of the play.", Example = "facts.firewall != \"none\"")] ValueList<YamlScalar>? When = null,
     [Key("Handlers that a change calls.")] ValueList<YamlScalar>? Notify = null,
     [Key("What a refusal means for the host: block leaves it untouched, leave goes on without this step.")] OnRefusal OnRefusal = OnRefusal.Block,
+    [Key("Whom the change may disturb while it is made: guests, storage, migrations. Without it the step is refused where somebody is there.", Example = "[guests]")] ValueList<Disturbed>? MayDisturb = null,
     [Key("Words that --tags and --skip-tags choose it by.")] ValueList<YamlScalar>? Tags = null,
     [Key("Variables for this entry and everything inside of it.")] YamlMapping? Vars = null,
     [Key("A list or a mapping: the entry is done once for each item.", Example = "{{ nics }}")] YamlNode? Foreach = null,

@@ -48,11 +48,14 @@ public static class FactShape
         int number => (long)number,
         ValueList<string> list => list.ToArray(),
         ValueMap<NicFact> nics => nics.ToDictionary(nic => nic.Key, nic => (object?)Members(nic.Value), StringComparer.Ordinal),
+        ValueMap<MountFact> mounts => mounts.ToDictionary(mount => mount.Key, mount => (object?)Members(mount.Value), StringComparer.Ordinal),
         _ => value,
     };
 
     private static IEnumerable<(string Path, DatumKind Kind)> KindsOf(Type type, string above) => Properties(type).SelectMany(property =>
-        property.PropertyType == typeof(ValueMap<NicFact>) ? KindsOf(typeof(NicFact), $"{above}.{Name(property)}.*") : [($"{above}.{Name(property)}", Kind(property.PropertyType))]);
+        property.PropertyType is { IsGenericType: true } map && map.GetGenericTypeDefinition() == typeof(ValueMap<>)
+            ? KindsOf(map.GetGenericArguments()[0], $"{above}.{Name(property)}.*")
+            : [($"{above}.{Name(property)}", Kind(property.PropertyType))]);
 
     private static DatumKind Kind(Type type) => type == typeof(string) ? DatumKind.Text
         : type == typeof(int) || type == typeof(long) ? DatumKind.Integer

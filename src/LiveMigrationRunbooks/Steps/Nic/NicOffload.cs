@@ -3,7 +3,7 @@ using LiveMigrationRunbooks.Commands;
 namespace LiveMigrationRunbooks.Steps.Nic;
 
 [StepKind("nic.offload", "Switches offloads of a network interface on or off, now and at boot.")]
-[Risks("In effect at once, and again at each boot through a .link file of systemd's. What is not given is left as found.", Disturbs = "Drivers may drop packets for a moment while they switch.", Rollback = "Rollback switches back what was switched and restores the file byte for byte.")]
+[Risks("In effect at once, and again at each boot through a .link file of systemd's. What is not given is left as found.", Disturbs = "Drivers may drop packets for a moment while they switch: refused where guests, storage or a migration use the interface, unless may_disturb names them.", Rollback = "Rollback switches back what was switched and restores the file byte for byte.")]
 public sealed record NicOffload(
     [Argument("Interface name, as `ip link` prints it.", Pattern = DeviceName.Pattern, PatternWords = DeviceName.Words, Example = "eth1")] string Device,
     [Argument("Checksums of received packets are checked by the hardware.")] Switch? Rx = null,
@@ -101,6 +101,9 @@ public sealed record NicOffload(
                 yield return $"after a boot {asked.Feature.Name} may be on again in part, until the next apply: no .link file can keep {string.Join(", ", lost)} off";
         }
     }
+
+    protected override IEnumerable<Disturbance> Disturbs(Dual<ValueMap<Switch>> now, Dual<ValueMap<Switch>> want, Scene scene) =>
+        Equals(now.Runtime, want.Runtime) ? [] : NicTree.Of(scene.Facts).Disturbs(Device);
 
     protected override IEnumerable<Command> WriteRuntime(Value<ValueMap<Switch>> from, Value<ValueMap<Switch>> to)
     {
