@@ -41,17 +41,17 @@ internal sealed partial class TemplateFiles(string root, Findings findings)
             return nothing;
         }
         if (path.Text.Contains('\0', StringComparison.Ordinal) || FileSource.Inside(root, path, findings) is not { } full) return nothing;
-        if (!_read.TryGetValue(full, out var known)) _read[full] = known = Read(path);
+        if (!_read.TryGetValue(full, out var known)) _read[full] = known = Read(path, full);
         return known ?? nothing;
     }
 
-    private YamlScalar? Read(YamlScalar path)
+    private YamlScalar? Read(YamlScalar path, string full)
     {
         var own = new Findings();
         var file = SourceFile.Read(Path.Combine(Path.GetDirectoryName(path.Span.File.Path) ?? "", path.Text), own);
         // That a file cannot be read is told where it is named.
         foreach (var problem in own.Sorted)
-            findings.Add(problem.Span is null ? RunbookProblems.SourceMissing(path, path.Text, problem.Why, problem.Code == "LMR001" ? FileSource.Near(path) : problem.Fix) : problem);
+            findings.Add(problem.Span is null ? RunbookProblems.SourceMissing(path, path.Text, problem.Why, Path.Exists(full) ? problem.Fix : FileSource.Near(path)) : problem);
         if (file is null) return null;
         foreach (Match match in Statement().Matches(file.Text))
             findings.Add(FileProblems.Jinja(new SourceSpan(file, match.Index, match.Length), match.Groups["word"].Value));

@@ -78,7 +78,7 @@ public abstract record FileSetting : Setting<FileState>, ISelfChecked
     }
 
     protected override string Text(FileState state) =>
-        $"{state.ContentText}, {state.Ownership.Mode} {state.Ownership.Owner}:{state.Ownership.Group}{string.Concat((state.Xattrs ?? ValueMap<string>.Empty).Select(pair => $", {pair.Key}={pair.Value}"))}";
+        $"{state.ContentText}, {state.Ownership.Mode} {state.Ownership.Owner}:{state.Ownership.Group}{string.Concat((state.Xattrs ?? ValueMap<string>.Empty).Select(pair => $", {pair.Key}={Shown(pair.Value)}"))}";
 
     protected override IEnumerable<Difference> Differences(string form, Value<FileState> now, Value<FileState> want, Answers answers)
     {
@@ -89,9 +89,12 @@ public abstract record FileSetting : Setting<FileState>, ISelfChecked
         [
             .. state.HasContentOf(found) ? [] : new[] { content }, .. state.Ownership.Differences(found.Ownership),
             .. (state.Xattrs ?? ValueMap<string>.Empty).Where(pair => found.Xattrs?.GetValueOrDefault(pair.Key) != pair.Value)
-                .Select(pair => new Difference(pair.Key, found.Xattrs?.GetValueOrDefault(pair.Key) ?? "absent", pair.Value)),
+                .Select(pair => new Difference(pair.Key, found.Xattrs?.GetValueOrDefault(pair.Key) is { } value ? Shown(value) : "absent", Shown(pair.Value))),
         ];
     }
+
+    // An empty attribute is not an absent one.
+    private static string Shown(string value) => value.Length == 0 ? "\"\"" : ShownText.Line(value);
 
     private ValueList<string>? Lines(Answers answers) =>
         PathReading.TextIn(answers[0]) is { } before && Wish.Content?.Shown() is { } after ? TextDiff.Of(before, after) : null;

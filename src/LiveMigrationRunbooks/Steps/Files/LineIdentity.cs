@@ -7,6 +7,9 @@ internal sealed record LineIdentity(string How, string What)
 {
     public static LineIdentity Of(string line, string? key, string? match) => key is not null ? new("key", key) : match is not null ? new("match", match) : new("line", line);
 
+    /// <summary>What it is known by, as the host's awk gets it.</summary>
+    public string ForHost => How == "match" ? LinePattern.ForHost(What) : What;
+
     /// <summary>Whether a line is the one that is meant.</summary>
     public bool Is(string line) => How switch
     {

@@ -18,6 +18,7 @@ internal static class LinePattern
             if (letter is '\n' or '\r') return ("A pattern is for one line.", "Remove the line end.");
             if (letter == '\\')
             {
+                if (inSet && next != 't') return ("A backslash inside of a set is a letter to some tools.", "Write ] as the first letter of the set, - as the last, and all others as they are.");
                 if (next != 't' && (char.IsAsciiLetterOrDigit(next) || next > '~')) return ($"'\\{next}' means something else to each tool.", "Write a set in its place: [ \\t] for \\s, [0-9] for \\d, [A-Za-z0-9_] for \\w.");
                 at++;
             }
@@ -39,6 +40,9 @@ internal static class LinePattern
         }
         return Regex(pattern) is null ? ("It is not a regular expression: a bracket, a group or a backslash is not closed.", "Close it, or escape it with a backslash.") : null;
     }
+
+    /// <summary>The pattern as every awk reads it: to some, a backslash in a set is a letter.</summary>
+    public static string ForHost(string pattern) => string.Join("\\\\", pattern.Split("\\\\").Select(part => part.Replace("\\t", "\t", StringComparison.Ordinal)));
 
     public static bool Matches(string pattern, string line) => Regex(pattern)?.IsMatch(line) ?? false;
 

@@ -50,7 +50,7 @@ public sealed record LineStep(
     private string FirstWord => Line.Split([' ', '\t', '=', ':'], 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? "";
 
     public override ValueList<Command> Probe(Scene scene) =>
-        [PathReading.Probe(Path, null, null, digest: false), Command.Sh(s_is + s_state, Path, Identity.How, Identity.What, After ?? Before ?? "")];
+        [PathReading.Probe(Path, null, null, digest: false), Command.Sh(s_is + s_state, Path, Identity.How, Identity.ForHost, After ?? Before ?? "")];
 
     public override Dual<LineState> Read(Answers answers, Scene scene)
     {
@@ -93,7 +93,7 @@ public sealed record LineStep(
     protected override IEnumerable<Command> WritePersisted(Value<LineState> from, Value<LineState> to)
     {
         var text = s_is + (Validate is null ? "" : s_candidate) + s_write;
-        return [Command.Sh(text, [Path, Identity.How, Identity.What, to.Is == Presence.Known ? "present" : "absent", Line, After is not null ? "after" : Before is not null ? "before" : "end", After ?? Before ?? "", .. FileWish.Accepting(Validate, isSecret: false)])];
+        return [Command.Sh(text, [Path, Identity.How, Identity.ForHost, to.Is == Presence.Known ? "present" : "absent", Line, After is not null ? "after" : Before is not null ? "before" : "end", After ?? Before ?? "", .. FileWish.Accepting(Validate, isSecret: false)])];
     }
 
     protected override string Text(LineState state) => state.Count == 1 ? state.Text : $"{state.Text} ({state.Count} lines)";

@@ -2,7 +2,8 @@
 # shellcheck disable=SC2016,SC2034 # awk's own variables; whoever stands below uses it
 lmr_is='
   function is(text, how, what, rest) {
-    if (how == "line") return text == what
+    # As texts: awk takes what looks like numbers for such, and 00 for 0.
+    if (how == "line") return (text "") == (what "")
     if (how == "match") return text ~ what
     sub(/^[ \t]+/, "", text)
     if (index(text, what) != 1) return 0

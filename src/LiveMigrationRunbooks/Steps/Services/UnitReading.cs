@@ -26,7 +26,7 @@ internal sealed record UnitReading(ValueMap<string> Told, ValueMap<string> Texts
     public string? NotLoaded(string path, bool isDropIn)
     {
         if (NeedsReload) return "systemd has not loaded the unit's files since one of them was changed";
-        if (LoadState is "error" or "bad-setting") return $"systemd refuses it: {Of("LoadError")}";
+        if (LoadState is "error" or "bad-setting") return $"systemd refuses it: {Said(Of("LoadError"))}";
         if (isDropIn ? DropIns.Contains(path) : Of("FragmentPath") == path) return null;
         var other = isDropIn ? DropIns.FirstOrDefault(file => Name(file) == Name(path)) : Of("FragmentPath");
         return other is { Length: > 0 } ? $"systemd uses {other} instead" : "systemd has not loaded it";
@@ -37,6 +37,9 @@ internal sealed record UnitReading(ValueMap<string> Told, ValueMap<string> Texts
         .Where(file => file != path && (!isDropIn || string.CompareOrdinal(Name(file), Name(path)) > 0) && Texts.ContainsKey(file))
         .Select(file => ((string, string)?)(file, string.Join(", ", UnitSettings.Overridden(text, Texts[file]))))
         .FirstOrDefault(found => found?.Item2.Length > 0);
+
+    // org.freedesktop.systemd1.BadUnitSetting "Unit x.service has a bad unit file setting."
+    private static string Said(string error) => error.IndexOf('"', StringComparison.Ordinal) is >= 0 and var at ? error[at..].Trim('"', '.') : error;
 
     private static string Name(string path) => path[(path.LastIndexOf('/') + 1)..];
 }
