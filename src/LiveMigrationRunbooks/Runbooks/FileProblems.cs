@@ -24,8 +24,8 @@ internal static class FileProblems
         "Here it would be written to the host as it stands: statements are in double braces.", $"Write {{{{ {Instead(word)} }}}}; for the very letters write {{%{{ {{% }}%}}.");
 
     public static Diagnostic SecretInTemplate(SourceSpan span, string name) => new(
-        "LMR464", Severity.Error, span, $"'{name}' is a secret, and templates show what they make.",
-        "What a template makes stands in plans as digest and difference.", $"Put the secret into a file of its own with file: {{ content: \"{{{{ {name} }}}}\" }}, and name that file here.");
+        "LMR464", Severity.Error, span, $"'{name}' holds a secret, and templates show what they make.",
+        "What a template makes stands in plans as digest and difference.", "Put the secret into a file of its own with file: { content: … }, which takes secrets, and name that file here.");
 
     private static string Instead(string word) => word switch
     {
