@@ -10,7 +10,8 @@ lmr_accept() {
     set -- "$@" "$lmr_word"
   done
   lmr_said=$("$@" 2>&1 </dev/null) && return
-  if [ "$lmr_quiet" = quiet ]; then lmr_said=''; fi
-  echo "'$1' does not accept the new content of $lmr_path, and the old one stays: $(printf '%s' "$lmr_said" | tail -n 3 | tr '\n' ' ')" >&2
+  if [ "$lmr_quiet" = quiet ]; then lmr_said='what it says may show the secret'; fi
+  # sshd ends its lines with a carriage return, too.
+  echo "'$1' does not accept the new content of $lmr_path, and the old one stays: $(printf '%s' "$lmr_said" | tail -n 3 | tr -d '\r' | tr '\n' ' ')" >&2
   return 1
 }

@@ -9,6 +9,10 @@ internal static class UnitName
     public const string DropInWords = "the name of a drop-in, as 10-limits";
     private const string Folder = "/etc/systemd/system";
 
+    /// <summary>Where the units stand that a unit comes from: its own file, and for an instance that of its template.</summary>
+    public static IEnumerable<string> OriginsOf(string unit) => unit.IndexOf('@', StringComparison.Ordinal) is > 0 and var at
+        ? [PathOf(unit, null), PathOf(unit[..(at + 1)] + unit[unit.LastIndexOf('.')..], null)] : [PathOf(unit, null)];
+
     public static string PathOf(string unit, string? dropIn) =>
         dropIn is null ? $"{Folder}/{unit}" : $"{Folder}/{unit}.d/{(dropIn.EndsWith(".conf", StringComparison.Ordinal) ? dropIn : dropIn + ".conf")}";
 }

@@ -73,7 +73,7 @@ public sealed record UnitStep(
         if (!answers[1].Succeeded) return [new Refusal("name", $"systemd tells nothing of {Name}: {answers[1].Complaint}.", "This kind needs systemd; leave the host out.")];
         if (unit.LoadState == "masked") return [new Refusal("name", $"{Name} is masked: nothing of it is loaded, and nothing can start it.", $"Unmask it with systemctl unmask {Name}, or leave the host out.")];
         if (now.Persisted.Is == Presence.Unreadable) return [new Refusal("name", $"{Path} cannot be kept: {now.Persisted.Why}.", "Remove what stands there; links are not followed.")];
-        if (DropIn is not null && unit.LoadState == "not-found" && State == Existence.Present && !scene.Coming.Contains($"file:{UnitName.PathOf(Name, null)}"))
+        if (DropIn is not null && unit.LoadState == "not-found" && State == Existence.Present && !UnitName.OriginsOf(Name).Any(path => scene.Coming.Contains($"file:{path}")))
             return [new Refusal("name", $"There is no unit {Name} on this host.", "Check its name with systemctl list-unit-files, or install what brings it.")];
         if (Content is { IsAtHand: false } && want.Persisted.It?.Sha256 != now.Persisted.It?.Sha256)
             return [new Refusal("content", $"The content of {Path} is not in the plan, which keeps its digest.", "Apply the runbook.")];
