@@ -76,6 +76,7 @@ public sealed class SettingTests(ITestOutputHelper told) : IClassFixture<Leftove
     private static Lmr Runbook(SettingCase it)
     {
         var lmr = Lmr.Steps(it.Host, "- " + it.Step.Replace("\n", "\n  ", StringComparison.Ordinal));
+        it.PutBeside(lmr.Folder);
         if (it.Step.Contains("notify", StringComparison.Ordinal)) File.AppendAllText(lmr.Runbook, Handlers);
         return lmr;
     }
