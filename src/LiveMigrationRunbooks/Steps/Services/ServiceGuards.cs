@@ -6,6 +6,8 @@ internal static class ServiceGuards
     private static readonly string[] s_login = ["ssh", "sshd", "dropbear"];
     private static readonly string[] s_network = ["systemd-networkd", "NetworkManager", "networking", "network", "wicked", "wickedd"];
     private static readonly string[] s_system = ["dbus", "dbus-broker", "systemd-journald", "systemd-udevd", "systemd-logind"];
+    private static readonly string[] s_storage = ["iscsid", "iscsi", "open-iscsi", "multipathd", "nfs-client", "rpc-statd", "rbdmap"];
+    private const string Leave = "Empty the host first (evacuate), or say may_disturb: [guests] at this step.";
     private static readonly string[] s_libvirt = ["libvirtd", "virtqemud", "virtproxyd", "virtlogd", "virtlockd", "virtnetworkd", "virtstoraged", "virtsecretd", "virtnodedevd", "virtinterfaced", "virtnwfilterd"];
 
     /// <summary>Why it must not be stopped, or not be kept from starting at boot.</summary>
@@ -18,27 +20,36 @@ internal static class ServiceGuards
             yield return new Refusal(argument, $"{reading.Unit} manages the network of {scene.Host}, which carries the management path.", "Change the network's manager at the console.");
         else if (s_system.Contains(bare))
             yield return new Refusal(argument, $"{reading.Unit} is part of systemd itself: nothing could be changed, watched or taken back without it.", "Leave it as it is.");
-        else if ((s_libvirt.Contains(bare) || bare == "libvirt-guests") && reading.Guests.Any())
-            yield return new Refusal(argument, WhatGuestsLose(bare, reading), "Evacuate the host first.");
+        else if ((s_libvirt.Contains(bare) || bare == "libvirt-guests") && Feels(reading, scene))
+            yield return new Refusal(argument, WhatGuestsLose(bare, reading), Leave);
     }
 
     /// <summary>Why it must not be restarted by a step that knows nothing of what it does.</summary>
     public static IEnumerable<Refusal> AgainstRestarting(ServiceReading reading, Scene scene)
     {
         var bare = Bare(reading.Unit);
-        if (bare is "virtlogd" or "virtlockd" && reading.Guests.Any())
-            yield return new Refusal("name", WhatGuestsLose(bare, reading), "Use service.reload, which lets it go on with what it holds, or evacuate the host first.");
+        if (bare is "virtlogd" or "virtlockd" && Feels(reading, scene))
+            yield return new Refusal("name", WhatGuestsLose(bare, reading), "Use service.reload, which lets it go on with what it holds, or empty the host first (evacuate).");
         else if (s_libvirt.Contains(bare) && bare is not ("virtlogd" or "virtlockd"))
             yield return new Refusal("name", $"{reading.Unit} may be in the middle of a guest's migration, which only libvirt.restart looks at.", "Use libvirt.restart.");
-        else if (bare == "libvirt-guests" && reading.Guests.Any())
-            yield return new Refusal("name", WhatGuestsLose(bare, reading), "Evacuate the host first.");
+        else if (bare == "libvirt-guests" && Feels(reading, scene))
+            yield return new Refusal("name", WhatGuestsLose(bare, reading), "Empty the host first (evacuate).");
         else if (s_network.Contains(bare) && CarriesSession(reading))
             yield return new Refusal("name", $"{reading.Unit} manages the network of {scene.Host}, which carries the management path.", "Use service.reload, or restart it at the console.");
         else if (s_system.Contains(bare))
             yield return new Refusal("name", $"{reading.Unit} is part of systemd itself and does not survive a restart unharmed.", "Reboot the host in a play of its own.");
     }
 
-    public static bool IsLibvirt(string unit) => s_libvirt.Contains(Bare(unit));
+    /// <summary>Who besides guests would feel that it stops.</summary>
+    public static IEnumerable<Disturbance> Disturbed(string unit, Scene scene)
+    {
+        if (s_storage.Contains(Bare(unit)) && scene.Facts.StorageNics.Count > 0)
+            yield return new Disturbance(Steps.Disturbed.Storage, $"{unit} keeps network storage that is in use.");
+    }
+
+    // Guests of a host that is emptied first are gone by then.
+    private static bool Feels(ServiceReading reading, Scene scene) =>
+        reading.Guests.Any() && !scene.Emptied && !scene.MayDisturb.Contains(Steps.Disturbed.Guests);
 
     // The socket of a daemon is the daemon's.
     private static string Bare(string unit) => ServiceName.Bare(unit) is var name && unit.EndsWith(".socket", StringComparison.Ordinal)

@@ -10,7 +10,7 @@ public sealed record ServiceRestart(
 {
     public IEnumerable<(string? Argument, string Why, string Fix)> Wrong() => ServiceName.Wrong(Name);
 
-    public override ValueList<Command> Probe(Scene scene) => [ServiceStep.Probe(ServiceName.Whole(Name))];
+    public override ValueList<Command> Probe(Scene scene) => [ServiceStep.Probe(Name)];
 
     protected override IEnumerable<Refusal> Refuse(Answers answers, Scene scene)
     {

@@ -28,9 +28,9 @@ public sealed record ServiceStep(
         if (Running is true && Enabled?.Word == "masked") yield return ("enabled", "What is masked cannot be started.", "Use enabled: false, or running: false.");
     }
 
-    public override ValueList<Command> Probe(Scene scene) => [Probe(Unit)];
+    public override ValueList<Command> Probe(Scene scene) => [Probe(Name)];
 
-    internal static Command Probe(string unit) => Command.Sh(s_probe, unit);
+    internal static Command Probe(string name) => Command.Sh(s_probe, ServiceName.Whole(name), ServiceName.Key(name));
 
     internal static Command Run(string verb, string unit, string mask = "") => Command.Sh(s_run, verb, unit, $"{Seconds}", mask);
 
@@ -72,12 +72,15 @@ public sealed record ServiceStep(
         ];
     }
 
+    protected override IEnumerable<Disturbance> Disturbs(Dual<ServiceState> now, Dual<ServiceState> want, Scene scene) =>
+        Running is false && !Satisfied(now.Runtime, want.Runtime) ? ServiceGuards.Disturbed(want.Runtime.It?.Unit ?? Unit, scene) : [];
+
     protected override IEnumerable<string> Notes(Dual<ServiceState> want, Answers answers)
     {
         var reading = ServiceReading.Of(answers[0]);
         if (Enabled?.Word is "enabled" or "disabled" && reading["UnitFileState"] != Enabled.Word && reading.Also.ToList() is { Count: > 0 } also)
             yield return $"its file says the same for {string.Join(", ", also)}";
-        if (Running is null && Enabled is not null) yield return $"it stays {reading.Now} until the next boot";
+        if (Running is null && reading.IsActive != (Enabled?.Word == "enabled")) yield return $"it stays {reading.Now} until the next boot";
     }
 
     // An empty folder that enabling made goes away again too, so it is kept like a file.

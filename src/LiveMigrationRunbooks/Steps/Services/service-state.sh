@@ -1,7 +1,9 @@
 # Tells of one unit what systemd knows, what would start it again, which guests run, and every link that enabling or disabling it touches.
-# $1 the unit's name
+# $1 the unit's name  $2 the unit that this name is an alias of on some distributions; disabling a unit removes its aliases
 etc=/etc/systemd/system
-told=$(systemctl show --no-pager --property=Id,Names,LoadState,ActiveState,SubState,Result,Type,RemainAfterExit,UnitFileState,FragmentPath,SourcePath,TriggeredBy,RequiredBy,WantedBy,CanStart,CanStop,CanReload,RefuseManualStart,RefuseManualStop,NeedDaemonReload -- "$1") || exit
+name=$1
+if [ "$(systemctl show --property=LoadState -- "$name")" = LoadState=not-found ]; then name=$2; fi
+told=$(systemctl show --no-pager --property=Id,Names,LoadState,ActiveState,SubState,Result,Type,RemainAfterExit,UnitFileState,FragmentPath,SourcePath,TriggeredBy,RequiredBy,WantedBy,CanStart,CanStop,CanReload,RefuseManualStart,RefuseManualStop,NeedDaemonReload -- "$name") || exit
 printf '%s\n' "$told"
 value() { printf '%s\n' "$told" | sed -n "s/^$1=//p"; }
 id=$(value Id)
@@ -41,13 +43,18 @@ places() {
     done
   done
 }
-all=$(places "$id")
-also=$(printf '%s\n' "$all" | sed -n 's/^also //p')
-for other in $also; do
+all="" also="" left=$id
+while [ -n "$left" ]; do
+  next=${left%% *}
+  case $left in *" "*) left=${left#* } ;; *) left="" ;; esac
+  found=$(places "$next")
   all="$all
-$(places "$other")"
+$found"
+  for other in $(printf '%s\n' "$found" | sed -n 's/^also //p'); do
+    case " $id $also " in *" $other "*) ;; *) also="$also $other" left="${left:+$left }$other" ;; esac
+  done
 done
-names=" $(value Names) $(printf '%s' "$also" | tr '\n' ' ') "
+names=" $(value Names)$also "
 links=$(find "$etc" -maxdepth 2 -type l 2>/dev/null | while read -r link; do
   case $names in *" ${link##*/} "*) echo "path $link" ;; esac
 done)
