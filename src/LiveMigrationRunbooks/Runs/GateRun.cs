@@ -33,7 +33,7 @@ internal sealed class GateRun(HostSessions sessions, RunRecord record, IReadOnly
     private static (DeedEnd End, string? Text) Judge(Answered self, ValueList<HostAnswers> others) => self.Step.Judge(self.Answers, self.Scene, others) switch
     {
         Verdict.Passed passed => (DeedEnd.Done, passed.Text),
-        Verdict.Failed failed => (DeedEnd.Failed, $"{failed.Text} {failed.Remedy}"),
+        Verdict.Failed failed => (DeedEnd.Failed, $"{failed.Text.TrimEnd('.')}. {failed.Remedy}"),
         var other => (DeedEnd.Failed, $"a check cannot be {other.GetType().Name}"),
     };
 

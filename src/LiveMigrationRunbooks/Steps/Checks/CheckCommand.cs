@@ -38,7 +38,7 @@ public sealed record CheckCommand(
         };
         return lacks is null
             ? new Verdict.Passed($"{new Command(Run)} answers as expected")
-            : new Verdict.Failed($"{new Command(Run)}: {lacks}{(Said(output) is { Length: > 0 } said ? $"; it said: {said}" : "")}.", "Run it on the host to see more.");
+            : new Verdict.Failed($"{new Command(Run)}: {lacks}{(Said(output) is { Length: > 0 } said ? $"; it said: {said}" : "")}", "Run it on the host to see more.");
     }
 
     private static string Said(string output)

@@ -44,9 +44,11 @@ internal static class ServiceRefusals
     {
         if (reading["CanStop"] == "no" || reading["RefuseManualStop"] == "yes")
             yield return new Refusal("running", $"{reading.Unit} lets only systemd itself stop it.", "Leave running out.");
+        var guarded = ServiceGuards.AgainstStopping(reading, "running", scene).ToList();
+        foreach (var refusal in guarded) yield return refusal;
+        if (guarded.Count > 0) yield break;
         foreach (var trigger in reading.Triggers.Where(trigger => !scene.Coming.Contains($"service/{ServiceName.Key(trigger)}#running")))
             yield return new Refusal("running", $"{trigger} would start {reading.Unit} again at the next call.", $"Add a step before this one: service: {{ name: {trigger}, running: false }}.");
-        foreach (var refusal in ServiceGuards.AgainstStopping(reading, "running", scene)) yield return refusal;
     }
 
     public static IEnumerable<Refusal> AtBoot(ServiceReading reading, ServiceEnablement enabled, Scene scene)
@@ -73,6 +75,8 @@ internal static class ServiceRefusals
             yield return new Refusal("enabled", $"There is nothing under the mask of {reading.Unit}: no package brings its file.", "Install its package, or use enabled: masked.");
         else if (word == "static")
             yield return new Refusal("enabled", $"{reading.Unit} is static: it has no [Install] section and is {StartedBy(reading)}.", "Leave enabled out, or use enabled: masked to keep everything from starting it.");
+        else if (word == "enabled-runtime" && !reading.Paths.Any())
+            yield return new Refusal("enabled", $"{reading.Unit} has no [Install] section; something starts it at each boot anew, and says so for this boot only.", "Leave enabled out, or use enabled: masked to keep everything from starting it.");
         else if (word == "indirect")
             yield return new Refusal("enabled", $"{reading.Unit} is indirect: what can be {verb} is {string.Join(", ", reading.Also)}.", "Name one of these units.");
         else if (word is "generated" or "transient")

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LiveMigrationRunbooks.Commands;
 
 namespace LiveMigrationRunbooks.Steps.Services;
@@ -22,6 +23,7 @@ public sealed record ServiceState(string Unit, string Is, ValueList<string>? Lin
         _ => want.Is == "disabled" && Is is "linked" or "linked-runtime",
     };
 
+    [JsonIgnore]
     public bool IsUp => Class(Is) == Side.Up;
 
     private static Side Class(string word) => word switch

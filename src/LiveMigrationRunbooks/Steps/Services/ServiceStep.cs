@@ -65,11 +65,12 @@ public sealed record ServiceStep(
     {
         if (ServiceRefusals.NotAnswered(answers[0]) is { } silent) return [silent];
         var reading = ServiceReading.Of(answers[0]);
-        return
+        ValueList<Refusal> all =
         [
             .. Satisfied(now.Runtime, want.Runtime) ? [] : ServiceRefusals.Now(reading, Running is true, Enabled, scene),
             .. Satisfied(now.Persisted, want.Persisted) || Enabled is null ? [] : ServiceRefusals.AtBoot(reading, Enabled, scene),
         ];
+        return all.Distinct();
     }
 
     protected override IEnumerable<Disturbance> Disturbs(Dual<ServiceState> now, Dual<ServiceState> want, Scene scene) =>
@@ -100,7 +101,7 @@ public sealed record ServiceStep(
     }
 
     protected override IEnumerable<Command> WritePersisted(Value<ServiceState> from, Value<ServiceState> to) =>
-        to.It is { } state ? ServiceLinks.Write(from.It?.Is ?? "", state) : from.It is { } made ? ServiceLinks.Write(made.Is, made with { Is = "disabled" }) : [];
+        to.It is { } state ? ServiceLinks.Write(from.It?.Is ?? "", state) : from.It is { Is: "masked" } made ? ServiceLinks.Write(made.Is, made with { Is = "absent" }) : [];
 
     protected override string Text(ServiceState state) => state.Is;
 }

@@ -8,7 +8,8 @@ printf '%s\n' "$told"
 value() { printf '%s\n' "$told" | sed -n "s/^$1=//p"; }
 id=$(value Id)
 for pid in /run/libvirt/qemu/*.pid; do
-  [ -r "$pid" ] && kill -0 "$(cat "$pid")" 2>/dev/null && guest=${pid##*/} && echo "guest ${guest%.pid}"
+  # Beside the guests' files lies the daemon's own; only guests have a state.
+  [ -e "${pid%.pid}.xml" ] && kill -0 "$(cat "$pid")" 2>/dev/null && guest=${pid##*/} && echo "guest ${guest%.pid}"
 done
 set -f
 for other in $(value TriggeredBy); do

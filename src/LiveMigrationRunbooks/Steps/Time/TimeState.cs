@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LiveMigrationRunbooks.Commands;
 
 namespace LiveMigrationRunbooks.Steps.Time;
@@ -14,8 +15,14 @@ public sealed record TimeState(ValueList<string> Entries, string? SourcesFile = 
     /// <summary>The name of a source's directive; null for other directives.</summary>
     public static string? SourceOf(string entry) => entry.Split(' ') is ["server" or "pool", var name, ..] ? name : null;
 
+    /// <summary>The two numbers of makestep.</summary>
+    [JsonIgnore]
+    public string? Makestep => Entries.FirstOrDefault(entry => entry.StartsWith("makestep ", StringComparison.Ordinal))?["makestep ".Length..];
+
+    [JsonIgnore]
     public string SourcesText => TextOf(Entries.Where(entry => SourceOf(entry) is not null));
 
+    [JsonIgnore]
     public string ConfText => TextOf(Entries.Where(entry => SourceOf(entry) is null));
 
     private static string TextOf(IEnumerable<string> entries) => entries.ToList() is { Count: > 0 } lines ? $"{Header}\n{string.Join('\n', lines)}" : "";

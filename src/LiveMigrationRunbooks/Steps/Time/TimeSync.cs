@@ -69,7 +69,7 @@ public sealed record TimeSync(
     public override bool Satisfied(Value<TimeState> now, Value<TimeState> want) => (now, want) switch
     {
         ({ It: { Running: true } found }, { It: { Running: true } asked }) => asked.Entries.All(found.Entries.Contains),
-        ({ It: { } found }, { It: { } asked }) => found.Entries == asked.Entries,
+        ({ It: { } found }, { It: { } asked }) => found.Entries.Equals(asked.Entries),
         _ => now.Is == want.Is,
     };
 
@@ -77,7 +77,7 @@ public sealed record TimeSync(
 
     protected override IEnumerable<string> Notes(Dual<TimeState> want, Answers answers)
     {
-        if (Ptp is not null || Makestep is not null) yield return "makestep and ptp are loaded when chrony is restarted";
+        if (want.Persisted.It is { } state && state.Entries.Any(entry => TimeState.SourceOf(entry) is null && !TimeReading.Of(answers[0]).Lines.Contains(entry))) yield return "makestep and ptp are loaded when chrony is restarted";
         if (!TimeReading.Of(answers[0]).Runs) yield return "chronyd does not run: a step service starts it";
     }
 
@@ -95,7 +95,7 @@ public sealed record TimeSync(
 
     protected override IEnumerable<Command> WritePersisted(Value<TimeState> from, Value<TimeState> to)
     {
-        if (to.It is { } state) yield return Command.Sh(s_write, state.SourcesFile ?? "", state.SourcesText, state.ConfFile ?? "", state.ConfText, Makestep ?? "");
+        if (to.It is { } state) yield return Command.Sh(s_write, state.SourcesFile ?? "", state.SourcesText, state.ConfFile ?? "", state.ConfText, state.Makestep ?? "");
     }
 
     protected override string Text(TimeState state) => state.Entries.Count == 0 ? "none" : string.Join(", ", state.Entries);
