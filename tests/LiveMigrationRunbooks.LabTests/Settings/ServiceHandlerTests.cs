@@ -46,27 +46,28 @@ public sealed class ServiceHandlerTests
               - hosts: kvm5
                 failed_host: rollback
                 steps:
-                  - time.sync: { servers: [192.0.2.55] }
+                  - time.sync: { servers: [203.0.113.55] }
                 gate:
                   - check.command: { run: [systemctl, is-active, chrony.service], expect: { out: active } }
                   - check.time: { within: 50ms }
             """);
-        // Nobody answers at that address yet, and the host has its own clock only.
+        // Nobody answers at that address yet, and the host has its own clock only: a new chronyd remembers no source that it once had.
+        await s_host.AskAsync("systemctl restart chrony");
         var alone = await lmr.RunAsync("apply", "--yes");
+        await lmr.RollbackAsync();
         Assert.True(alone.ExitCode == 2, alone.All);
         Assert.Contains("follows its own clock alone", alone.Output, StringComparison.Ordinal);
-        await lmr.RollbackAsync();
-        await s_host.AskAsync("ip addr add 192.0.2.55/32 dev lo; mkdir -p /run/lmr-clock; printf 'local stratum 3\\nallow\\nbindaddress 192.0.2.55\\ncmdport 0\\nbindcmdaddress /\\npidfile /run/lmr-clock/pid\\n' >/run/lmr-clock/conf; chronyd -x -f /run/lmr-clock/conf");
+        await s_host.AskAsync("ip addr add 203.0.113.55/32 dev lo; mkdir -p /run/lmr-clock; printf 'local stratum 3\\nallow\\nbindaddress 203.0.113.55\\ncmdport 0\\nbindcmdaddress /\\npidfile /run/lmr-clock/pid\\n' >/run/lmr-clock/conf; chronyd -x -f /run/lmr-clock/conf");
         try
         {
-            Assert.Contains("source 192.0.2.55, stratum 4", (await lmr.ApplyAsync()).ToJsonString(), StringComparison.Ordinal);
+            Assert.Contains("source 203.0.113.55, stratum 4", (await lmr.ApplyAsync()).ToJsonString(), StringComparison.Ordinal);
         }
         finally
         {
-            await s_host.AskAsync("kill $(cat /run/lmr-clock/pid); rm -r /run/lmr-clock; ip addr del 192.0.2.55/32 dev lo");
+            await s_host.AskAsync("kill $(cat /run/lmr-clock/pid); rm -r /run/lmr-clock; ip addr del 203.0.113.55/32 dev lo");
             await lmr.RollbackAsync();
         }
-        Assert.DoesNotContain("192.0.2.55", await s_host.AskAsync("chronyc -N -c sources -a; ls /etc/chrony/sources.d"), StringComparison.Ordinal);
+        Assert.DoesNotContain("203.0.113.55", await s_host.AskAsync("chronyc -N -c sources -a; ls /etc/chrony/sources.d"), StringComparison.Ordinal);
     }
 
     private static Lmr Runbook(string line) => new($$"""

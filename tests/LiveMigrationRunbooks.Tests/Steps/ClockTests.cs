@@ -41,7 +41,7 @@ public sealed class ClockTests
         new CheckTime(TimeSpan.FromMilliseconds(int.Parse(within[..^2])), ClockOf.Peers).Judge(Answers(self), Scene("kvm1"), [new HostAnswers(Scene("kvm2"), Answers(other))]);
 
     private static string Following(string source, string offset, string delay) =>
-        $"chrony C0000201,{source},3,1795272277.587714249,{offset},0.000000000,0.000000000,0.000,0.000,0.000,{delay},0.000000000,64.0,Normal";
+        $"chrony C0000201,{source},3,1795272277.587714249,{offset},0.000000000,0.000000000,0.000,0.000,0.000,{delay},0.000000000,64.0,Normal\nsource ^,*,{source},2,6,377,13,0.0,0.0,0.0";
 
     private static Answers Answers(string told) => new([CommandResult.OfText(told)]);
 

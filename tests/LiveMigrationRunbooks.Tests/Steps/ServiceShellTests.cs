@@ -96,7 +96,7 @@ public sealed class ServiceShellTests
             """);
         var told = ShellRun.Run(shell, Text(folder, "Steps/Checks/path-mtu.sh"), "", "9000", "1500", "10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4", "10.0.0.5", "2001:db8::1");
         Assert.Equal(
-            ["10.0.0.1 full", "10.0.0.2 less 1500", "10.0.0.3 less 4312", "10.0.0.4 less 1400", "10.0.0.5 none -", "2001:db8::1 full"],
+            ["10.0.0.1 full", "10.0.0.2 less 1500", "10.0.0.3 less 4321", "10.0.0.4 less 1400", "10.0.0.5 none -", "2001:db8::1 full"],
             told.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal).Select(line => line.Split(' ')).Select(words => words[1] == "full" ? $"{words[0]} full" : string.Join(' ', words[..3])));
         Assert.Contains("10.0.0.4 less 1400", told.Out, StringComparison.Ordinal);
         Assert.Contains(" 10.9.9.9\n", told.Out, StringComparison.Ordinal);

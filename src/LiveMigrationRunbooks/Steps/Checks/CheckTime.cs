@@ -77,7 +77,7 @@ public sealed record CheckTime(
         Math.Abs(one.Offset - other.Offset) + (one.Source is not null && one.Source == other.Source ? 0 : one.Distance + other.Distance);
 
     private static string Words(ClockReading clock) =>
-        $"offset {Ms(clock.Offset)}, root distance {Ms(clock.Distance)}, {(clock.Source is { } source ? $"source {source}" : "its own clock")}, stratum {clock.Stratum}";
+        $"offset {Ms(clock.Offset)}, root distance {Ms(clock.Distance)}, {(clock.Source is { } source ? $"source {source}" : "its own clock")}, stratum {clock.Stratum}{(clock is { Source: not null, Reachable: 0 } ? ", which does not answer any more" : "")}";
 
     private static string Ms(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1000:0.###} ms");
 }

@@ -12,12 +12,12 @@ ask() {
   esac
   ping "$family" -n -M "do" -s "$(($2 - head))" -c 2 -i 0.2 -W 1 "$1" 2>&1
 }
-# About the largest size between one that arrives and one that does not. What fails costs a second, so the likely answer is tried first:
+# The largest size between one that arrives and one that does not, or what is known of it when time runs out. What fails costs a second, so the likely answer is tried first:
 # a switch lets a little more pass than it is set to, for tags.
 largest() {
   low=$2 high=$3 until=$(($(date +%s) + 10))
   if [ "$((high - low))" -gt 64 ] && ! ask "$1" "$((low + 64))" >/dev/null; then high=$((low + 1)); fi
-  while [ "$((high - low))" -gt 16 ] && [ "$(date +%s)" -lt "$until" ]; do
+  while [ "$((high - low))" -gt 1 ] && [ "$(date +%s)" -lt "$until" ]; do
     middle=$(((low + high) / 2))
     if ask "$1" "$middle" >/dev/null; then low=$middle; else high=$middle; fi
   done

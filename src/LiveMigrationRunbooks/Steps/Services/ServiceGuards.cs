@@ -6,6 +6,7 @@ internal static class ServiceGuards
     private static readonly string[] s_login = ["ssh", "sshd", "dropbear"];
     private static readonly string[] s_network = ["systemd-networkd", "NetworkManager", "networking", "network", "wicked", "wickedd"];
     private static readonly string[] s_system = ["dbus", "dbus-broker", "systemd-journald", "systemd-udevd", "systemd-logind"];
+    private static readonly string[] s_firewall = ["firewalld", "nftables", "ufw", "iptables", "netfilter-persistent"];
     private static readonly string[] s_storage = ["iscsid", "iscsi", "open-iscsi", "multipathd", "nfs-client", "rpc-statd", "rbdmap"];
     private const string Leave = "Empty the host first (evacuate), or say may_disturb: [guests] at this step.";
     private static readonly string[] s_libvirt = ["libvirtd", "virtqemud", "virtproxyd", "virtlogd", "virtlockd", "virtnetworkd", "virtstoraged", "virtsecretd", "virtnodedevd", "virtinterfaced", "virtnwfilterd"];
@@ -20,7 +21,7 @@ internal static class ServiceGuards
             yield return new Refusal(argument, $"{reading.Unit} manages the network of {scene.Host}, which carries the management path.", "Change the network's manager at the console.");
         else if (s_system.Contains(bare))
             yield return new Refusal(argument, $"{reading.Unit} is part of systemd itself: nothing could be changed, watched or taken back without it.", "Leave it as it is.");
-        else if ((s_libvirt.Contains(bare) || bare == "libvirt-guests") && Feels(reading, scene))
+        else if ((s_libvirt.Contains(bare) || s_firewall.Contains(bare) || bare == "libvirt-guests") && Feels(reading, scene))
             yield return new Refusal(argument, WhatGuestsLose(bare, reading), Leave);
     }
 
@@ -47,6 +48,9 @@ internal static class ServiceGuards
             yield return new Disturbance(Steps.Disturbed.Storage, $"{unit} keeps network storage that is in use.");
     }
 
+    /// <summary>Whether starting it puts rules in force that may keep the session out.</summary>
+    public static bool IsFirewall(string unit) => s_firewall.Contains(Bare(unit));
+
     // Guests of a host that is emptied first are gone by then.
     private static bool Feels(ServiceReading reading, Scene scene) =>
         reading.Guests.Any() && !scene.Emptied && !scene.MayDisturb.Contains(Steps.Disturbed.Guests);
@@ -65,6 +69,7 @@ internal static class ServiceGuards
         {
             "libvirt-guests" => $"{reading.Unit} shuts guests down when it is stopped, and here run {who}.",
             "virtlogd" or "virtlockd" => $"{reading.Unit} holds files of running guests open ({who}).",
+            _ when s_firewall.Contains(bare) => $"Rules of the networks of running guests ({who}) go with {reading.Unit}.",
             _ => $"Guests run here ({who}), and without {reading.Unit} nobody can move, watch or stop them.",
         };
     }

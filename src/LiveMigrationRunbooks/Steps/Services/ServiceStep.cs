@@ -81,6 +81,7 @@ public sealed record ServiceStep(
         var reading = ServiceReading.Of(answers[0]);
         if (Enabled?.Word is "enabled" or "disabled" && reading["UnitFileState"] != Enabled.Word && reading.Also.ToList() is { Count: > 0 } also)
             yield return $"its file says the same for {string.Join(", ", also)}";
+        if (Running is true && !reading.IsActive && ServiceGuards.IsFirewall(reading.Unit)) yield return "nobody has looked whether its rules let ssh in";
         if (Running is null && reading.IsActive != (Enabled?.Word == "enabled")) yield return $"it stays {reading.Now} until the next boot";
     }
 
