@@ -21,7 +21,7 @@ internal static class ServiceGuards
             yield return new Refusal(argument, $"{reading.Unit} manages the network of {scene.Host}, which carries the management path.", "Change the network's manager at the console.");
         else if (s_system.Contains(bare))
             yield return new Refusal(argument, $"{reading.Unit} is part of systemd itself: nothing could be changed, watched or taken back without it.", "Leave it as it is.");
-        else if ((s_libvirt.Contains(bare) || s_firewall.Contains(bare) || bare == "libvirt-guests") && Feels(reading, scene))
+        else if ((s_libvirt.Contains(bare) || bare == "libvirt-guests" || (s_firewall.Contains(bare) && reading.IsActive)) && Feels(reading, scene))
             yield return new Refusal(argument, WhatGuestsLose(bare, reading), Leave);
     }
 
