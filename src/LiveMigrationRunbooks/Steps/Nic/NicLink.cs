@@ -5,7 +5,7 @@ namespace LiveMigrationRunbooks.Steps.Nic;
 
 [StepKind("nic.link", "Sets speed, duplex, autonegotiation and pause frames of a network interface, now and at boot.")]
 [Risks("In effect at once, and again at each boot through a .link file of systemd's. With autonegotiation speed and duplex are what the interface offers to the other end. What is not given is left as found.", Disturbs = "The link goes down for seconds, and does not come back where the other end has no such mode: then the change fails. The interface that carries lmr's own session is refused.", Rollback = "Rollback sets what was read, the modes offered among it, and restores the file byte for byte.")]
-public sealed record NicLink(
+public sealed partial record NicLink(
     [Argument("Interface name, as `ip link` prints it.", Pattern = DeviceName.Pattern, PatternWords = DeviceName.Words, Example = "eth1")] string Device,
     [Argument("The only speed: what is offered to the other end with autonegotiation, the fixed one without.", Example = "10Gbit/s")] ByteRate? Speed = null,
     [Argument("The only duplex: what is offered to the other end with autonegotiation, the fixed one without.")] Duplex? Duplex = null,
@@ -96,33 +96,6 @@ public sealed record NicLink(
         ];
     }
 
-    private IEnumerable<Refusal> RefuseModes(LinkReading reading, LinkState have, LinkState wanted)
-    {
-        if (have.Able.Count == 0)
-        {
-            yield return new Refusal("device", $"The driver of {Device} tells no link modes: it has nothing to set.", "Leave this interface out, or set on_refusal: leave; check.link asks for the speed.");
-            yield break;
-        }
-        if ((Speed is not null || Duplex is not null) && !Fitting(have.Able).Any())
-            yield return new Refusal(Speed is null ? "duplex" : "speed", $"{Device} has no mode of {Asked}; it has {string.Join(", ", have.Able)}.", "Use one of these.");
-        else if (wanted.Autoneg == Switch.On && !reading.Negotiates)
-            yield return new Refusal("autoneg", $"{Device} cannot negotiate.", "Write autoneg: off with a speed.");
-        else if (wanted.Autoneg == Switch.On && reading.Partner.Count > 0 && !wanted.Modes.Intersect(reading.Partner).Any())
-            yield return new Refusal(Speed is null ? "duplex" : "speed", $"The other end of {Device} offers {string.Join(", ", reading.Partner)}: there would be no link.", "Use what it offers, or change the switch first.");
-        else if (wanted.Autoneg != Switch.On && reading.Copper && wanted.Megabits >= 1000)
-            yield return new Refusal("autoneg", $"{Device} is of twisted pair, which has {LinkMode.Rate(wanted.Megabits ?? 0)} only with autonegotiation.", "Write autoneg: on; then nothing but this speed is offered.");
-        else if (wanted.Autoneg != Switch.On && wanted.Megabits is null)
-            yield return new Refusal("speed", $"{Device} has no link, so it has no speed to keep without autonegotiation.", "Give speed and duplex.");
-    }
-
-    private IEnumerable<Refusal> RefusePause(LinkState have)
-    {
-        if (have is { RxPause: null, TxPause: null, AutonegPause: null })
-            yield return new Refusal(RxPause is not null ? "rx_pause" : TxPause is not null ? "tx_pause" : "autoneg_pause", $"The driver of {Device} has no pause frames to set.", "Leave them out, or set on_refusal: leave.");
-        else if (AutonegPause is null && have.AutonegPause == Switch.On && (RxPause is not null || TxPause is not null))
-            yield return new Refusal(RxPause is not null ? "rx_pause" : "tx_pause", $"{Device} agrees on pause frames with the other end: autoneg_pause is on.", "Add autoneg_pause: off.");
-    }
-
     protected override IEnumerable<Command> WriteRuntime(Value<LinkState> from, Value<LinkState> to)
     {
         if (!to.IsKnown(out var wanted) || !from.IsKnown(out var was)) yield break;
@@ -168,9 +141,4 @@ public sealed record NicLink(
         Switch.Off => $"autoneg off{(state.Megabits is { } megabits ? ", " + LinkMode.Rate(megabits) : "")}{(state.Duplex is { } duplex ? " " + duplex.ToString().ToLowerInvariant() : "")}",
         _ => "not said",
     };
-
-    private string Asked => string.Join(' ', new[] { Megabits is { } megabits ? LinkMode.Rate(megabits) : null, Duplex?.ToString().ToLowerInvariant() }.OfType<string>());
-
-    private IEnumerable<string> Fitting(IEnumerable<string> modes) =>
-        modes.Where(mode => (Megabits is null || LinkMode.Megabits(mode) == Megabits) && (Duplex is null || LinkMode.DuplexOf(mode) == Duplex));
 }

@@ -134,7 +134,7 @@ public sealed record NicQueue(
 
     private IEnumerable<(string Name, string Text)> Parts(QueueState state)
     {
-        if (Kind is not null && (state.Kept ?? state.Root?.ToString()) is { } queue) yield return ("discipline", state.Root is { Default: true } ? $"{queue} (the kernel's default)" : queue);
+        if (Kind is not null && (state.Kept is { } kept ? RootQueue.ForPeople(kept) : state.Root?.ToString()) is { } queue) yield return ("discipline", state.Root is { Default: true } ? $"{queue} (the kernel's default)" : queue);
         if (Length is not null && state.Length is { } packets) yield return ("length", $"{packets}");
     }
 
