@@ -14,8 +14,10 @@ internal static class JobText
         var text = Head();
         foreach (var (number, step) in job.Steps.Index())
         {
-            List<string> chain = [.. step.Files.Index().Select(file => $"lmr_keep {file.Index} {ShellQuote.Word(file.Item)}")];
+            List<string> chain = [.. step.Owes.Select((owed, index) => Owe(text, owed, $"owed.{number}.{index}"))];
+            chain.AddRange(step.Files.Index().Select(file => $"lmr_keep {file.Index} {ShellQuote.Word(file.Item)}"));
             chain.AddRange(Runs(text, number, 0, step.Commands, step.Timeout));
+            chain.AddRange(Settle(step.Settles));
             Append(text, number, chain, [.. step.Files.Index().Select(file => $"lmr_note {file.Index} {ShellQuote.Word(file.Item)}")]);
         }
 
@@ -24,20 +26,31 @@ internal static class JobText
 
     public static string Render(RollbackJob job)
     {
-        var text = Head().Append($"lmr_origin=\"$LMR_ROOT/runs/{job.OriginalRunId}/{job.OriginalBatch}\"\n");
+        // What cannot be taken back is told; it is no reason to leave the rest as it is.
+        var text = Head().Append($"lmr_goes_on=yes\nlmr_origin=\"$LMR_ROOT/runs/{job.OriginalRunId}/{job.OriginalBatch}\"\n");
         foreach (var (number, step) in job.Steps.Index())
         {
             IEnumerable<string> Files(string verb) =>
                 step.Files.Index().Select(file => $"{verb} {step.StepNumber}.{file.Index} {ShellQuote.Word(file.Item)}");
-            List<string> chain = [.. Files("lmr_compare")];
-            chain.AddRange(Runs(text, number, 0, step.Commands, step.Timeout));
-            chain.AddRange(Files("lmr_restore"));
-            chain.AddRange(Runs(text, number, step.Commands.Count, step.Afterwards, step.Timeout));
+            List<string> undo = [":", .. Runs(text, number, 0, step.Commands, step.Timeout)];
+            List<string> back = [":", .. Files("lmr_restore"), .. Runs(text, number, step.Commands.Count, step.Afterwards, step.Timeout), .. Settle(step.Settles)];
+            // The files return also where a command has failed: what is right at the next start is worth having.
+            List<string> chain = [.. Files("lmr_compare"), $"{{ {{ {And(undo)}; }}; lmr_undone=$?; {And(back)} && [ \"$lmr_undone\" = 0 ]; }}"];
             Append(text, number, chain, []);
         }
 
         return Tail(text, job.Steps.Select(step => step.Id));
     }
+
+    private static string And(IEnumerable<string> chain) => string.Join(" &&\n", chain);
+
+    private static string Owe(StringBuilder text, OwedMark owed, string name)
+    {
+        AppendInput(text, name, Encoding.UTF8.GetBytes(owed.Text + "\n"));
+        return $"lmr_owe {ShellQuote.Word(owed.Key)} {name}";
+    }
+
+    private static IEnumerable<string> Settle(string? key) => key is null ? [] : [$"lmr_settle {ShellQuote.Word(key)}"];
 
     private static StringBuilder Head() =>
         new StringBuilder(EmbeddedScript.Read("Hosts/Jobs/state.sh")).Append(EmbeddedScript.Read("Hosts/Jobs/job.sh"));
@@ -50,7 +63,7 @@ internal static class JobText
 
     private static void Append(StringBuilder text, int number, List<string> chain, List<string> always)
     {
-        var all = chain.Count == 0 ? ":" : string.Join(" &&\n", chain);
+        var all = chain.Count == 0 ? ":" : And(chain);
         text.Append($"lmr_step_{number}() {{\n{all}\n}}\nlmr_after_{number}() {{\n{string.Join('\n', [":", .. always])}\n}}\n");
     }
 

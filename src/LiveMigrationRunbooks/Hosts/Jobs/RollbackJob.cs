@@ -10,11 +10,14 @@ namespace LiveMigrationRunbooks.Hosts.Jobs;
 public sealed record RollbackStep(string Id, int StepNumber, ValueList<Command> Commands, ValueList<string> Files, ValueList<Command> Afterwards)
 {
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The key of what is no longer owed when the step has succeeded; null for none.</summary>
+    public string? Settles { get; init; }
 }
 
 /// <summary>
 /// The inverse of a job, itself a job with a batch number of its own. The steps stand in the order they are carried out:
-/// the reverse of the original. Before-images come from the original batch.
+/// the reverse of the original, all of them, also when one fails. Before-images come from the original batch.
 /// </summary>
 public sealed record RollbackJob
 {
