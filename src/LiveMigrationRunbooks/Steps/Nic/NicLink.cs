@@ -4,7 +4,7 @@ using LiveMigrationRunbooks.Language.Quantities;
 namespace LiveMigrationRunbooks.Steps.Nic;
 
 [StepKind("nic.link", "Sets speed, duplex, autonegotiation and pause frames of a network interface, now and at boot.")]
-[Risks("In effect at once, and again at each boot through a .link file of systemd's. With autonegotiation speed and duplex are what the interface offers to the other end. What is not given is left as found.", Disturbs = "The link goes down for seconds, and does not come back where the other end has no such mode: then the change fails. The interface that carries lmr's own session is refused.", Rollback = "Rollback sets what was read, the modes offered among it, and restores the file byte for byte.")]
+[Risks("In effect at once, and again at each boot through a .link file of systemd's. With autonegotiation speed and duplex are what the interface offers to the other end. What is not given is left as found.", Disturbs = "The link goes down for seconds, and does not come back where the other end has no such mode: then the change fails. Refused on what carries lmr's own session, and where guests, storage or a migration use the interface, unless may_disturb names them.", Rollback = "Rollback sets what was read, the modes offered among it, and restores the file byte for byte.")]
 public sealed partial record NicLink(
     [Argument("Interface name, as `ip link` prints it.", Pattern = DeviceName.Pattern, PatternWords = DeviceName.Words, Example = "eth1")] string Device,
     [Argument("The only speed: what is offered to the other end with autonegotiation, the fixed one without.", Example = "10Gbit/s")] ByteRate? Speed = null,
@@ -45,7 +45,8 @@ public sealed partial record NicLink(
 
     public override Dual<LinkState> Want(Dual<LinkState> now, Scene scene)
     {
-        if (!now.Runtime.IsKnown(out var have)) return new(now.Runtime, now.Persisted);
+        var none = new LinkState(null, null, null, [], [], null, null, null);
+        var have = now.Runtime.It ?? none;
         var autoneg = Autoneg ?? have.Autoneg;
         var offered = Speed is not null || Duplex is not null ? Fitting(have.Able) : autoneg == have.Autoneg ? have.Modes : have.Able;
         var run = have with
@@ -55,7 +56,7 @@ public sealed partial record NicLink(
             Megabits = autoneg == Switch.On ? have.Megabits : Megabits ?? have.Megabits,
             Duplex = autoneg == Switch.On ? have.Duplex : Duplex ?? have.Duplex ?? (Speed is null ? null : Nic.Duplex.Full),
         };
-        var file = now.Persisted.It ?? new LinkState(null, null, null, [], [], null, null, null);
+        var file = now.Persisted.It ?? none;
         var kept = file with { RxPause = RxPause ?? file.RxPause, TxPause = TxPause ?? file.TxPause, AutonegPause = AutonegPause ?? file.AutonegPause };
         if (AsksModes)
         {
@@ -95,6 +96,9 @@ public sealed partial record NicLink(
             .. Changes(now.Persisted.It, want.Persisted.It).Where(line => line.Text is not null).SelectMany(line => file.Unknown(null, line.Key)).DistinctBy(refusal => refusal.Reason),
         ];
     }
+
+    protected override IEnumerable<Disturbance> Disturbs(Dual<LinkState> now, Dual<LinkState> want, Scene scene) =>
+        Satisfied(now.Runtime, want.Runtime) ? [] : NicTree.Of(scene.Facts).Disturbs(Device);
 
     protected override IEnumerable<Command> WriteRuntime(Value<LinkState> from, Value<LinkState> to)
     {

@@ -6,7 +6,7 @@ using LiveMigrationRunbooks.Language.Quantities;
 namespace LiveMigrationRunbooks.Steps.Nic;
 
 [StepKind("nic.queue", "Sets the queueing discipline of a network interface, the rate it sends with and how many packets may wait, now and at boot.")]
-[Risks("In effect at once, and again at each boot through a systemd unit for discipline and rate, and a .link file for the length. What is not given is left as found.", Disturbs = "Packets that wait are dropped once and sent again by TCP. A rate holds for all that leaves by this interface. The interface that carries lmr's own session is refused.", Rollback = "Rollback sets the discipline that was read, gives the interface back to the kernel's default where it had that, and restores the files byte for byte.")]
+[Risks("In effect at once, and again at each boot through a systemd unit for discipline and rate, and a .link file for the length. What is not given is left as found.", Disturbs = "Packets that wait are dropped once and sent again by TCP. A rate holds for all that leaves by this interface. Refused on what carries lmr's own session, and where guests, storage or a migration use the interface, unless may_disturb names them.", Rollback = "Rollback sets the discipline that was read, gives the interface back to the kernel's default where it had that, and restores the files byte for byte.")]
 public sealed record NicQueue(
     [Argument("Interface name, as `ip link` prints it.", Pattern = DeviceName.Pattern, PatternWords = DeviceName.Words, Example = "eth1")] string Device,
     [Argument("Discipline at the root of the interface. tbf and cake hold a rate, fq paces each stream.")] Discipline? Discipline = null,
@@ -14,6 +14,7 @@ public sealed record NicQueue(
     [Argument("Bytes that tbf may send at once; what the rate brings in 4ms when not given, and 128KiB at least.", Example = "4MiB")] ByteSize? Burst = null,
     [Argument("Packets that may wait to be sent (txqueuelen).", Min = 1, Max = int.MaxValue, Example = "2000")] int? Length = null) : Setting<QueueState>, ISelfChecked
 {
+    private static readonly string s_leaves = ShellText.Of("Steps/Nic/queue-leaves.sh");
     private static readonly string s_state = ShellText.Of("Steps/Nic/queue-state.sh");
     private static readonly LinkKey s_length = new("TransmitQueueLength", 248);
 
@@ -21,7 +22,9 @@ public sealed record NicQueue(
 
     private QueueUnit Unit => new(Device);
 
-    private string? Kind => Discipline is { } asked ? JsonNamingPolicy.SnakeCaseLower.ConvertName(asked.ToString()) : null;
+    private string? Kind => Discipline is { } asked ? Word(asked) : null;
+
+    internal static string Word(Discipline discipline) => JsonNamingPolicy.SnakeCaseLower.ConvertName(discipline.ToString());
 
     public override ValueList<string> Keys => [.. Kind is null ? [] : new[] { $"nic/{Device}#queue.root" }, .. Length is null ? [] : new[] { $"nic/{Device}#queue.length" }];
 
@@ -56,12 +59,19 @@ public sealed record NicQueue(
 
     public override Dual<QueueState> Want(Dual<QueueState> now, Scene scene)
     {
-        var queue = Kind is { } kind ? new RootQueue(kind, false, Options.ToValueMap()) : now.Runtime.It?.Root;
-        var kept = Kind is null ? now.Persisted.It?.Kept : string.Join(' ', queue?.Words ?? []);
+        var queue = Kind is { } kind ? Root(kind, now.Runtime.It?.Root) : now.Runtime.It?.Root;
+        var kept = Kind is not null && queue is not null ? Unit.Line(queue) : now.Persisted.It?.Kept;
         return new(
             Value.Known(new QueueState(queue, null, Length ?? now.Runtime.It?.Length)),
             Value.Known(new QueueState(null, kept, Length ?? now.Persisted.It?.Length)));
     }
+
+    // Where several queues send side by side, one discipline for all of them would be one lock for all processors: each gets its own. A rate can
+    // only be held by one.
+    private RootQueue Root(string kind, RootQueue? now) =>
+        now?.Kind == RootQueue.Mq && Discipline is Nic.Discipline.Fq or Nic.Discipline.FqCodel or Nic.Discipline.Sfq or Nic.Discipline.PfifoFast
+            ? new RootQueue(RootQueue.Mq, false, ValueMap<string>.Empty, kind)
+            : new RootQueue(kind, false, Options.ToValueMap());
 
     public override bool Satisfied(Value<QueueState> now, Value<QueueState> want)
     {
@@ -104,22 +114,28 @@ public sealed record NicQueue(
 
     protected override IEnumerable<string> Notes(Dual<QueueState> want, Answers answers)
     {
-        if (Kind is not null and not RootQueue.Mq && RootQueue.Of(answers[0].Text).Queue is { Kind: RootQueue.Mq })
-            yield return $"{Device} sends from several queues side by side, and one {Kind} at its root is one queue for all; for {Kind} in each of them set net.core.default_qdisc and leave mq";
+        if (want.Runtime.It?.Root is { Kind: not RootQueue.Mq } root && Kind is not null && RootQueue.Of(answers[0].Text).Queue is { Kind: RootQueue.Mq })
+            yield return $"{Device} sends from several queues side by side; with {root.Kind} all of them wait for one";
     }
+
+    // A longer queue disturbs nobody.
+    protected override IEnumerable<Disturbance> Disturbs(Dual<QueueState> now, Dual<QueueState> want, Scene scene) =>
+        Kind is null || Satisfied(now.Runtime, want.Runtime) ? [] : NicTree.Of(scene.Facts).Disturbs(Device);
 
     protected override IEnumerable<Command> WriteRuntime(Value<QueueState> from, Value<QueueState> to)
     {
         if (!to.IsKnown(out var wanted)) yield break;
         if (Kind is not null && wanted.Root is { } root && !(from.It?.Root?.Is(root) ?? false))
-            yield return root.Default ? Command.Of("tc", "qdisc", "del", "dev", Device, "root") : Command.Of(["tc", "qdisc", "replace", "dev", Device, "root", .. root.Words]);
+            yield return root.Default ? Command.Of("tc", "qdisc", "del", "dev", Device, "root")
+                : root.Leaves is { } leaves ? Command.Sh(s_leaves, Device, leaves)
+                : Command.Of(["tc", "qdisc", "replace", "dev", Device, "root", .. root.Words]);
         if (Length is not null && wanted.Length is { } packets && packets != from.It?.Length)
             yield return Command.Of("ip", "link", "set", "dev", Device, "txqueuelen", $"{packets}");
     }
 
     protected override IEnumerable<Command> WritePersisted(Value<QueueState> from, Value<QueueState> to)
     {
-        if (Kind is not null && to.It?.Kept is { } words && words != from.It?.Kept) yield return Unit.Write(words);
+        if (Kind is not null && to.It?.Kept is { } line && line != from.It?.Kept) yield return Unit.Write(line);
         if (Length is not null && to.It?.Length != from.It?.Length) yield return Link.Write(s_length.Name, to.It?.Length?.ToString(CultureInfo.InvariantCulture));
     }
 
@@ -134,7 +150,7 @@ public sealed record NicQueue(
 
     private IEnumerable<(string Name, string Text)> Parts(QueueState state)
     {
-        if (Kind is not null && (state.Kept is { } kept ? RootQueue.ForPeople(kept) : state.Root?.ToString()) is { } queue) yield return ("discipline", state.Root is { Default: true } ? $"{queue} (the kernel's default)" : queue);
+        if (Kind is not null && (state.Kept is { } kept ? Unit.Shown(kept) : state.Root?.ToString()) is { } queue) yield return ("discipline", state.Root is { Default: true } ? $"{queue} (the kernel's default)" : queue);
         if (Length is not null && state.Length is { } packets) yield return ("length", $"{packets}");
     }
 
@@ -153,5 +169,5 @@ public sealed record NicQueue(
     private static JsonElement Ip(Answers answers) => JsonDocument.Parse(answers[1].Out).RootElement[0];
 }
 
-/// <summary>What queues before an interface. The running form has the discipline, the persisted one the words for <c>tc</c> that a unit keeps.</summary>
+/// <summary>What queues before an interface. The running form has the discipline, the persisted one the line that a unit runs.</summary>
 public sealed record QueueState(RootQueue? Root, string? Kept, int? Length);

@@ -51,8 +51,7 @@ public sealed record RootQueue(string Kind, bool Default, ValueMap<string> Optio
         var below = all.Where(each => each.TryGetProperty("parent", out _) && Text(each, "kind") is not ("ingress" or "clsact")).Select(each => Text(each, "kind")).ToList();
         string? lost = isDefault || s_known.Contains(kind) ? null : $"its {kind} was set up by somebody else";
         if (kind != Mq && below.Count > 0) lost = $"its {kind} has {string.Join(", ", below.Distinct())} below it";
-        if (kind == Mq && all.Any(each => each.TryGetProperty("parent", out _) && Text(each, "handle") != "0:" && Text(each, "kind") is not ("ingress" or "clsact")))
-            lost = "queues below its mq were set up by somebody else";
+        if (kind == Mq && (below.Distinct().Count() > 1 || below.Except(s_known).Any())) lost = $"its queues have {string.Join(", ", below.Distinct())}";
         var options = new Dictionary<string, string>();
         if (!isDefault && kind is not ("pfifo_fast" or Mq or "noqueue") && root.TryGetProperty("options", out var given))
         {
@@ -86,7 +85,7 @@ public sealed record RootQueue(string Kind, bool Default, ValueMap<string> Optio
     public bool Is(RootQueue wanted)
     {
         if (wanted.Default) return Default;
-        if (Kind != wanted.Kind) return Leaves == wanted.Kind && wanted.Options.Count == 0;
+        if (Kind != wanted.Kind || (wanted.Leaves is { } leaves && Leaves != leaves)) return false;
         return new[] { "rate", "bandwidth", "burst", "latency" }.Where(wanted.Options.ContainsKey)
             .All(word => Options.TryGetValue(word, out var have) && Math.Abs(Number(have) - Number(wanted.Options[word])) * 100 <= Number(wanted.Options[word]));
     }

@@ -5,7 +5,7 @@ if [ -d /run/systemd/system ]; then echo "systemd yes"; else echo "systemd no"; 
 if [ -e "/sys/class/net/$nic/device" ]; then echo "hardware yes"; fi
 real=$(readlink -f "$unit")
 if [ -f "$unit" ] && [ "$(readlink -f "$3")" = "$real" ] && [ "$(readlink -f "$4")" = "$real" ]; then
-  sed -n "s/^ExecStart=.* root \(.*\)'\$/kept \1/p" "$unit"
+  sed -n 's/^ExecStart=/kept /p' "$unit"
 fi
 config() {
   if [ -r /proc/config.gz ]; then gzip -dc /proc/config.gz; else cat "/boot/config-$(uname -r)"; fi 2>/dev/null
