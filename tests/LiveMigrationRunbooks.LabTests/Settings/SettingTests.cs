@@ -12,9 +12,9 @@ public sealed class SettingTests(ITestOutputHelper told) : IClassFixture<Leftove
 {
     private const string Handlers = "    handlers:\n      - name: restart libvirt\n        libvirt.restart: {}\n";
 
-    // They take no value, so they have tests of their own: LibvirtRestartTests, PathMtuTests.
+    // They take no value, so they have tests of their own: LibvirtRestartTests, PathMtuTests, LinkCheckTests.
     private static readonly (string Kind, string Tier, string Host)[] s_elsewhere =
-        [("libvirt.restart", "container", "kvm2"), ("check.path_mtu", "container", "kvm1"), ("check.path_mtu", "container", "kvm2")];
+        [("libvirt.restart", "container", "kvm2"), ("check.path_mtu", "container", "kvm1"), ("check.path_mtu", "container", "kvm2"), ("check.link", "container", "kvm1")];
 
     public static TheoryData<int, string> Cases
     {
