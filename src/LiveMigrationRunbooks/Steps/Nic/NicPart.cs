@@ -46,7 +46,7 @@ internal sealed record NicPart(string Name, string Word, LinkKey Key, PartForm F
     /// what it got. Below 5 each value means something of its own: 0 is off, 1 and 3 are modes of some drivers.
     /// </remarks>
     public bool Rounds(int got, int asked) =>
-        got == asked || (Form == PartForm.Microseconds && asked >= 5 && got >= 4 && Math.Abs(got - asked) <= Math.Max(Math.Clamp(asked / 8, 1, 3), asked * 3 / 100));
+        got == asked || (Form == PartForm.Microseconds && asked >= 5 && got >= 4 && Math.Abs(got - asked) <= Math.Max(Math.Clamp(asked / 8, 1, 3), asked / 25));
 
     private static int? Time(string text)
     {
