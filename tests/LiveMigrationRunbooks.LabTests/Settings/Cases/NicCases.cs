@@ -27,7 +27,7 @@ internal static class NicCases
         new("nic.link", "vm1", "nic.link: { device: eth1, speed: 1Gbit/s, duplex: full }",
             $"echo offers $(ethtool eth1 | sed -n '/Advertised link modes/,/Advertised pause/p' | grep -o '[0-9]*base[^ ]*'); {HostView.Files(Link)}",
             ["offers 1000baseT/Full"], "ethtool -s eth1 autoneg on advertise 100baseT/Full on 1000baseT/Full on", "ethtool -s eth1 autoneg on advertise 100baseT/Full off 1000baseT/Full on")
-        { Any = random => $"nic.link: {{ device: eth1, speed: {new[] { "10Mbit/s", "100Mbit/s", "1Gbit/s" }[random.Next(3)]}, duplex: full }}" },
+        { Any = random => $"nic.link: {{ device: eth1, {new[] { "speed: 1Gbit/s", "speed: 1Gbit/s, duplex: full", "speed: 100Mbit/s, autoneg: off" }[random.Next(3)]} }}" },
         Queue("kvm2", "tbf, rate: 800Mbit/s", ["tbf", "rate 800Mbit", "2000"]) with { Any = random => QueueStep($"tbf, rate: {random.Next(1, 100)}00Mbit/s", random.Next(100, 5000)) },
         Queue("vm1", "fq", ["fq", "2000"]) with { Any = random => QueueStep(new[] { "fq", "sfq", "pfifo_fast", "cake, rate: 1Gbit/s" }[random.Next(4)], random.Next(100, 5000)) },
     ];
