@@ -34,7 +34,12 @@ public abstract record Verdict
 public sealed record Refusal(string? Argument, string Reason, string Remedy);
 
 /// <summary>One visible difference: which form of the setting, from what, to what.</summary>
-public sealed record Difference(string What, string From, string To);
+public sealed record Difference(string What, string From, string To)
+{
+    /// <summary>What changes inside, line by line, where that is known and may be seen.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ValueList<string>? Lines { get; init; }
+}
 
 /// <summary>A change, ready to be made and to be taken back. States are JSON so that the journal keeps them without knowing the kind.</summary>
 /// <param name="Before">What was read, as the kind's state.</param>
@@ -48,7 +53,6 @@ public sealed record Difference(string What, string From, string To);
 /// </param>
 /// <param name="Files">Absolute paths that the commands write; kept byte for byte before, restored by rollback.</param>
 /// <param name="Notes">For people: what the change does not bring, although it was asked for.</param>
-/// <param name="Reload">Commands that a rollback runs after <paramref name="Files"/> are back, so that a daemon takes them over.</param>
 public sealed record PlannedChange(
     JsonNode Before,
     JsonNode After,
@@ -58,9 +62,12 @@ public sealed record PlannedChange(
     ValueList<Command> UndoRuntime,
     ValueList<Command> UndoPersist,
     ValueList<string> Files,
-    ValueList<string>? Notes = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ValueList<Command>? Reload = null)
+    ValueList<string>? Notes = null)
 {
+    /// <summary>Commands that run once the files are put back: a daemon loads them again.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ValueList<Command>? UndoAfterFiles { get; init; }
+
     [JsonIgnore]
     public ValueList<Command> Commands => [.. Runtime, .. Persist];
 

@@ -87,7 +87,7 @@ public sealed record NicAddress(
     protected override IEnumerable<Command> WritePersisted(Value<AddressState> from, Value<AddressState> to) => from.It is { } was && to.It is { } shall
         ? Governor.Writer(shall.Home).WriteAddresses(shall.Home, was.Addresses, shall.Addresses, Only) : [];
 
-    protected override IEnumerable<Command> Reload(Dual<AddressState> now) => now.Persisted.It is { } kept ? Governor.Writer(kept.Home).Reload([kept.Home]) : [];
+    protected override IEnumerable<Command> AfterFilesOf(Dual<AddressState> now) => now.Persisted.It is { } kept ? Governor.Writer(kept.Home).Reload([kept.Home]) : [];
 
     protected override string Text(AddressState state) => (state.Addresses.Count == 0 ? "none" : string.Join(", ", state.Addresses)) + (state.Up ? "" : ", link down");
 

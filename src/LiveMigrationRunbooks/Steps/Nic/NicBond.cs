@@ -96,7 +96,7 @@ public sealed record NicBond(
     protected override IEnumerable<Command> WritePersisted(Value<BondState> from, Value<BondState> to) =>
         to.It is { } shall ? Profiles(shall, Filled(shall)).Select(file => file.Write()) : [];
 
-    protected override IEnumerable<Command> Reload(Dual<BondState> now) => now.Persisted.It is { Homes: { Count: > 0 } homes } ? Governor.Writer(homes[0]).Reload(homes) : [];
+    protected override IEnumerable<Command> AfterFilesOf(Dual<BondState> now) => now.Persisted.It is { Homes: { Count: > 0 } homes } ? Governor.Writer(homes[0]).Reload(homes) : [];
 
     protected override string Text(BondState state) => state.Shape is { } shape ? $"{string.Join(' ', BondOptions.Words(shape))}, members {Listed(shape)}{(shape.Mtu is { } mtu ? $", mtu {mtu}" : "")}{(state.Up ? "" : ", link down")}" : "absent";
 

@@ -76,7 +76,7 @@ public sealed record NicVlan(
     protected override IEnumerable<Command> WritePersisted(Value<VlanState> from, Value<VlanState> to) =>
         to.It is { } shall ? Profiles(shall, shall.Shape).Select(file => file.Write()) : [];
 
-    protected override IEnumerable<Command> Reload(Dual<VlanState> now) =>
+    protected override IEnumerable<Command> AfterFilesOf(Dual<VlanState> now) =>
         now.Persisted.It is { Homes: { Count: > 0 } homes } && Governor.Writer(homes[0]) is var writer ? writer.Reload(writer.TouchesParent ? homes : [homes[0]]) : [];
 
     protected override string Text(VlanState state) => state.Shape is { } shape
