@@ -15,7 +15,8 @@ internal static class NicCases
         Mtu("kvm2"), Mtu("vm1"), Offload("kvm2"),
         new("nic.ring", "vm1", "nic.ring: { device: eth1, rx: 1024, tx: 512 }",
             $"ethtool -g eth1 | awk '/Current/ {{ now = 1 }} now && /^(RX|TX):/ {{ print $1 $2 }}'; {HostView.Files(Link)}",
-            ["RX:1024", "TX:512"], "ethtool -G eth1 rx 512", "ethtool -G eth1 rx 1024"),
+            ["RX:1024", "TX:512"], "ethtool -G eth1 rx 512", "ethtool -G eth1 rx 1024")
+        { Any = random => $"nic.ring: {{ device: eth1, rx: {random.Next(8, 512) * 8}, tx: {random.Next(8, 512) * 8} }}" },
         new("nic.coalesce", "vm1", "nic.coalesce: { device: eth1, rx_usecs: 9000 }", $"ethtool -c eth1 | grep ^rx-usecs:; {HostView.Files(Link)}",
             // What an e1000e makes of 9000.
             ["rx-usecs: 9259"], "ethtool -C eth1 rx-usecs 30", "ethtool -C eth1 rx-usecs 9000")
@@ -33,12 +34,20 @@ internal static class NicCases
     ];
 
     private static SettingCase Mtu(string host) => new(
-        "nic.mtu", host, "nic.mtu: { device: eth1, mtu: 8400 }", $"cat /sys/class/net/eth1/mtu; {HostView.Files(Link)}", ["8400"], "ip link set eth1 mtu 8300", "ip link set eth1 mtu 8400");
+        "nic.mtu", host, "nic.mtu: { device: eth1, mtu: 8400 }", $"cat /sys/class/net/eth1/mtu; {HostView.Files(Link)}", ["8400"], "ip link set eth1 mtu 8300", "ip link set eth1 mtu 8400")
+    {
+        Any = random => $"nic.mtu: {{ device: eth1, mtu: {random.Next(1280, 9001)} }}",
+    };
 
     private static SettingCase Offload(string host) => new(
         "nic.offload", host, "nic.offload: { device: eth1, gro: on, tso: on }",
         $"ethtool -k eth1 | grep -E '^(generic-receive-offload|tcp-segmentation-offload|\\s*tx-tcp)'; {HostView.Files(Link)}",
-        ["generic-receive-offload: on", "tcp-segmentation-offload: on"], "ethtool -K eth1 gro off", "ethtool -K eth1 gro on");
+        ["generic-receive-offload: on", "tcp-segmentation-offload: on"], "ethtool -K eth1 gro off", "ethtool -K eth1 gro on")
+    {
+        Any = random => $"nic.offload: {{ device: eth1, gro: {Switch(random)}, tso: {Switch(random)}, gso: {Switch(random)} }}",
+    };
+
+    private static string Switch(Random random) => random.Next(2) == 0 ? "off" : "on";
 
     private static string QueueStep(string discipline, int length) => $"nic.queue: {{ device: eth1, discipline: {discipline}, length: {length} }}";
 
