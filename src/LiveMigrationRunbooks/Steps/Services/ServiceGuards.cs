@@ -48,9 +48,6 @@ internal static class ServiceGuards
             yield return new Disturbance(Steps.Disturbed.Storage, $"{unit} keeps network storage that is in use.");
     }
 
-    /// <summary>Whether starting it puts rules in force that may keep the session out.</summary>
-    public static bool IsFirewall(string unit) => s_firewall.Contains(Bare(unit));
-
     // Guests of a host that is emptied first are gone by then.
     private static bool Feels(ServiceReading reading, Scene scene) =>
         reading.Guests.Any() && !scene.Emptied && !scene.MayDisturb.Contains(Steps.Disturbed.Guests);

@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Steps.Firewall;
 
 namespace LiveMigrationRunbooks.Steps.Services;
 
@@ -10,16 +11,16 @@ public sealed record ServiceReload(
 {
     public IEnumerable<(string? Argument, string Why, string Fix)> Wrong() => ServiceName.Wrong(Name);
 
-    public override ValueList<Command> Probe(Scene scene) => [ServiceStep.Probe(Name)];
+    public override ValueList<Command> Probe(Scene scene) => [ServiceStep.Probe(Name), .. FirewallGuard.Probe(ServiceName.Whole(Name))];
 
     protected override IEnumerable<Refusal> Refuse(Answers answers, Scene scene)
     {
         if (ServiceRefusals.NotAnswered(answers[0]) is { } silent) return [silent];
         var reading = ServiceReading.Of(answers[0]);
         if (ServiceRefusals.NotLoaded(reading) is { } refusal) return [refusal];
-        if (reading["CanReload"] == "yes") return [];
+        if (reading["CanReload"] == "yes") return FirewallGuard.Refuse(ServiceName.Whole(Name), answers, null, scene);
         if (!OrRestart) return [new Refusal("name", $"{reading.Unit} cannot load its files while it runs.", "Add or_restart: true, or use service.restart.")];
-        return ServiceGuards.AgainstRestarting(reading, scene);
+        return [.. ServiceGuards.AgainstRestarting(reading, scene), .. FirewallGuard.Refuse(ServiceName.Whole(Name), answers, null, scene)];
     }
 
     protected override PlannedOperation Plan(Answers answers, Scene scene)

@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Steps.Firewall;
 
 namespace LiveMigrationRunbooks.Steps.Services;
 
@@ -10,7 +11,7 @@ public sealed record ServiceRestart(
 {
     public IEnumerable<(string? Argument, string Why, string Fix)> Wrong() => ServiceName.Wrong(Name);
 
-    public override ValueList<Command> Probe(Scene scene) => [ServiceStep.Probe(Name)];
+    public override ValueList<Command> Probe(Scene scene) => [ServiceStep.Probe(Name), .. FirewallGuard.Probe(ServiceName.Whole(Name))];
 
     protected override IEnumerable<Refusal> Refuse(Answers answers, Scene scene)
     {
@@ -18,7 +19,7 @@ public sealed record ServiceRestart(
         var reading = ServiceReading.Of(answers[0]);
         if (ServiceRefusals.NotLoaded(reading) is { } refusal) return [refusal];
         if (Start && reading.IsMasked) return [new Refusal("start", $"{reading.Unit} is masked, so nothing can start it.", "Use a step service with enabled: true or false before it.")];
-        return ServiceGuards.AgainstRestarting(reading, scene);
+        return [.. ServiceGuards.AgainstRestarting(reading, scene), .. FirewallGuard.Refuse(ServiceName.Whole(Name), answers, null, scene)];
     }
 
     protected override PlannedOperation Plan(Answers answers, Scene scene)

@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Steps.Firewall;
 
 namespace LiveMigrationRunbooks.Steps.Services;
 
@@ -28,7 +29,10 @@ public sealed record ServiceStep(
         if (Running is true && Enabled?.Word == "masked") yield return ("enabled", "What is masked cannot be started.", "Use enabled: false, or running: false.");
     }
 
-    public override ValueList<Command> Probe(Scene scene) => [Probe(Name)];
+    // Where it starts a firewall, now or at boot, that one's rules are looked at as they would be loaded.
+    public override ValueList<Command> Probe(Scene scene) => [Probe(Name), .. StartsIt ? FirewallGuard.Probe(Unit) : []];
+
+    private bool StartsIt => Running is true || Enabled?.Word == "enabled";
 
     internal static Command Probe(string name) => Command.Sh(s_probe, ServiceName.Whole(name), ServiceName.Key(name));
 
@@ -69,6 +73,7 @@ public sealed record ServiceStep(
         [
             .. Satisfied(now.Runtime, want.Runtime) ? [] : ServiceRefusals.Now(reading, Running is true, Enabled, scene),
             .. Satisfied(now.Persisted, want.Persisted) || Enabled is null ? [] : ServiceRefusals.AtBoot(reading, Enabled, scene),
+            .. StartsIt ? FirewallGuard.Refuse(Unit, answers, Running is true ? "running" : "enabled", scene) : [],
         ];
         return all.Distinct();
     }
@@ -81,7 +86,6 @@ public sealed record ServiceStep(
         var reading = ServiceReading.Of(answers[0]);
         if (Enabled?.Word is "enabled" or "disabled" && reading["UnitFileState"] != Enabled.Word && reading.Also.ToList() is { Count: > 0 } also)
             yield return $"its file says the same for {string.Join(", ", also)}";
-        if (Running is true && !reading.IsActive && ServiceGuards.IsFirewall(reading.Unit)) yield return "nobody has looked whether its rules let ssh in";
         if (Running is null && reading.IsActive != (Enabled?.Word == "enabled")) yield return $"it stays {reading.Now} until the next boot";
     }
 

@@ -25,10 +25,16 @@ internal static class ServicesCases
 
     private static SettingCase Stopped(string host) => new(
         "service", host, "service: { name: logrotate.timer, running: false, enabled: false }",
-        $"systemctl is-active logrotate.timer; systemctl is-enabled logrotate.timer; {Links}", ["inactive", "disabled"], "systemctl start logrotate.timer", "systemctl stop logrotate.timer");
+        $"systemctl is-active logrotate.timer; systemctl is-enabled logrotate.timer; {Links}", ["inactive", "disabled"], "systemctl start logrotate.timer", "systemctl stop logrotate.timer")
+    {
+        Any = random => $"service: {{ name: logrotate.timer, {new[] { "running: false", "enabled: false", "running: false, enabled: masked", "running: true, enabled: true" }[random.Next(4)]} }}",
+    };
 
     private static SettingCase Source(string host) => new(
         "time.sync", host, $"time.sync: {{ servers: [{Server}], makestep: \"0.5 2\" }}",
         $"chronyc -N -c sources -a | cut -d , -f 3 | sort -u; cat {ConfFile} 2>/dev/null; {HostView.Files(SourcesFile, ConfFile)}",
-        [Server, "makestep 0.5 2"], $"chronyc delete {Server}", $"chronyc add server {Server} iburst");
+        [Server, "makestep 0.5 2"], $"chronyc delete {Server}", $"chronyc add server {Server} iburst")
+    {
+        Any = random => $"time.sync: {{ servers: [192.0.2.{random.Next(60, 99)}], makestep: \"{random.Next(1, 9)} {random.Next(1, 9)}\" }}",
+    };
 }
