@@ -1,3 +1,4 @@
+using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Steps;
 
@@ -21,6 +22,9 @@ public sealed record HostReading(
     ProbeAnswers Pairs,
     HeldBy? Claim)
 {
+    /// <summary>What earlier runs were to run on this host and did not.</summary>
+    public ValueList<OwedOperation> Owed { get; init; } = [];
+
     public static HostReading NotRead(string host, HostTrouble trouble) =>
         new(host, trouble, HostFacts.None, new Dictionary<string, Answers>(), null, ProbeAnswers.NotAsked, null);
 }

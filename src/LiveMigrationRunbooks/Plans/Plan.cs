@@ -6,7 +6,11 @@ namespace LiveMigrationRunbooks.Plans;
 
 /// <summary>A host of a plan.</summary>
 /// <param name="Trouble">Why it could not be read; null where it was.</param>
-public sealed record PlanHost(string Name, HostTrouble? Trouble);
+public sealed record PlanHost(string Name, HostTrouble? Trouble)
+{
+    /// <summary>What earlier runs were to run here and did not, and what no handler of this runbook runs; each as a sentence.</summary>
+    public ValueList<string>? Owed { get; init; }
+}
 
 /// <summary>A host that is left alone: why, and until which day (null: until somebody says otherwise).</summary>
 public sealed record PlanParked(string Name, string Reason, DateOnly? Until);

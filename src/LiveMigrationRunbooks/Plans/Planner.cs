@@ -31,7 +31,7 @@ public static class Planner
             Plans.Plan.CurrentFormat,
             runbook.Runbook.Path,
             runbook.Runbook.Name,
-            [.. runbook.Hosts.Select(host => new PlanHost(host.Name, readings[host.Name].Trouble))],
+            [.. runbook.Hosts.Select(host => new PlanHost(host.Name, readings[host.Name].Trouble) { Owed = StillOwed(readings[host.Name], deeds) })],
             [.. plays],
             [.. lines],
             [.. deeds.Where(deed => deed is not CheckDeed || !blocked.Contains(deed.Host))],
@@ -41,6 +41,13 @@ public static class Planner
     /// <summary>The hosts that a runbook leaves alone; none where there is no runbook.</summary>
     public static ValueList<PlanParked> Parked(BoundRunbook? runbook) =>
         [.. (runbook?.Parked ?? []).Select(parked => new PlanParked(parked.Host, parked.Parked.Reason, parked.Parked.Until))];
+
+    private static ValueList<string>? StillOwed(HostReading reading, List<Deed> deeds)
+    {
+        var run = deeds.OfType<OperationDeed>().Where(deed => deed.Host == reading.Host).Select(deed => OwedOperation.KeyOf(deed.Step)).ToHashSet(StringComparer.Ordinal);
+        ValueList<string> owed = [.. reading.Owed.Where(each => !run.Contains(each.Key)).Select(each => $"{each.Step.Name} ({each.Step.Kind}) was called for by {string.Join(", ", each.CalledBy)}, run {each.Run} ended before it, and this plan does not run it")];
+        return owed.Count > 0 ? owed : null;
+    }
 
     // A host that refuses, or could not be read, is not brought to what a play wants: whoever requires that play is not begun.
     private static IEnumerable<PlanPlay> Unmet(IReadOnlyList<PlanPlay> plays, BoundRunbook runbook, IReadOnlySet<string> blocked)

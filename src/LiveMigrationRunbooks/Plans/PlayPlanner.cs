@@ -61,17 +61,28 @@ internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int numb
                 callers.Add(name);
             }
         }
-        foreach (var handler in host.Handlers)
+        foreach (var handler in host.Handlers) PlanHandler(host, stage, handler, called.GetValueOrDefault(handler.Call.Name) ?? [], maybe.GetValueOrDefault(handler.Call.Name));
+    }
+
+    private void PlanHandler(BoundHost host, int stage, BoundStep handler, List<string> callers, string? maybe)
+    {
+        var owed = handler.Step is { } step ? Owed(host.Name, StepReference.Of(handler.Name, step)) : null;
+        if (callers.Count == 0 && owed is null)
         {
-            if (!called.TryGetValue(handler.Call.Name, out var callers))
-            {
-                if (maybe.TryGetValue(handler.Call.Name, out var caller)) Line(host, stage, handler, LineState.Unknown, $"it is known whether '{caller}' changes");
-                continue;
-            }
-            var id = StepId.Handler(number, handler.Number);
-            if (Judge(host, stage, handler, id) is Verdict.Runs runs)
-                _deeds.Add(new OperationDeed(StepId.On(id, host.Name), number, stage, host.Name, StepReference.Of(handler.Name, handler.Step!), runs.Planned, [.. callers]));
+            if (maybe is not null) Line(host, stage, handler, LineState.Unknown, $"it is known whether '{maybe}' changes");
+            return;
         }
+        var id = StepId.Handler(number, handler.Number);
+        if (Judge(host, stage, handler, id, owed) is Verdict.Runs runs)
+            _deeds.Add(new OperationDeed(
+                StepId.On(id, host.Name), number, stage, host.Name, StepReference.Of(handler.Name, handler.Step!), runs.Planned, [.. callers.Union(owed?.CalledBy ?? [])]));
+    }
+
+    // The first play that has a handler for it runs it.
+    private OwedOperation? Owed(string host, StepReference handler)
+    {
+        var key = OwedOperation.KeyOf(handler);
+        return earlier.OfType<OperationDeed>().Any(deed => deed.Host == host && OwedOperation.KeyOf(deed.Step) == key) ? null : readings[host].Owed.FirstOrDefault(owed => owed.Key == key);
     }
 
     // A step whose secret was not read: it was not asked for either, so that neither its source nor the host has anything of it.
@@ -84,7 +95,7 @@ internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int numb
         return true;
     }
 
-    private Verdict? Judge(BoundHost host, int stage, BoundStep step, string id)
+    private Verdict? Judge(BoundHost host, int stage, BoundStep step, string id, OwedOperation? owed = null)
     {
         if (step.Applies == Applies.No)
         {
@@ -109,7 +120,7 @@ internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int numb
                 Line(host, stage, step, LineState.Change, string.Join("; ", change.Planned.Notes ?? []), change.Planned.Differences);
                 break;
             case Verdict.Runs runs:
-                Line(host, stage, step, LineState.Runs, runs.Planned.Does);
+                Line(host, stage, step, LineState.Runs, owed is null ? runs.Planned.Does : $"{runs.Planned.Does}; run {owed.Run} ended before it ({string.Join(", ", owed.CalledBy)})");
                 break;
             case Verdict.Refused refused:
                 var state = step.Call.OnRefusal == OnRefusal.Leave ? LineState.Left : LineState.Refused;

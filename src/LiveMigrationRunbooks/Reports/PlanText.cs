@@ -16,6 +16,10 @@ public static class PlanText
         if (plan.Window is { } window) text.Append($"Window: {window.Told()}{(window.Outside ? "; this run does not keep to it (--outside-window)" : window.IsOpen ? "" : "; apply is refused until then")}\n");
         foreach (var host in plan.Unread) text.Append($"\n  x {host.Name}  {host.Trouble!.What}\n      {host.Trouble.Remedy}  [{host.Trouble.Reason}]\n");
         foreach (var host in plan.Parked ?? []) text.Append($"\n  - {ParkedText.Of(host.Name, host.Reason, host.Until)}\n");
+        foreach (var host in plan.Hosts)
+        {
+            foreach (var owed in host.Owed ?? []) text.Append($"\n  ! {host.Name}  {owed}\n");
+        }
         for (var number = 0; number < plan.Plays.Count; number++) Play(text, plan, number);
         return text.Append('\n').Append(Summary(plan)).Append('\n').ToString();
     }

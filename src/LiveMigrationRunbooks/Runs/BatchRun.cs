@@ -25,7 +25,7 @@ internal sealed class BatchRun(
     public async Task DoAsync(string host, ValueList<Deed> deeds, CancellationToken stop)
     {
         var batch = record.NextBatch(host);
-        var job = new Job(record.Run, batch, [.. deeds.Select(StepOf)]);
+        var job = new Job(record.Run, batch, JobSteps.Of(deeds, record.Run));
         record.Mean(new BatchMeant(host, batch, [.. deeds.Select(deed => deed.Id)]));
         var verify = new Verification(host, deeds, readings);
         var watched = await new JobWatch(sessions, host).RunAsync(
@@ -50,13 +50,6 @@ internal sealed class BatchRun(
         if (failed && rollBack) await RollBackAsync(new RunBatch(host, batch, deeds), ran);
         else Standing.Add(new StandingBatch(new RunBatch(host, batch, deeds), ran));
     }
-
-    private static JobStep StepOf(Deed deed) => deed switch
-    {
-        ChangeDeed change => new JobStep(deed.Id, change.Change.Commands, change.Change.Files),
-        OperationDeed operation => new JobStep(deed.Id, operation.Operation.Commands, []),
-        _ => throw new InvalidOperationException($"{deed.GetType().Name} is not part of a batch."),
-    };
 
     private static (DeedEnd End, string Text) Judge(Deed deed, JobReading reading, Verification verify, IReadOnlyDictionary<string, CommandResult> results)
     {

@@ -24,6 +24,7 @@ public sealed class Prober(HostSessions sessions, RunbookBinder binder)
     private const string Facts = "facts";
     private const string Libvirt = "libvirt";
     private const string Claim = "claim";
+    private const string Owed = "owed";
     private const string Pairs = "pairs";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan s_libvirtPatience = TimeSpan.FromSeconds(90);
@@ -50,6 +51,7 @@ public sealed class Prober(HostSessions sessions, RunbookBinder binder)
         {
             new(Facts, HostFactsReader.Command(sessions.Greeting(host).SshConnection), s_patience),
             new(Claim, HostClaim.ReadClaim, s_patience),
+            new(Owed, JobScripts.Owed, s_patience),
         };
         if (hypervisor) items.Add(new RequestItem(Libvirt, HypervisorScripts.Read(), s_libvirtPatience));
         items.AddRange(StepProbes.Items(probes));
@@ -61,7 +63,10 @@ public sealed class Prober(HostSessions sessions, RunbookBinder binder)
             StepProbes.Answers(probes, results),
             hypervisor ? HypervisorReader.Read(results[Libvirt]) : null,
             ProbeAnswers.NotAsked,
-            ClaimHolder.Of(results[Claim]));
+            ClaimHolder.Of(results[Claim]))
+        {
+            Owed = OwedOperation.Read(results[Owed]),
+        };
     }
 
     private async Task<HostReading> SecondAsync(

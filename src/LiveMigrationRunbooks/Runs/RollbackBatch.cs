@@ -18,7 +18,7 @@ internal sealed record RollbackBatch(string OriginalRun, int OriginalBatch, IRea
         OriginalBatch,
         [
             .. Done.OfType<ChangeDeed>().Reverse().Select(deed => new RollbackStep(deed.Id, Place(deed), deed.Change.Undo, deed.Change.Files, [])),
-            .. Operations().Select(deed => new RollbackStep(deed.Id, Place(deed), deed.Operation.Commands, [], [])),
+            .. Operations().Select(deed => new RollbackStep(deed.Id, Place(deed), deed.Operation.Commands, [], []) { Settles = OwedOperation.KeyOf(deed.Step) }),
         ]);
 
     // An operation that did not run before its caller was taken back has nothing to load again; running it is harmless.

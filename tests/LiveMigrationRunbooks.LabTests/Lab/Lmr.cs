@@ -55,9 +55,11 @@ public sealed class Lmr : IDisposable
     }
 
     /// <summary>Takes the last run back and expects exit 0.</summary>
-    public async Task RollsBackAsync()
+    public Task RollsBackAsync() => RollsBackAsync("last");
+
+    public async Task RollsBackAsync(string run)
     {
-        var ended = await RollbackAsync();
+        var ended = await RollbackAsync(run);
         Assert.True(ended.ExitCode == 0, ended.All);
     }
 

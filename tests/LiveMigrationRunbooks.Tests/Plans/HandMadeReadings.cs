@@ -14,6 +14,7 @@ internal sealed class HandMadeReadings
     private const string Nothing = "parent=present\nkind=absent\n";
     private readonly Dictionary<(string Host, string Path), string> _paths = [];
     private readonly Dictionary<string, HostReading> _whole = [];
+    private readonly Dictionary<string, OwedOperation> _owed = [];
 
     public static HostFacts Facts { get; } = new("debian 12", "6.1.0", "nftables", "mgmt0", 1 << 22, 4, ValueMap<NicFact>.Empty);
 
@@ -35,6 +36,13 @@ internal sealed class HandMadeReadings
         return this;
     }
 
+    /// <summary>The host was to run this and did not.</summary>
+    public HandMadeReadings Owing(string host, OwedOperation owed)
+    {
+        _owed[host] = owed;
+        return this;
+    }
+
     public IReadOnlyDictionary<string, HostReading> Of(BoundRunbook runbook) => runbook.Hosts.ToDictionary(host => host.Name, host => Reading(runbook, host.Name));
 
     public Plan Plan(BoundRunbook runbook) => Planner.Make(runbook, Of(runbook));
@@ -44,7 +52,7 @@ internal sealed class HandMadeReadings
         var probes = ReadRequest.Of(runbook, host, play => Scenes.Of(runbook.Inventory, play, host, Facts))
             .ToDictionary(probe => probe.StepId, probe => new Answers([.. probe.Probe.Select(command => Answer(host, command))]));
         var whole = _whole.GetValueOrDefault(host) ?? new HostReading(host, null, Facts, probes, null, ProbeAnswers.NotAsked, null);
-        return whole.Trouble is null ? whole with { Answers = probes } : whole;
+        return whole.Trouble is null ? whole with { Answers = probes, Owed = _owed.TryGetValue(host, out var owed) ? [owed] : [] } : whole;
     }
 
     // The probe of a path gives it as the script's first argument.

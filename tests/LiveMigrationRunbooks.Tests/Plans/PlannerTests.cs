@@ -1,6 +1,8 @@
 using System.Globalization;
+using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Reports;
+using LiveMigrationRunbooks.Steps.Libvirt;
 using LiveMigrationRunbooks.Tests.Rooms;
 using LiveMigrationRunbooks.Tests.Runbooks;
 using Xunit;
@@ -74,6 +76,31 @@ public sealed class PlannerTests
             var plan = readings.Plan(folder.Bind(HandMadeReadings.Facts));
             return (PlanFile.Write(plan), PlanText.Of(plan));
         }
+    }
+
+    [Fact]
+    public void What_an_earlier_run_called_for_and_did_not_run_is_offered_again()
+    {
+        using var folder = new RunbookFolder("""
+            plays:
+              - hosts: kvm
+                steps:
+                  - name: folder
+                    directory: { path: /srv/a }
+                    notify: reload
+                handlers:
+                  - { name: reload, libvirt.restart: {}, when: inventory_hostname == "kvm1" }
+            """);
+        var owed = new OwedOperation(StepReference.Of("restart it", new LibvirtRestart()), ["qemu.conf"], "r-1");
+        Assert.Equal(owed.Text, OwedOperation.Read(CommandResult.OfText(owed.Text + "\nnot of this version\n")).Single().Text);
+        var plan = new HandMadeReadings().Owing("kvm1", owed).Owing("kvm2", owed)
+            .With("kvm1", "/srv/a", HandMadeReadings.Folder).With("kvm2", "/srv/a", HandMadeReadings.Folder).With("kvm3", "/srv/a", HandMadeReadings.Folder)
+            .Plan(folder.Bind(HandMadeReadings.Facts));
+
+        var deed = Assert.IsType<OperationDeed>(Assert.Single(plan.Deeds));
+        Assert.Equal(("kvm1", "qemu.conf"), (deed.Host, Assert.Single(deed.CalledBy)));
+        Assert.Contains(plan.Lines, line => line is { State: LineState.Runs, Text: "restart libvirtd, guests keep running; run r-1 ended before it (qemu.conf)" });
+        Assert.Contains("! kvm2  restart it (libvirt.restart) was called for by qemu.conf, run r-1 ended before it, and this plan does not run it", PlanText.Of(plan), StringComparison.Ordinal);
     }
 
     [Fact]

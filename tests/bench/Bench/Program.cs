@@ -7,16 +7,17 @@ if (args is ["fleet", var hosts, var lines, var folder])
     return 0;
 }
 
-if (args.Length > 0)
+if (args is not ([] or ["hosts"]))
 {
-    Console.Error.WriteLine("usage: tests/bench/run [fleet HOSTS LINES FOLDER]");
+    Console.Error.WriteLine("usage: tests/bench/run [hosts | fleet HOSTS LINES FOLDER]");
     return 2;
 }
 
 var scratch = Directory.CreateTempSubdirectory("lmr-bench-");
 try
 {
-    foreach (var table in Offline.Tables(repository, scratch.FullName)) Console.Out.WriteLine(table.Text);
+    var tables = args is ["hosts"] ? new OnHosts(repository, scratch.FullName).Tables() : Offline.Tables(repository, scratch.FullName).Select(table => table.Text);
+    foreach (var table in tables) Console.Out.WriteLine(table);
     return 0;
 }
 finally

@@ -11,7 +11,16 @@ public sealed record JobStep(string Id, ValueList<Command> Commands, ValueList<s
 {
     /// <summary>How long one command may take before it is ended with exit code 124.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>What must be run because of this step; the host keeps it from before the step until a step settles it.</summary>
+    public ValueList<OwedMark> Owes { get; init; } = [];
+
+    /// <summary>The key of what is no longer owed when the step has succeeded; null for none.</summary>
+    public string? Settles { get; init; }
 }
+
+/// <summary>Something that a host keeps until it is settled: a key, which is a file name, and one line of text.</summary>
+public sealed record OwedMark(string Key, string Text);
 
 /// <summary>
 /// One batch of changes that the host carries out by itself, once: run and batch name it for ever.

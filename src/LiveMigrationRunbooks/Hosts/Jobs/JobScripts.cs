@@ -34,6 +34,9 @@ public static class JobScripts
     /// <summary>Reads where the job stands, and calls it off where nobody is starting it any more and it has not begun; the answer goes to <see cref="JobReading.Read"/>.</summary>
     public static Command Read(string runId, int batch) => Reading(runId, batch, 0);
 
+    /// <summary>Everything that is owed on the host, a line of text each.</summary>
+    public static Command Owed { get; } = Command.Sh("""for owed in "$LMR_ROOT"/owed/*.json; do [ ! -e "$owed" ] || cat "$owed"; done""");
+
     private static Command Start(string runId, int batch, string text, int? epoch, TimeSpan? patience) => Command.Sh(
         EmbeddedScript.Read("Hosts/Jobs/start.sh"), Checked(runId), Number(batch), epoch is { } number ? Number(number) : "",
         Number((int)((patience ?? s_patience).TotalSeconds * LooksPerSecond))).WithInput(text);

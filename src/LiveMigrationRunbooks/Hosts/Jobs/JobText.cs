@@ -14,8 +14,10 @@ internal static class JobText
         var text = Head();
         foreach (var (number, step) in job.Steps.Index())
         {
-            List<string> chain = [.. step.Files.Index().Select(file => $"lmr_keep {file.Index} {ShellQuote.Word(file.Item)}")];
+            List<string> chain = [.. step.Owes.Select((owed, index) => Owe(text, owed, $"owed.{number}.{index}"))];
+            chain.AddRange(step.Files.Index().Select(file => $"lmr_keep {file.Index} {ShellQuote.Word(file.Item)}"));
             chain.AddRange(Runs(text, number, 0, step.Commands, step.Timeout));
+            chain.AddRange(Settle(step.Settles));
             Append(text, number, chain, [.. step.Files.Index().Select(file => $"lmr_note {file.Index} {ShellQuote.Word(file.Item)}")]);
         }
 
@@ -33,11 +35,20 @@ internal static class JobText
             chain.AddRange(Runs(text, number, 0, step.Commands, step.Timeout));
             chain.AddRange(Files("lmr_restore"));
             chain.AddRange(Runs(text, number, step.Commands.Count, step.Afterwards, step.Timeout));
+            chain.AddRange(Settle(step.Settles));
             Append(text, number, chain, []);
         }
 
         return Tail(text, job.Steps.Select(step => step.Id));
     }
+
+    private static string Owe(StringBuilder text, OwedMark owed, string name)
+    {
+        AppendInput(text, name, Encoding.UTF8.GetBytes(owed.Text + "\n"));
+        return $"lmr_owe {ShellQuote.Word(owed.Key)} {name}";
+    }
+
+    private static IEnumerable<string> Settle(string? key) => key is null ? [] : [$"lmr_settle {ShellQuote.Word(key)}"];
 
     private static StringBuilder Head() =>
         new StringBuilder(EmbeddedScript.Read("Hosts/Jobs/state.sh")).Append(EmbeddedScript.Read("Hosts/Jobs/job.sh"));

@@ -10,6 +10,9 @@ namespace LiveMigrationRunbooks.Hosts.Jobs;
 public sealed record RollbackStep(string Id, int StepNumber, ValueList<Command> Commands, ValueList<string> Files, ValueList<Command> Afterwards)
 {
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The key of what is no longer owed when the step has succeeded; null for none.</summary>
+    public string? Settles { get; init; }
 }
 
 /// <summary>

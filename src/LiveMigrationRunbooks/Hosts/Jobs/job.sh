@@ -36,6 +36,14 @@ lmr_keep() {
 
 lmr_note() { lmr_state "$2" | lmr_durable "$lmr_job/after/$lmr_now.$1.state"; }
 
+# owe KEY INPUT: what must be run because of this step, known on the disk before the step does anything.
+lmr_owe() {
+    [ -d "$LMR_ROOT/owed" ] || mkdir "$LMR_ROOT/owed" || return
+    [ -e "$LMR_ROOT/owed/$1.json" ] || lmr_durable "$LMR_ROOT/owed/$1.json" <"$lmr_job/$2"
+}
+
+lmr_settle() { rm -f "$LMR_ROOT/owed/$1.json"; }
+
 # run SECONDS INPUT WORD...
 lmr_run() {
     lmr_seconds=$1 lmr_input=$2
@@ -103,7 +111,7 @@ lmr_step() {
 
 # The text goes too: the data in it may be secret, and nothing starts it again.
 lmr_finish() {
-    rm -f "$lmr_job"/in.* "$lmr_job/job.sh"
+    rm -f "$lmr_job"/in.* "$lmr_job"/owed.* "$lmr_job/job.sh"
     echo "${lmr_failed:-0}" | lmr_durable "$lmr_job/rc"
     exit "${lmr_failed:-0}"
 }

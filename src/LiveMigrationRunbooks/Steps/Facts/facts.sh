@@ -23,14 +23,16 @@ ssh_connection=${1-}
 shift
 for program; do command -v "$program" >/dev/null 2>&1 || echo "missing $program"; done
 # Where settings are kept. Some of these may not be there.
+set --
 for path in / /boot /etc /etc/default /etc/systemd /etc/sysctl.d /usr/local /var/lib /var/lib/lmr; do
-  [ -d "$path" ] || continue
-  free=$(df -Pk "$path" 2>/dev/null | awk 'END { print $4 }')
-  # What the kernel says, not mount(8): a bind mount can be read-only where its file system is not. The last line for a path is what is on top.
-  point=$(df -Pk "$path" 2>/dev/null | awk 'END { print $6 }')
-  mode=$(awk -v point="$point" '$5 == point { mode = $6 } END { print (mode ~ /^ro(,|$)/) ? "ro" : "rw" }' /proc/self/mountinfo)
-  echo "mount $mode ${free:-0} $path"
+  [ -d "$path" ] && set -- "$@" "$path"
 done
+# Whether it is writable says the kernel's table: a bind mount can be read-only where its file system is not. The last line for a place is on top.
+df -Pk "$@" 2>/dev/null | PATHS="$*" awk '
+  BEGIN { split(ENVIRON["PATHS"], path, " ") }
+  FNR == NR { mode[$5] = ($6 ~ /^ro(,|$)/) ? "ro" : "rw"; next }
+  FNR > 1 { print "mount " mode[$6] " " $4 " " path[FNR - 1] }
+' /proc/self/mountinfo -
 # Network storage by the port of the other side: NFS, iSCSI, NVMe over TCP, NBD, Ceph. Migrations by libvirt's default ports, where QEMU has them.
 ss -Htnp state established 2>/dev/null | awk '
   function port(text) { sub(/.*:/, "", text); return text + 0 }

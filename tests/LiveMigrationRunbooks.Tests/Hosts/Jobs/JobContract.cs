@@ -35,6 +35,25 @@ public abstract class JobContract
     }
 
     [Fact]
+    public async Task What_a_step_owes_is_kept_until_a_step_settles_it_also_where_the_job_fails_between()
+    {
+        await using var host = await ConnectedAsync();
+        var key = Guid.NewGuid().ToString("N");
+        var change = new JobStep("change", [Command.Of("true")], []) { Owes = [new OwedMark(key, $"owed {key}")] };
+        await RunAsync(host, JobScripts.Start(new Job(_run, 0, [change, new JobStep("fails", [Command.Of("false")], []), new JobStep("restart", [Command.Of("true")], []) { Settles = key }])));
+        await WaitAsync(host, _run, 0);
+        Assert.Equal([$"owed {key}"], await OwedAsync());
+        await RunAsync(host, JobScripts.Start(new Job(_run, 1, [new JobStep("restart", [Command.Of("false")], []) { Settles = key }])));
+        await WaitAsync(host, _run, 1);
+        Assert.Equal([$"owed {key}"], await OwedAsync());
+        await RunAsync(host, JobScripts.Start(new RollbackJob(_run, 2, _run, 0, [new RollbackStep("restart", 2, [Command.Of("true")], [], []) { Settles = key }])));
+        await WaitAsync(host, _run, 2);
+        Assert.Empty(await OwedAsync());
+
+        async Task<string[]> OwedAsync() => [.. (await RunAsync(host, JobScripts.Owed)).Lines.Where(line => line.Contains(key, StringComparison.Ordinal))];
+    }
+
+    [Fact]
     public async Task A_job_is_started_once_however_often_it_is_asked_for()
     {
         await using var host = await ConnectedAsync();

@@ -1,0 +1,24 @@
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Hosts.Jobs;
+using LiveMigrationRunbooks.Plans;
+
+namespace LiveMigrationRunbooks.Runs;
+
+/// <summary>The deeds of a batch as steps of a job. What a change calls for is owed from before the change until it was run.</summary>
+internal static class JobSteps
+{
+    public static ValueList<JobStep> Of(ValueList<Deed> deeds, string run) => [.. deeds.Select(deed => deed switch
+    {
+        ChangeDeed change => new JobStep(deed.Id, change.Change.Commands, change.Change.Files) { Owes = [.. Called(change, deeds).Select(operation => Owed(operation, run))] },
+        OperationDeed operation => new JobStep(deed.Id, operation.Operation.Commands, []) { Settles = OwedOperation.KeyOf(operation.Step) },
+        _ => throw new InvalidOperationException($"{deed.GetType().Name} is not part of a batch."),
+    })];
+
+    private static IEnumerable<OperationDeed> Called(ChangeDeed change, ValueList<Deed> deeds) => deeds.OfType<OperationDeed>().Where(operation => change.Notifies.Contains(operation.Step.Name));
+
+    private static OwedMark Owed(OperationDeed operation, string run)
+    {
+        var owed = new OwedOperation(operation.Step, operation.CalledBy, run);
+        return new OwedMark(owed.Key, owed.Text);
+    }
+}
