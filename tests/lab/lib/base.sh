@@ -1,11 +1,12 @@
 # shellcheck shell=sh
 # The root file system all hosts share and the kernel of guests and of the VM tier.
-# Cached under a name made of what decides their content: this file.
+# Cached under a name made of what decides their content: this file and layers.sh.
 
 base_packages=systemd,systemd-sysv,udev,dbus,openssh-server,openssh-client,sudo,iproute2,iputils-ping,ethtool,nftables,\
 firewalld,chrony,procps,netbase,netcat-openbsd,libvirt-daemon-system,libvirt-clients,qemu-system-x86,qemu-utils,kmod,\
-gnutls-bin,ca-certificates,busybox-static
-base_id=$(sha256sum <"$here/lib/base.sh" | cut -c1-12)
+gnutls-bin,ca-certificates,busybox-static,attr,numactl,linuxptp,\
+network-manager,ifupdown,ufw,iptables,grub-common,grub2-common,grub-pc-bin
+base_id=$(cat "$here/lib/base.sh" "$here/lib/layers.sh" | sha256sum | cut -c1-12)
 cached=$LMR_LAB_CACHE/$base_id
 base=$cached/base
 kernel=$cached/kernel
@@ -39,11 +40,15 @@ base_up() {
     mmdebstrap --quiet --variant=minbase --include="$base_packages" --format=directory \
         --aptopt="Acquire::Retries \"$retries\"" \
         --customize-hook="cd '$cached/debs' && export APT_CONFIG=\"\$MMDEBSTRAP_APT_CONFIG\" &&
-            apt-get -qq -o Acquire::Retries=$retries download \"\$(apt-cache depends linux-image-amd64 | sed -n 's/^ *Depends: \\(linux-image-[0-9].*\\)/\\1/p')\"" \
+            apt-get -qq -o Acquire::Retries=$retries download iptables-persistent netfilter-persistent \"\$(apt-cache depends linux-image-amd64 | sed -n 's/^ *Depends: \\(linux-image-[0-9].*\\)/\\1/p')\"" \
         bookworm "$base"
     kernel_up & kernel_job=$!
     users_up
+    services_off
+    layer_up ufw
+    layer_up iptables
     wait "$kernel_job"
+    rm -rf "$cached/debs"
     touch "$cached/complete"
 }
 
@@ -51,26 +56,30 @@ users_up() {
     chroot "$base" useradd -m -u 1001 -s /bin/bash ops
     chroot "$base" useradd -m -u 1002 -s /bin/bash -G sudo nosudo
     say 'nosudo:not-known-to-lmr' | chroot "$base" chpasswd
-    chroot "$base" systemctl --quiet disable firewalld.service nftables.service libvirt-guests.service
+    rm -f "$base"/etc/ssh/ssh_host_* "$base/etc/machine-id" "$base/etc/hostname" "$base/etc/resolv.conf"
+    mkdir -p "$base/var/lib/libvirt/shared"
+}
+
+# Which network manager and which firewall a host starts is part of its identity (character.sh, layers.sh).
+services_off() {
+    chroot "$base" systemctl --quiet disable firewalld.service nftables.service ufw.service libvirt-guests.service \
+        NetworkManager.service NetworkManager-wait-online.service networking.service \
+        systemd-networkd.service systemd-networkd-wait-online.service timemaster.service
     # Guests of the lab ignore ACPI: libvirt-guests would wait five minutes for each at shutdown.
     chroot "$base" systemctl --quiet mask libvirt-guests.service \
         apt-daily.timer apt-daily-upgrade.timer e2scrub_all.timer e2scrub_reap.service dpkg-db-backup.timer
-    chroot "$base" systemctl --quiet enable systemd-networkd.service
-    chroot "$base" systemctl --quiet disable systemd-networkd-wait-online.service
-    rm -f "$base"/etc/ssh/ssh_host_* "$base/etc/machine-id" "$base/etc/hostname" "$base/etc/resolv.conf"
     # Hosts in containers start it themselves (identity.sh); the VM tier runs no guest, and boots faster without.
     rm "$base/etc/systemd/system/multi-user.target.wants/libvirtd.service"
-    mkdir -p "$base/var/lib/libvirt/shared"
 }
 
 kernel_up() {
     tree=$kernel/tree
     mkdir -p "$kernel"
     dpkg-deb -x "$cached"/debs/linux-image-*.deb "$tree"
-    rm -rf "$cached/debs"
     release=$(basename "$tree"/boot/vmlinuz-* | sed 's/^vmlinuz-//')
     say "$release" >"$kernel/release"
     mv "$tree/boot/vmlinuz-$release" "$kernel/vmlinuz"
+    mv "$tree/boot/config-$release" "$kernel/config"
     rm -rf "${tree:?}/boot" "${tree:?}/usr"
     # As in the base, where /lib is a link: the tree is laid over it.
     mkdir "$tree/usr"

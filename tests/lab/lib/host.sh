@@ -6,7 +6,7 @@ root_up() {
     mountpoint -q "$mine/root" && return
     fresh=; [ -e "$mine/name" ] || fresh=yes
     mkdir -p "$mine/upper" "$mine/spare" "$mine/root"
-    mount -t overlay "lmr-$1" -o "lowerdir=$base,upperdir=$mine/upper,workdir=$mine/spare" "$mine/root"
+    mount -t overlay "lmr-$1" -o "lowerdir=$(lower_of "$1"),upperdir=$mine/upper,workdir=$mine/spare" "$mine/root"
     if [ -n "$fresh" ]; then
         mkdir "$mine/seed"
         write_seed "$1" "$mine/seed"

@@ -39,9 +39,8 @@ write_seed() {
     cp -a "$here/lib/files/." "$tree/"
     chown -R 0:0 "$tree"
     chmod 440 "$tree/etc/sudoers.d/ops"
-    mkdir -p "$tree/etc/ssh" "$tree/etc/systemd/network" "$tree/etc/libvirt" "$tree/etc/systemd/system/multi-user.target.wants"
+    mkdir -p "$tree/etc/ssh" "$tree/etc/libvirt" "$tree/etc/systemd/system/sysinit.target.wants"
     # Made here, because a link among the files does not outlive every way of copying a repository.
-    mkdir -p "$tree/etc/systemd/system/sysinit.target.wants"
     ln -s ../lab-links.service "$tree/etc/systemd/system/sysinit.target.wants/lab-links.service"
     say "$host" >"$tree/etc/hostname"
     cp "$own/machine-id" "$tree/etc/machine-id"
@@ -53,11 +52,12 @@ write_seed() {
     install -m 644 "$LMR_LAB/identities/known_hosts" "$tree/root/.ssh/known_hosts"
     authorize "$tree/home/ops" 1001 "$key.pub"
     authorize "$tree/home/nosudo" 1002 "$key.pub"
-    printf '[Match]\nName=eth0\n\n[Network]\nAddress=%s/24\n' "$(mgmt_of "$host")" >"$tree/etc/systemd/network/10-eth0.network"
-    printf '[Match]\nName=eth1\n\n[Network]\nAddress=%s/24\n' "$(mig_of "$host")" >"$tree/etc/systemd/network/10-eth1.network"
     cp -a "$base/etc/libvirt/qemu.conf" "$base/etc/libvirt/libvirtd.conf" "$tree/etc/libvirt/"
     cat "$here/lib/qemu.conf" >>"$tree/etc/libvirt/qemu.conf"
     say "host_uuid = \"$(cat "$own/host-uuid")\"" >>"$tree/etc/libvirt/libvirtd.conf"
+    # On the others its sockets start it, once somebody asks; the VM tier boots faster without.
+    case $host in kvm3 | vm*) ;; *) wanted_by "$tree/etc" libvirtd.service multi-user.target ;; esac
+    write_network "$host" "$tree/etc"
     write_firewall "$host" "$tree/etc"
     (cd "$tree" && find . -type d) | while read -r dir; do
         if [ -d "$base/$dir" ]; then chmod --reference="$base/$dir" "$tree/$dir"; fi
@@ -69,21 +69,6 @@ authorize() {
     install -m 600 "$3" "$1/.ssh/authorized_keys"
     chmod 700 "$1" "$1/.ssh"
     chown -R "$2:$2" "$1"
-}
-
-# kvm3 and vm1 filter with plain nftables, the others with firewalld. Neither lets migration ports in.
-write_firewall() {
-    units=$2/systemd/system
-    case $1 in
-        kvm3 | vm*)
-            install -m 755 "$here/lib/nftables.conf" "$2/nftables.conf"
-            mkdir -p "$units/sysinit.target.wants"
-            ln -sf /lib/systemd/system/nftables.service "$units/sysinit.target.wants/nftables.service" ;;
-        *)
-            ln -sf /lib/systemd/system/libvirtd.service "$units/multi-user.target.wants/libvirtd.service"
-            ln -sf /lib/systemd/system/firewalld.service "$units/dbus-org.fedoraproject.FirewallD1.service"
-            ln -sf /lib/systemd/system/firewalld.service "$units/multi-user.target.wants/firewalld.service" ;;
-    esac
 }
 
 # What the controller reads: the hosts that are up, in Ansible's shape.
@@ -98,6 +83,7 @@ write_inventory() {
         say "    migration_net: 198.51.100.0/24"
         say "  children:"
         group kvm
+        group odd
         group vm
     } >"$inventory/hosts.yml"
     {
@@ -110,8 +96,17 @@ write_inventory() {
     } >"$LMR_LAB/lab.env"
 }
 
+# kvm4 and kvm5 are managed otherwise than most hosts, so they are not among `kvm`.
+group_of() {
+    case $1 in
+        kvm4 | kvm5) say odd ;;
+        kvm*) say kvm ;;
+        *) say vm ;;
+    esac
+}
+
 group() {
-    members=$(known_hosts_up | grep "^$1" || true)
+    members=$(for host in $(known_hosts_up); do if [ "$(group_of "$host")" = "$1" ]; then say "$host"; fi; done)
     [ -n "$members" ] || return 0
     say "    $1:"
     say "      hosts:"

@@ -1,9 +1,9 @@
 # shellcheck shell=sh
 # Initial file systems: a static busybox, an init of ours, and the kernel modules it loads.
 
-# initramfs INIT MODULE…: prints the path of the image, built once per content of INIT.
+# initramfs INIT MODULE…: prints the path of the image, built once per content of INIT and list of modules.
 initramfs() {
-    init=$here/lib/$1; image=$cached/$1-$(sha256sum <"$init" | cut -c1-12).cpio
+    init=$here/lib/$1; image=$cached/$1-$({ cat "$init"; say "$@"; } | sha256sum | cut -c1-12).cpio
     shift
     say "$image"
     [ ! -e "$image" ] || return 0

@@ -38,19 +38,21 @@ host_net_up() {
 # The hub's ends go first: that removes a pair at once, while a namespace lives until its last process is gone.
 host_net_down() {
     if has_netns lmr-hub; then
-        for port in "m-$1" "x-$1"; do
+        for port in "m-$1" "x-$1" "x2-$1" "x3-$1" "x4-$1"; do
             ip -n lmr-hub link show "$port" >/dev/null 2>&1 && ip -n lmr-hub link del "$port"
         done
     fi
     if has_netns "lmr-$1"; then ip netns del "lmr-$1"; fi
 }
 
+# eth0 to eth4, the last with two queues.
 vm_net_up() {
     host_net_down "$1"
     ip -n lmr-hub tuntap add "m-$1" mode tap
-    ip -n lmr-hub tuntap add "x-$1" mode tap
     ip -n lmr-hub link set "m-$1" mtu 1500 master br-mgmt up
-    ip -n lmr-hub link set "x-$1" mtu 9000 master br-mig up
+    for port in x x2 x3; do ip -n lmr-hub tuntap add "$port-$1" mode tap; done
+    ip -n lmr-hub tuntap add "x4-$1" mode tap multi_queue
+    for port in x x2 x3 x4; do ip -n lmr-hub link set "$port-$1" mtu 9000 master br-mig up; done
 }
 
 networks_down() {

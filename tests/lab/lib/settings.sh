@@ -39,7 +39,7 @@ number_of() {
 mgmt_of() { say "192.0.2.$(number_of "$1")"; }
 mig_of() { say "198.51.100.$(number_of "$1")"; }
 
-# Fixed MAC addresses: a host keeps them when its namespace is rebuilt. The first argument is the network, 0 or 1.
+# Fixed MAC addresses: a host keeps them when its namespace is rebuilt. The first argument is the number of the NIC: 0 for eth0.
 mac_of() { printf '02:4c:4d:52:%02x:%02x\n' "$1" "$(number_of "$2")"; }
 
 # All hosts the lab can have; their identities are made together so that peers know each other from the start.

@@ -1,5 +1,6 @@
 # shellcheck shell=sh
-# A host with a kernel of its own, in emulation: the same base with modules, udev, and a NIC that has rings (e1000e).
+# A host with a kernel of its own, in emulation: the same base with modules, udev, NICs that have rings (e1000e), and GRUB,
+# so that /etc/default/grub decides what the kernel is told at the next boot.
 
 vm_up() {
     runs_in "$1" "$hosts/$1/supervisor.pid" && return
@@ -7,7 +8,7 @@ vm_up() {
     mine=$hosts/$1
     if [ ! -e "$mine/name" ]; then
         mkdir -p "$mine"
-        (in_base qemu-img create -q -f qcow2 -b /media/vm.ext4 -F raw "/srv/hosts/$1/disk.qcow2")
+        (in_base qemu-img create -q -f qcow2 -b "/media/$(basename "$vm_disk")" -F raw "/srv/hosts/$1/disk.qcow2")
         vm_seed "$1"
         say "$1" >"$mine/name"
     fi
@@ -16,25 +17,51 @@ vm_up() {
     echo $! >"$mine/supervisor.pid"
 }
 
+# A file system without a partition table. GRUB's first part is given to QEMU as if it were a kernel, the rest is on the disk.
 vm_image() {
-    [ ! -e "$cached/vm.ext4" ] || return 0
-    rm -f "$cached/vm.new"
+    # virtio_net is loaded there, so that what it drives has its name before udev loads others.
+    initrd=$(initramfs vm-init virtio_pci virtio_blk ext4 qemu_fw_cfg virtio_net)
+    vm_disk=$cached/vm-$(cat "$here/lib/vm.sh" "$here/lib/vm-init" "$here/lib/grub" | sha256sum | cut -c1-12).ext4
+    [ ! -e "$vm_disk" ] || return 0
+    say "building the disk of the VM tier (once; about a minute)"
+    release=$(cat "$kernel/release")
+    boot=$cached/vm.boot
+    rm -rf "$boot" "$cached/vm.new"
+    mkdir -p "$boot/boot/grub" "$boot/etc/default"
+    cp "$kernel/vmlinuz" "$boot/boot/vmlinuz-$release"
+    cp "$kernel/config" "$boot/boot/config-$release"
+    cp "$initrd" "$boot/boot/initrd.img-$release"
+    cp -a "$base/usr/lib/grub/i386-pc" "$boot/boot/grub/"
+    cp "$here/lib/grub" "$boot/etc/default/grub"
     truncate -s 3G "$cached/vm.new"
     mkdir -p "$cached/merged"
     # shellcheck disable=SC2016  # expanded by the inner shell
-    unshare --mount sh -euc 'mount -t overlay merged -o "lowerdir=$1/kernel/tree:$1/base" "$1/merged"
+    unshare --mount sh -euc 'mount -t overlay merged -o "lowerdir=$1/vm.boot:$1/kernel/tree:$1/base" "$1/merged"
         mkfs.ext4 -q -L root -J size=16 -E lazy_itable_init=1,lazy_journal_init=1 -d "$1/merged" "$1/vm.new"' sh "$cached"
     rmdir "$cached/merged"
-    mv "$cached/vm.new" "$cached/vm.ext4"
+    rm -rf "$boot"
+    # shellcheck disable=SC2016  # expanded by the inner shell
+    (in_base sh -euc 'grub-mkimage -O i386-pc -p "(hd0)/boot/grub" -o /media/grub.core biosdisk ext2 normal
+        cat /usr/lib/grub/i386-pc/lnxboot.img /media/grub.core >/media/grub.lnx
+        rm /media/grub.core')
+    vm_finish "$initrd"
+    mv "$cached/vm.new" "$vm_disk"
 }
 
-# The host's identity travels in its initial file system, which lays it over the disk at the first boot.
+# The configuration is written by update-grub on the disk it is about, as it will be later: its own kernel, no network.
+vm_finish() {
+    (in_base timeout 600 qemu-system-x86_64 -accel tcg,thread=multi -machine pc-i440fx-7.2 -cpu qemu64,-svm -smp 2 -m 512 \
+        -nodefaults -display none -no-reboot -serial file:/media/vm.log -kernel /media/kernel/vmlinuz -initrd "/media/$(basename "$1")" \
+        -append "console=ttyS0 quiet mitigations=off lab=finish" -drive file=/media/vm.new,if=virtio,format=raw,cache=unsafe) ||
+        fail "the disk of the VM tier could not be finished; see $cached/vm.log"
+    grep -q '^lab: finished' "$cached/vm.log" || fail "update-grub on the VM tier: $(tail -n 3 "$cached/vm.log")"
+}
+
+# The host's identity is read from the emulator's configuration device at the first boot, and laid over the disk.
 vm_seed() {
-    layer=$hosts/$1/layer
-    mkdir -p "$layer/seed"
-    write_seed "$1" "$layer/seed"
-    # virtio_net is loaded there so that it is eth0, whatever udev loads first afterwards.
-    image=$(initramfs vm-init virtio_pci virtio_blk virtio_net ext4)
-    { cat "$image"; pack "$layer"; } >"$hosts/$1/initrd.cpio"
-    rm -rf "$layer"
+    tree=$hosts/$1/layer
+    mkdir -p "$tree"
+    write_seed "$1" "$tree"
+    pack "$hosts/$1/layer" >"$hosts/$1/seed.cpio"
+    rm -rf "${hosts:?}/$1/layer"
 }
