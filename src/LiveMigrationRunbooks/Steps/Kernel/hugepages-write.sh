@@ -1,6 +1,7 @@
 # Gives pools of huge pages a number of pages: all of them get theirs, or all keep what they had.
 # $1 size of a page in KiB  $2 node, or "all" for the kernel to spread them  $3 pages  $4 node …
 sys=${LMR_SYS:-/sys}
+proc=${LMR_PROC:-/proc}
 one=hugepages-${1}kB
 shift
 file_of() {
@@ -14,7 +15,7 @@ set_to() {
   for try in 1 2 3; do
     echo "$2" >"$1" || return
     got=$(cat "$1") && [ "$got" = "$2" ] && return
-    [ "$try" = 3 ] || echo 1 >/proc/sys/vm/compact_memory 2>/dev/null
+    [ "$try" = 3 ] || echo 1 >"$proc/sys/vm/compact_memory" 2>/dev/null
   done
   return 1
 }
