@@ -35,8 +35,10 @@ internal sealed class BatchReturn(HostSessions sessions, Claims claims, RunRecor
         string? Problem(ChangeDeed deed)
         {
             var step = watched?.Reading.Steps.FirstOrDefault(step => step.Id == deed.Id);
-            if (watched is not null && step is { State: JobStepState.Done, ExitCode: 0 } && verify.IsBack(deed, watched.Results)) return null;
-            if (step is { ExitCode: RollbackJob.ChangedSince }) return "a file was changed by somebody else since; nothing is overwritten";
+            var stranger = step is { ExitCode: RollbackJob.ChangedSince };
+            // Where the step had come to nothing there is nothing for its commands to take back, and they may say so.
+            if (watched is not null && step is { State: JobStepState.Done } && !stranger && verify.IsBack(deed, watched.Results)) return null;
+            if (stranger) return "a file was changed by somebody else since; nothing is overwritten";
             if (step?.Err.Trim() is { Length: > 0 } said) return said;
             if (watched is { NotBegun: { } why }) return $"not begun: {why}";
             return watched is null ? sessions.Trouble(batch.Host)?.What ?? "the host was lost" : "reading again does not find what was there before";

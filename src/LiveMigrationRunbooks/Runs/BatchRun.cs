@@ -76,7 +76,11 @@ internal sealed class BatchRun(
     private async Task RollBackAsync(RunBatch batch, ValueList<Deed> ran)
     {
         var back = await new BatchReturn(sessions, claims, record).DoAsync(record.Run, batch, ran);
-        foreach (var (deed, problem) in back.Changes.Where(change => record.Of(change.Deed) is null)) End(deed, problem);
+        foreach (var (deed, problem) in back.Changes)
+        {
+            if (record.Of(deed) is not { } ended) End(deed, problem);
+            else if (problem is not null) record.End(deed, DeedEnd.Held, $"{ended.Text}; and could not be taken back: {problem}");
+        }
         foreach (var (deed, again) in back.Operations.Where(operation => record.Of(operation.Deed) is null)) End(deed, again ? null : "it could not be run again");
 
         void End(Deed deed, string? problem) => record.End(

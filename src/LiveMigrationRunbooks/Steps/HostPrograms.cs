@@ -32,11 +32,19 @@ public static partial class HostPrograms
         .Where(answer => answer.ExitCode == 127).Select(answer => NameIn(answer.ErrorText))
         .Concat(commands.Select(command => command.Argv[0]).Where(program => scene.Facts.MissingTools.Contains(program)))
         .Where(program => program.Length > 0).Distinct(StringComparer.Ordinal)
-        .Select(program => new Refusal(null, $"{scene.Host} has no {program}.", $"Install {Packages.GetValueOrDefault(program, program)} there, or leave this host out."));
+        .Select(program => new Refusal(null, $"{scene.Host} has no {program}.", Remedy(program)))
+        .Concat(answers.Results.Select(answer => Applet().Match(answer.ErrorText)).Where(match => match.Success).Select(match => match.Groups[1].Value).Distinct(StringComparer.Ordinal)
+            .Select(program => new Refusal(null, $"{program} of {scene.Host} is BusyBox's, which does not know what is asked of it.", Remedy(program))));
+
+    private static string Remedy(string program) => $"Install {Packages.GetValueOrDefault(program, program)} there, or leave this host out.";
 
     // dash: "sh: 1: nft: not found"; bash: "sh: line 1: nft: command not found"; busybox: "sh: nft: not found";
     // timeout: "failed to run command 'nft': No such file or directory", busybox's: "can't execute 'nft': No such file or directory".
     private static string NameIn(string error) => Absent().Match(error) is { Success: true } match ? match.Groups[1].Value + match.Groups[2].Value : "";
+
+    // It answers an option that it does not know with its usage.
+    [GeneratedRegex(@"BusyBox v[^\n]*\n\s*Usage: ([\w.+-]+)")]
+    private static partial Regex Applet();
 
     [GeneratedRegex(@"([\w.+-]+): (?:command )?not found|(?:run command|can't execute) ['‘]([\w.+-]+)['’]: No such file")]
     private static partial Regex Absent();

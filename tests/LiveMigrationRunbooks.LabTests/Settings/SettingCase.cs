@@ -20,6 +20,9 @@ public sealed record SettingCase(string Kind, string Host, string Step, string R
     /// <summary>Shell text that prepares the host.</summary>
     public string Given { get; init; } = "true";
 
+    /// <summary>Draws a step of this kind that the host can carry out, with other values each time; what it writes is what <see cref="Reading"/> reads.</summary>
+    public Func<Random, string>? Any { get; init; }
+
     /// <summary>Shell text that takes the preparation away.</summary>
     public string After { get; init; } = "true";
 

@@ -32,7 +32,7 @@ install_packages() {
 
 base_up() {
     [ -e "$cached/complete" ] && return
-    say "building the base (once; about two minutes)"
+    say "building the base (once; a minute or two)"
     rm -rf "$cached"
     mkdir -p "$cached/debs"
     chmod 777 "$cached/debs" # apt downloads as a user of its own

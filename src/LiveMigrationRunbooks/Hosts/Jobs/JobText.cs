@@ -26,21 +26,23 @@ internal static class JobText
 
     public static string Render(RollbackJob job)
     {
-        var text = Head().Append($"lmr_origin=\"$LMR_ROOT/runs/{job.OriginalRunId}/{job.OriginalBatch}\"\n");
+        // What cannot be taken back is told; it is no reason to leave the rest as it is.
+        var text = Head().Append($"lmr_goes_on=yes\nlmr_origin=\"$LMR_ROOT/runs/{job.OriginalRunId}/{job.OriginalBatch}\"\n");
         foreach (var (number, step) in job.Steps.Index())
         {
             IEnumerable<string> Files(string verb) =>
                 step.Files.Index().Select(file => $"{verb} {step.StepNumber}.{file.Index} {ShellQuote.Word(file.Item)}");
-            List<string> chain = [.. Files("lmr_compare")];
-            chain.AddRange(Runs(text, number, 0, step.Commands, step.Timeout));
-            chain.AddRange(Files("lmr_restore"));
-            chain.AddRange(Runs(text, number, step.Commands.Count, step.Afterwards, step.Timeout));
-            chain.AddRange(Settle(step.Settles));
+            List<string> undo = [":", .. Runs(text, number, 0, step.Commands, step.Timeout)];
+            List<string> back = [":", .. Files("lmr_restore"), .. Runs(text, number, step.Commands.Count, step.Afterwards, step.Timeout), .. Settle(step.Settles)];
+            // The files return also where a command has failed: what is right at the next start is worth having.
+            List<string> chain = [.. Files("lmr_compare"), $"{{ {{ {And(undo)}; }}; lmr_undone=$?; {And(back)} && [ \"$lmr_undone\" = 0 ]; }}"];
             Append(text, number, chain, []);
         }
 
         return Tail(text, job.Steps.Select(step => step.Id));
     }
+
+    private static string And(IEnumerable<string> chain) => string.Join(" &&\n", chain);
 
     private static string Owe(StringBuilder text, OwedMark owed, string name)
     {
@@ -61,7 +63,7 @@ internal static class JobText
 
     private static void Append(StringBuilder text, int number, List<string> chain, List<string> always)
     {
-        var all = chain.Count == 0 ? ":" : string.Join(" &&\n", chain);
+        var all = chain.Count == 0 ? ":" : And(chain);
         text.Append($"lmr_step_{number}() {{\n{all}\n}}\nlmr_after_{number}() {{\n{string.Join('\n', [":", .. always])}\n}}\n");
     }
 

@@ -17,7 +17,7 @@ public sealed record RollbackStep(string Id, int StepNumber, ValueList<Command> 
 
 /// <summary>
 /// The inverse of a job, itself a job with a batch number of its own. The steps stand in the order they are carried out:
-/// the reverse of the original. Before-images come from the original batch.
+/// the reverse of the original, all of them, also when one fails. Before-images come from the original batch.
 /// </summary>
 public sealed record RollbackJob
 {

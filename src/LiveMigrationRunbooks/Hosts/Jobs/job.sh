@@ -13,6 +13,7 @@ lmr_job=$1
 LMR_ROOT=$2
 lmr_failed=
 lmr_broken=
+lmr_goes_on=
 cd / || exit 1
 exec 7>"$lmr_job/alive" 8>>"$LMR_ROOT/job.lock"
 flock 7
@@ -98,7 +99,7 @@ lmr_step() {
     lmr_now=$1
     mkdir "$lmr_job/steps/$1"
     printf '%s' "$2" >"$lmr_job/steps/$1/id"
-    [ -z "$lmr_failed" ] || return 0
+    [ -z "$lmr_failed" ] || [ -n "$lmr_goes_on" ] || return 0
     : >"$lmr_job/steps/$1/begun"
     sync "$lmr_job/steps/$1"
     if [ -z "$lmr_broken" ]; then "lmr_step_$1"; else echo "the job's data could not be written" >&2; false; fi \
@@ -106,7 +107,7 @@ lmr_step() {
     lmr_code=$?
     "lmr_after_$1" 2>>"$lmr_job/steps/$1/err" || lmr_code=1
     echo "$lmr_code" | lmr_durable "$lmr_job/steps/$1/rc"
-    [ "$lmr_code" = 0 ] || lmr_failed=$lmr_code
+    [ "$lmr_code" = 0 ] || lmr_failed=${lmr_failed:-$lmr_code}
 }
 
 # The text goes too: the data in it may be secret, and nothing starts it again.

@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using LiveMigrationRunbooks.LabTests.Lab;
+using LiveMigrationRunbooks.Steps;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace LiveMigrationRunbooks.LabTests.Settings;
+
+/// <summary>
+/// What holds for every reversible setting, whatever value it is given: apply does what the plan says, a satisfied host is left alone, the way
+/// back is the exact inverse. All kinds of a host in one runbook, with values drawn anew in each round.
+/// </summary>
+public abstract class LawTests(string host, int rounds, ITestOutputHelper told)
+{
+    private const string Parting = "--- next ---";
+    private const string Handlers = "    handlers:\n      - name: restart libvirt\n        libvirt.restart: {}\n";
+
+    [Fact]
+    public async Task Apply_is_the_plan_twice_is_once_and_the_way_back_is_the_inverse()
+    {
+        await Leftovers.RemoveAsync(host);
+        var cases = SettingCase.All.Where(it => it.Host == host && it.Any is not null).ToList();
+        // A failure names its seed; the same seed draws the same values.
+        var seed = Environment.GetEnvironmentVariable("LMR_SEED") is { } given ? int.Parse(given) : Random.Shared.Next();
+        var random = new Random(seed);
+        for (var round = 0; round < rounds; round++)
+        {
+            var steps = string.Join('\n', cases.Select(it => "- " + (it.Any?.Invoke(random) ?? "").Replace("\n", "\n  ", StringComparison.Ordinal)));
+            told.WriteLine($"{host}, seed {seed}, round {round}:\n{steps}\n");
+            await HoldAsync(cases, steps);
+        }
+    }
+
+    private async Task HoldAsync(List<SettingCase> cases, string steps)
+    {
+        using var lmr = Lmr.Steps(host, steps);
+        File.AppendAllText(lmr.Runbook, Handlers);
+        var before = await ReadAsync(cases);
+        var planned = Changes(JsonNode.Parse((await lmr.RunAsync("plan", "--json")).Output));
+        if (planned.Count == 0) return;
+        try
+        {
+            var report = await lmr.ApplyAsync();
+            Assert.Equal(planned, Done(report));
+            await lmr.PlansAsync(0);
+            var again = await lmr.RunAsync("apply", "--yes");
+            Assert.True(again.ExitCode == 0, again.All);
+            Assert.Single(Directory.GetDirectories(Path.Combine(lmr.Folder, ".lmr", "runs")));
+        }
+        catch
+        {
+            // What went wrong is told, not what follows from it.
+            await lmr.RollbackAsync();
+            throw;
+        }
+        await lmr.RollsBackAsync();
+        var after = await ReadAsync(cases);
+        Assert.All(cases.Index(), it => Assert.Equal((it.Item.ToString(), before[it.Index]), (it.Item.ToString(), after[it.Index])));
+    }
+
+    private static List<string> Changes(JsonNode? plan) =>
+        [.. (plan?["deeds"]?.AsArray() ?? []).Select(deed => (string?)deed?["id"] ?? "").Order(StringComparer.Ordinal)];
+
+    private static List<string> Done(JsonNode report) =>
+        [.. (report["deeds"]?.AsArray() ?? []).Where(deed => (string?)deed?["end"] == "Done").Select(deed => (string?)deed?["id"] ?? "").Order(StringComparer.Ordinal)];
+
+    // One login for all: each costs an emulated host a second.
+    private async Task<string[]> ReadAsync(IEnumerable<SettingCase> cases) =>
+        (await new HostView(host).RunAsync(string.Join($"\necho {Parting}\n", cases.Select(it => it.Reading)))).Output.Split(Parting + "\n");
+}
+
+[Trait("Category", "Lab")]
+[Collection(Lanes.Hosts)]
+public sealed class ContainerLawTests(ITestOutputHelper told) : LawTests("kvm2", 3, told)
+{
+    [Fact]
+    public void Every_reversible_kind_has_values_to_draw()
+    {
+        var drawn = SettingCase.All.Where(it => it.Any is not null).Select(it => it.Kind).ToHashSet(StringComparer.Ordinal);
+        Assert.Equal([], StepCatalogue.Kinds.Values.Where(kind => !kind.IsCheck && !kind.IsOperation && !drawn.Contains(kind.Name)).Select(kind => kind.Name));
+    }
+}
+
+[Trait("Category", "Lab")]
+[Collection(Lanes.Vm)]
+public sealed class VmLawTests(ITestOutputHelper told) : LawTests("vm1", 1, told);
