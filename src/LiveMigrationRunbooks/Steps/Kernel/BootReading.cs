@@ -37,8 +37,9 @@ internal sealed record BootReading(ILookup<string, string> Told)
             ? string.Join(' ', Variables.Where(variable => !Replaces(variable.Key)).SelectMany(variable => variable).OfType<string>())
             : One("line") is { Length: > 0 } line ? line : Entries.FirstOrDefault() ?? "";
         return new(Loader, Tool, One("config"), [.. Told["file"]], BootWords.Said(source, keys), keys
-            .Select(key => KeyValuePair.Create(key, string.Join(" | ", Entries.Select(entry => BootWords.Said(entry, [key]).GetValueOrDefault(key) ?? "").Distinct())))
-            .Where(each => each.Value.Length > 0).ToValueMap());
+            .Select(key => (Key: key, Said: Entries.Select(entry => BootWords.Said(entry, [key]).GetValueOrDefault(key)).Distinct().ToList()))
+            .Where(each => each.Said.Any(words => words is not null))
+            .Select(each => KeyValuePair.Create(each.Key, string.Join(" | ", each.Said.Select(words => words ?? "absent")))).ToValueMap());
     }
 
     /// <summary>Whether another file gives a variable of /etc/default/grub a value of its own.</summary>

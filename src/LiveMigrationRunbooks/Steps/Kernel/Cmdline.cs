@@ -51,7 +51,7 @@ public sealed record Cmdline(
     protected override IEnumerable<string> Notes(Dual<BootLine> want, Answers answers)
     {
         if (Awaits(answers) is { } awaits) yield return awaits;
-        if (BootReading.Of(answers[0]).IsStale) yield return "the boot loader's configuration is older than /etc/default/grub, and takes over what else was changed there";
+        if (BootReading.Of(answers[0]).IsStale) yield return "the boot loader's configuration is older than /etc/default/grub: what else was changed there comes in with it";
     }
 
     protected override string? Awaits(Answers answers)

@@ -15,7 +15,7 @@ public enum ModuleWish
     Rollback = "Rollback takes a module out again, with those that came along, gives parameters the values that were read, and restores the files byte for byte.")]
 public sealed record KernelModule(
     [Argument("The module's name; - and _ are one letter.", Example = "tcp_bbr", Pattern = "[A-Za-z0-9_-]{1,64}", PatternWords = "a name of letters, digits, - and _")] string Name,
-    [Argument("loaded, or absent: taken out now, and blacklisted so that nothing loads it by itself.")] ModuleWish State = ModuleWish.Loaded,
+    [Argument("Whether it shall be in the kernel; absent takes it out now and blacklists it, so that nothing loads it by itself.")] ModuleWish State = ModuleWish.Loaded,
     [Argument("Parameters and their values; others are left as found.", Example = "{ nested: 1 }")] ValueMap<string>? Parameters = null)
     : Setting<ModuleState>, ISelfChecked
 {

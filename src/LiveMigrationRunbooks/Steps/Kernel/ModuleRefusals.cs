@@ -15,9 +15,9 @@ internal static class ModuleRefusals
         }
         if (kernel.Is == ModulePresence.Absent && reading.IsClosed) yield return Closed(name);
         if (reading.Replaced is { } replaced)
-            yield return new("name", $"{replaced.File} keeps {name} from being loaded: {replaced.Verb} {name} {replaced.Rest}.".Replace(" .", ".", StringComparison.Ordinal), $"Remove that from {replaced.File}.");
+            yield return new("name", $"{First(replaced.File)} keeps {name} from being loaded: {replaced.Verb} {name} {replaced.Rest}.".Replace(" .", ".", StringComparison.Ordinal), $"Remove that from {replaced.File}.");
         else if (kernel.Is != ModulePresence.BuiltIn && reading.Blocks.FirstOrDefault() is { } block)
-            yield return new("name", $"{block.File} blacklists {name}, so that it is not loaded at boot.", $"Remove it from {block.File}.");
+            yield return new("name", $"{First(block.File)} blacklists {name}, so that it is not loaded at boot.", $"Remove it from {block.File}.");
         foreach (var (parameter, wanted) in asked)
         {
             if (reading.Knows is { Count: 0 })
@@ -30,7 +30,7 @@ internal static class ModuleRefusals
                 if (kernel.Is == ModulePresence.BuiltIn)
                     yield return new("parameters", $"{name} is built into this kernel, which takes {parameter} from its command line alone.", $"Add kernel.cmdline: {{ set: {{ {name}.{parameter}: \"{wanted.Value}\" }} }}, or set {parameter} in a file of /sys/module at each boot.");
                 else if (reading.Option(parameter) is { } later && reading.IsAfterOurs(later.File))
-                    yield return new("parameters", $"{later.File} sets {parameter} = {later.Value} after lmr's file at boot.", $"Remove it from {later.File}.");
+                    yield return new("parameters", $"{First(later.File)} sets {parameter} = {later.Value} after lmr's file at boot.", $"Remove it from {later.File}.");
             }
         }
     }
@@ -50,6 +50,9 @@ internal static class ModuleRefusals
         { HasFile: false } => new("name", $"Kernel {reading.Release} has no module {name}.", "Check the spelling, or install the package that brings it: the full kernel in place of a cloud one on Debian, kernel-modules-extra on the RHEL family."),
         _ => null,
     };
+
+    // A path, or words that begin a sentence.
+    private static string First(string file) => char.ToUpperInvariant(file[0]) + file[1..];
 
     private static Refusal Closed(string name) =>
         new("name", $"This kernel takes and gives no modules any more (kernel.modules_disabled is 1), so {name} stays as it is.", "Reboot the host, and find out what sets kernel.modules_disabled.");

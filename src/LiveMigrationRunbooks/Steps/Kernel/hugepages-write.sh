@@ -15,7 +15,7 @@ set_to() {
   for try in 1 2 3; do
     echo "$2" >"$1" || return
     got=$(cat "$1") && [ "$got" = "$2" ] && return
-    [ "$try" = 3 ] || echo 1 >"$proc/sys/vm/compact_memory" 2>/dev/null
+    [ "$try" = 3 ] || (echo 1 >"$proc/sys/vm/compact_memory") 2>/dev/null
   done
   return 1
 }
