@@ -27,7 +27,7 @@ public sealed record MountFact(bool ReadOnly, long FreeKib);
 /// </summary>
 /// <param name="Os">Identifier and version, as <c>debian 12</c>.</param>
 /// <param name="Kernel">Kernel release, as <c>uname -r</c> prints it.</param>
-/// <param name="Firewall">The firewall in force: <c>firewalld</c>, <c>nftables</c> or <c>none</c>.</param>
+/// <param name="Firewall">The firewall that turns packets away: <c>firewalld</c>, <c>ufw</c>, <c>iptables</c>, <c>nftables</c> or <c>none</c>.</param>
 /// <param name="ManagementNic">The interface that carries this session's address; empty over a local connection.</param>
 /// <param name="MemoryKib">Memory of the host in KiB.</param>
 /// <param name="Cpus">Processors online.</param>
@@ -36,6 +36,12 @@ public sealed record HostFacts(
     string Os, string Kernel, string Firewall, string ManagementNic, long MemoryKib, int Cpus, ValueMap<NicFact> Nic)
 {
     public static HostFacts None { get; } = new("", "", "none", "", 0, 0, ValueMap<NicFact>.Empty);
+
+    /// <summary>
+    /// Whom this session connects: the client's address, this host's, and this host's port, as the host sees them. The client's port is left
+    /// out, which is another one each time. Empty over a local connection.
+    /// </summary>
+    public string SshSession { get; init; } = "";
 
     /// <summary>Interfaces over which the host reaches network storage that is in use (NFS, iSCSI, Ceph, NBD, NVMe over TCP).</summary>
     public ValueList<string> StorageNics { get; init; } = [];

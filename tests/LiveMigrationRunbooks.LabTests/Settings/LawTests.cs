@@ -62,7 +62,7 @@ public abstract class LawTests(string host, int rounds, ITestOutputHelper told)
         [.. (plan?["deeds"]?.AsArray() ?? []).Select(deed => (string?)deed?["id"] ?? "").Order(StringComparer.Ordinal)];
 
     private static List<string> Done(JsonNode report) =>
-        [.. (report["deeds"]?.AsArray() ?? []).Where(deed => (string?)deed?["end"] == "Done").Select(deed => (string?)deed?["id"] ?? "").Order(StringComparer.Ordinal)];
+        [.. (report["deeds"]?.AsArray() ?? []).Where(deed => (string?)deed?["end"] == "done").Select(deed => (string?)deed?["id"] ?? "").Order(StringComparer.Ordinal)];
 
     // One login for all: each costs an emulated host a second.
     private async Task<string[]> ReadAsync(IEnumerable<SettingCase> cases) =>

@@ -25,7 +25,7 @@ public sealed class FactShapeTests
         address eth1 198.51.100.11/24
         address eth1 fe80::1/64
         management_nic eth1
-        firewall firewalld
+        keeper firewalld
 
         """;
 

@@ -76,10 +76,11 @@ public sealed class StepShellTests
     [MemberData(nameof(Shells))]
     public void Facts_come_from_any_machine(string shell)
     {
-        var told = ShellRun.Run(shell, ShellText.Of("Steps/Facts/facts.sh"), "", "");
+        var told = ShellRun.Run(shell, HostFactsReader.Command("").Argv[2], "", "192.0.2.1 4711 192.0.2.11 22");
         Assert.Equal(0, told.Exit);
         var facts = HostFactsReader.Read(CommandResult.OfText(told.Out));
         Assert.NotEmpty(facts.Kernel);
+        Assert.Equal("192.0.2.1 192.0.2.11 22", facts.SshSession);
         Assert.True(facts.MemoryKib > 0 && facts.Cpus > 0, told.Out);
         Assert.True(facts.Nic.ContainsKey("lo"), told.Out);
     }

@@ -6,7 +6,7 @@ namespace LiveMigrationRunbooks.Steps.Facts;
 /// <summary>Asks a host what it is, by one constant script, and reads the answer.</summary>
 public static class HostFactsReader
 {
-    private static readonly string s_script = ShellText.Of("Steps/Facts/facts.sh");
+    private static readonly string s_script = ShellText.Of("Steps/Facts/facts.sh") + FirewallReading.KernelText;
 
     /// <param name="sshConnection">The session's <c>$SSH_CONNECTION</c>; empty over a local connection.</param>
     public static Command Command(string sshConnection) => Commands.Command.Sh(s_script, [sshConnection, .. HostPrograms.Packages.Keys]);
@@ -22,6 +22,7 @@ public static class HostFactsReader
             int.TryParse(One("cpus"), out var cpus) ? cpus : 0,
             told["nic"].SelectMany(line => Nic(line, told, addresses)).ToValueMap())
         {
+            SshSession = One("ssh_session"),
             StorageNics = Carrying("storage"),
             MigrationNics = Carrying("migration"),
             Mount = told["mount"].SelectMany(Mount).ToValueMap(),
@@ -52,6 +53,10 @@ public static class HostFactsReader
     }
 
     // The same judgement as firewall.ports: rules that turn nothing away are no firewall.
-    private static string Firewall(ILookup<string, string> told) =>
-        told["firewall"].FirstOrDefault() ?? (Nftables.Walls(new FirewallReading(Openings.Nftables, told)).Any() ? Openings.Nftables : "none");
+    private static string Firewall(ILookup<string, string> told) => new FirewallReading(told).Keepers().ToList() switch
+    {
+        [] => "none",
+        ["iptables-legacy", ..] => Openings.Iptables,
+        var keepers => keepers[0],
+    };
 }

@@ -43,12 +43,8 @@ ss -Htnp state established 2>/dev/null | awk '
 ' | sort -u
 # shellcheck disable=SC2086 # four words, split on purpose
 set -- $ssh_connection
+if [ $# = 4 ]; then echo "ssh_session $1 $3 $4"; fi
 ip -o addr show 2>/dev/null | while read -r _ nic family address _; do
   case $family in inet | inet6) echo "address $nic $address" ;; *) continue ;; esac
   if [ "${address%/*}" = "${3-}" ]; then echo "management_nic $nic"; fi
 done
-if command -v firewall-cmd >/dev/null 2>&1 && [ "$(firewall-cmd --state 2>/dev/null)" = running ]; then
-  echo "firewall firewalld"
-elif command -v nft >/dev/null 2>&1; then
-  printf 'ruleset %s\n' "$(nft -j list ruleset 2>/dev/null)"
-fi

@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Steps.Firewall;
 
 namespace LiveMigrationRunbooks.Steps.Files;
 
@@ -29,7 +30,7 @@ public sealed record FileStep(
     }
 
     public override ValueList<Command> Probe(Scene scene) =>
-        Content is { IsSecret: true } secret ? PathReading.ProbeSecret(Path, Owner, Group, secret) : [PathReading.Probe(Path, Owner, Group, digest: true)];
+        Content is { IsSecret: true } secret ? PathReading.ProbeSecret(Path, Owner, Group, secret) : [PathReading.Probe(Path, Owner, Group, digest: true), .. FirewallGuard.Probe(Path, Content)];
 
     public override Dual<FileState> Read(Answers answers, Scene scene)
     {
@@ -77,7 +78,7 @@ public sealed record FileStep(
             return [new Refusal("content", $"The content of {Path} is not in the plan, which keeps its digest.", "Apply the runbook.")];
         if (Content is { IsAtHand: false, IsSecret: true })
             return [new Refusal("content", $"The content of {Path} is secret, and was not read.", "Apply the runbook.")];
-        return PathReading.Read(answers[0]).Refuse(Path, Owner, Group, scene);
+        return PathReading.Read(answers[0]).Refuse(Path, Owner, Group, scene).Concat(FirewallGuard.Refuse(Path, Content, answers, "content", scene));
     }
 
     protected override IEnumerable<Command> WritePersisted(Value<FileState> from, Value<FileState> to)

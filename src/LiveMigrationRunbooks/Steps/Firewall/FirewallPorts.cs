@@ -1,16 +1,17 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Steps.Files;
+using LiveMigrationRunbooks.Steps.Firewall.Evaluation;
 
 namespace LiveMigrationRunbooks.Steps.Firewall;
 
 [StepKind("firewall.ports", "Lets ports in from named networks only, now and at boot, in the firewall that the host has.")]
-[Risks("In effect at once, and again at each boot: in firewalld's permanent rules, or in the files that nftables loads.", Disturbs = "Connections that stand are not touched.", Rollback = "Rollback takes back the openings that it made, and no others.")]
+[Risks("In effect at once, and again at each boot: in firewalld's permanent rules, or in the file that nftables, iptables or ufw loads.", Disturbs = "Connections that stand are not touched.", Rollback = "Rollback takes back the openings that it made, and no others.")]
 public sealed record FirewallPorts(
     [Argument("A port or a range with its protocol, or a list of them. libvirt sends guests to 49152-49215/tcp, and listens for TLS on 16514/tcp.", Example = "49152-49215/tcp")] ValueList<string> Ports,
     [Argument("Networks in CIDR form that may come in, one or a list; nothing is ever opened to everybody.", Example = "[\"198.51.100.0/24\"]")] ValueList<string> From,
     [Argument("Whether they shall be open: present, or absent to close what this kind has opened.")] Existence State = Existence.Present) : Setting<Openings>, ISelfChecked
 {
-    private static readonly string s_probe = ShellText.Of("Steps/Firewall/firewall-state.sh");
+    private static readonly string s_probe = FirewallReading.KernelText + ShellText.Of("Steps/Firewall/firewall-state.sh");
 
     public override ValueList<string> Keys => [.. Ports.SelectMany(ports => From.Select(network => $"firewall#{ports} from {network}"))];
 
@@ -18,14 +19,7 @@ public sealed record FirewallPorts(
     {
         if (Ports.Count == 0) yield return ("ports", "No port is given.", "Write ports: 49152-49215/tcp.");
         if (From.Count == 0) yield return ("from", "No network is given, and lmr opens nothing to everybody.", "Name the networks that may come in.");
-        foreach (var ports in Ports.Where(ports => !PortRange.IsSound(ports)))
-        {
-            yield return ("ports", $"'{ports}' is not a port or a range of ports with its protocol.", "Write 16514/tcp or 49152-49215/tcp; both ends lie in 1 to 65535, the lower first.");
-        }
-        foreach (var network in From.Where(network => !Network.IsSound(network)))
-        {
-            yield return ("from", $"'{network}' is not a network in CIDR form.", "Write 198.51.100.0/24, with no bits beyond the prefix.");
-        }
+        foreach (var wrong in PortRange.Wrong(Ports).Concat(Network.Wrong("from", From))) yield return wrong;
     }
 
     public override ValueList<Command> Probe(Scene scene) => [Command.Sh(s_probe, [.. From])];
@@ -34,8 +28,8 @@ public sealed record FirewallPorts(
     {
         if (!answers[0].Succeeded) return new(Value.Unreadable<Openings>(answers[0].Complaint), Value.Unreadable<Openings>(answers[0].Complaint));
         var reading = FirewallReading.Of(answers[0]);
-        if (InForce(reading) is not { } firewall) return new(NothingInForce, NothingInForce);
-        var all = firewall.Read(reading, From);
+        if (InForce(reading) is not { } firewall) return new(NotOne(reading), NotOne(reading));
+        var all = firewall.Read(reading, Asked);
         return new(all.Runtime.Map(Own), all.Persisted.Map(Own));
     }
 
@@ -55,8 +49,12 @@ public sealed record FirewallPorts(
         var reading = FirewallReading.Of(answers[0]);
         if (now.Runtime.Is == Presence.Unreadable)
             return [new Refusal(null, $"The firewall cannot be read: {now.Runtime.Why}.", "Look at firewall-cmd --state and nft list ruleset on the host.")];
-        return InForce(reading) is { } firewall
-            ? firewall.Refuse(reading)
+        if (InForce(reading) is { } firewall) return [.. firewall.Refuse(reading, Asked), .. Lockout(reading, firewall, now, scene)];
+        var keepers = reading.Keepers().ToList();
+        return keepers is ["iptables-legacy"]
+            ? [new Refusal(null, "iptables-legacy filters here, and the host's iptables is the other one, which neither sees nor writes its rules.", "Make one of them the host's iptables (update-alternatives --config iptables), and take away the rules of the other.")]
+            : keepers.Count > 0
+            ? [new Refusal(null, $"{string.Join(" and ", keepers)} filter here at the same time, and a packet must get past all of them.", "Leave the filtering to one of them, and switch off the others.")]
             : [new Refusal(null, "No firewall that lmr knows is in force; nothing is filtered.", "Leave this host out with when: facts.firewall != \"none\", or set up a firewall.")];
     }
 
@@ -75,16 +73,38 @@ public sealed record FirewallPorts(
             .Concat(was.Except(shall).Select(each => new Difference($"{form} {each}", "open", "closed")));
     }
 
-    private static Value<Openings> NothingInForce => Value.NotApplicable<Openings>("no firewall that lmr knows is in force");
+    private Question Asked => new(Ports, From, State == Existence.Absent);
 
-    private static IFirewall? InForce(FirewallReading reading) => reading.Firewall switch
+    private static Value<Openings> NotOne(FirewallReading reading) => Value.NotApplicable<Openings>(
+        reading.Keepers().ToList() is { Count: > 0 } keepers ? $"{string.Join(" and ", keepers)} filter at the same time" : "no firewall that lmr knows is in force");
+
+    private static IFirewall? InForce(FirewallReading reading) => reading.Keepers().ToList() switch
     {
-        Openings.Firewalld => new Firewalld(),
-        Openings.Nftables when Nftables.Walls(reading).Any() => new Nftables(reading.Lines["conf"].FirstOrDefault() ?? ""),
+        [Openings.Firewalld] => new Firewalld(),
+        [Openings.Ufw] => new Ufw(),
+        [Openings.Iptables] => new Iptables(Iptables.HomeOf(reading)),
+        [Openings.Nftables] => new Nftables(reading.Lines["conf"].FirstOrDefault() ?? ""),
         _ => null,
     };
 
-    private static IFirewall Writer(Openings state) => state.Firewall == Openings.Firewalld ? new Firewalld() : new Nftables(state.Home);
+    private static IFirewall Writer(Openings state) => state.Firewall switch
+    {
+        Openings.Firewalld => new Firewalld(),
+        Openings.Ufw => new Ufw(),
+        Openings.Iptables => new Iptables(state.Home),
+        _ => new Nftables(state.Home),
+    };
+
+    // Closing the port that this session came in through: the session would stay, and the next login would not come in.
+    private IEnumerable<Refusal> Lockout(FirewallReading reading, IFirewall firewall, Dual<Openings> now, Scene scene)
+    {
+        if (State != Existence.Absent) return [];
+        var closing = (now.Runtime.It?.Open ?? []).Concat(now.Persisted.It?.Open ?? []).ToHashSet();
+        var left = reading.Kernel.Without(rule => firewall.Name is Openings.Nftables or Openings.Iptables
+            ? closing.Any(opening => opening.Comment == rule.Comment)
+            : closing.Any(opening => rule.Admits == (opening.From, opening.Ports)));
+        return SshLockout.Refuse(left, "state", "Closing these ports", scene);
+    }
 
     private Openings Own(Openings all) => all with { Open = Sorted(all.Open.Where(each => Ports.Contains(each.Ports) && From.Contains(each.From))) };
 

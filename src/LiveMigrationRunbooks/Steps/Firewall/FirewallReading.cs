@@ -1,50 +1,61 @@
-using System.Text.Json;
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Steps.Firewall.Evaluation;
 
 namespace LiveMigrationRunbooks.Steps.Firewall;
 
-/// <summary>The lines of the probe by their first word, and the kernel's rules as nft's JSON.</summary>
-internal sealed record FirewallReading(string Firewall, ILookup<string, string> Lines)
+/// <summary>What the probes told, line by line under its first word, and the rules of the kernel in it.</summary>
+internal sealed class FirewallReading
 {
-    public static FirewallReading Of(CommandResult answer)
+    private static readonly string s_kernel = ShellText.Of("Steps/Firewall/firewall-kernel.sh");
+    private readonly Lazy<Ruleset> _kernel;
+    private readonly Lazy<Ruleset> _nftables;
+
+    public FirewallReading(ILookup<string, string> lines)
     {
-        var lines = answer.Text.Split('\n')
-            .Select(line => line.Split(' ', 2)).Where(parts => parts.Length == 2).ToLookup(parts => parts[0], parts => parts[1]);
-        var first = answer.Lines.FirstOrDefault() ?? "";
-        var firewall = first.StartsWith("firewall=", StringComparison.Ordinal) ? first["firewall=".Length..] : "none";
-        return new(firewall, lines);
+        Lines = lines;
+        Saved = new([.. SaveRules.Read(lines["iptables-save"], "ip").Chains, .. SaveRules.Read(lines["ip6tables-save"], "ip6").Chains]);
+        _nftables = new(OfNftables);
+        _kernel = new(() => Saved.And(_nftables.Value));
     }
 
-    /// <summary>Chains and rules of the kernel, in order; empty where nftables is not what was read.</summary>
-    public IReadOnlyList<NftObject> Ruleset() => Lines["ruleset"].FirstOrDefault() is { Length: > 0 } json
-        ? [.. JsonDocument.Parse(json).RootElement.GetProperty("nftables").EnumerateArray().SelectMany(NftObject.Of)]
-        : [];
-}
+    /// <summary>The shell text that reads the kernel; its answer is what this is made from.</summary>
+    public static string KernelText => s_kernel;
 
-/// <summary>A chain or a rule of <c>nft -j list ruleset</c>.</summary>
-internal sealed record NftObject(string Kind, string Chain, string Family, JsonElement Json)
-{
-    public string Comment => Json.TryGetProperty("comment", out var comment) ? comment.GetString() ?? "" : "";
+    public ILookup<string, string> Lines { get; }
 
-    public bool IsInputFilter => Kind == "chain" && Is("hook", "input") && Is("type", "filter");
+    /// <summary>The rules of iptables and ip6tables.</summary>
+    public Ruleset Saved { get; }
 
-    public bool Drops => Is("policy", "drop");
+    /// <summary>The rules of nftables without those that iptables keeps there.</summary>
+    public Ruleset Nftables => _nftables.Value;
 
-    /// <summary>Whether the rule ends what no rule before it accepted.</summary>
-    public bool TurnsAllAway => Kind == "rule" && Json.TryGetProperty("expr", out var all)
-        && all.EnumerateArray().All(each => !each.TryGetProperty("match", out _))
-        && all.EnumerateArray().Any(each => each.TryGetProperty("drop", out _) || each.TryGetProperty("reject", out _));
+    public Ruleset Kernel => _kernel.Value;
 
-    public static IEnumerable<NftObject> Of(JsonElement entry)
+    /// <summary>
+    /// Who turns packets away on this host, by name. More than one is nobody whom lmr could tell what to do: a packet must get past all of them.
+    /// </summary>
+    public IEnumerable<string> Keepers()
     {
-        foreach (var kind in new[] { "chain", "rule" })
-        {
-            if (!entry.TryGetProperty(kind, out var json)) continue;
-            var name = json.GetProperty(kind == "chain" ? "name" : "chain").GetString();
-            var family = json.GetProperty("family").GetString() ?? "";
-            yield return new(kind, $"{family} {json.GetProperty("table").GetString()} {name}", family, json);
-        }
+        var firewalld = Lines["keeper"].Contains(Openings.Firewalld);
+        if (firewalld) yield return Openings.Firewalld;
+        var ufw = Saved.Chains.Any(chain => Ufw.Is(chain));
+        if (ufw) yield return Openings.Ufw;
+        if (Lines["iptables"].Contains("both")) yield return "iptables-legacy";
+        // firewalld may write its rules with iptables; and ufw sets the policy of a family that it does not filter.
+        if (!ufw && Saved.Walls().Any(wall => !(firewalld && Saved.Find(wall, "INPUT_ZONES") is not null))) yield return Openings.Iptables;
+        if (Nftables.Walls().Any(wall => !(firewalld && wall.Table == Openings.Firewalld))) yield return Openings.Nftables;
     }
 
-    private bool Is(string member, string value) => Json.TryGetProperty(member, out var found) && found.GetString() == value;
+    public static FirewallReading Of(CommandResult answer) => new(LinesOf(answer.Lines));
+
+    public static ILookup<string, string> LinesOf(IEnumerable<string> lines) =>
+        lines.Select(line => line.Split(' ', 2)).Where(parts => parts.Length == 2).ToLookup(parts => parts[0], parts => parts[1]);
+
+    private Ruleset OfNftables()
+    {
+        var all = Lines["ruleset"].FirstOrDefault() is { Length: > 0 } json ? NftRules.Read(json) ?? Ruleset.Empty : Ruleset.Empty;
+        if (!Lines["iptables"].Contains("nf_tables")) return all;
+        var saved = Saved.Chains.Select(chain => (chain.Family, chain.Table)).ToHashSet();
+        return new([.. all.Chains.Where(chain => !saved.Contains((chain.Family, chain.Table)))]);
+    }
 }

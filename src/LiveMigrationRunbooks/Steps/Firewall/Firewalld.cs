@@ -7,9 +7,9 @@ internal sealed class Firewalld : IFirewall
 {
     public string Name => Openings.Firewalld;
 
-    public Dual<Openings> Read(FirewallReading reading, ValueList<string> from)
+    public Dual<Openings> Read(FirewallReading reading, Question question)
     {
-        ValueList<Gateway> gateways = [.. reading.Lines["zone"].Select(line => line.Split(' ', 2)).Select(parts => new Gateway(parts[1], parts[0]))];
+        ValueList<Gateway> gateways = [.. reading.Lines["zone"].Select(line => line.Split(' ', 2)).SelectMany(parts => Zones(reading, parts[0], parts[1]).Select(zone => new Gateway(zone, parts[0])))];
         return new(Of("runtime"), Of("permanent"));
 
         Value<Openings> Of(string form) => Value.Known(new Openings(
@@ -24,7 +24,16 @@ internal sealed class Firewalld : IFirewall
 
     public IEnumerable<Command> Persist(IEnumerable<Opening> close, IEnumerable<Opening> open) => Commands(["--permanent"], close, open);
 
-    public IEnumerable<Refusal> Refuse(FirewallReading reading) => [];
+    public IEnumerable<Refusal> Refuse(FirewallReading reading, Question question) => [];
+
+    // A zone that is bound to addresses sees their packets before the zone of the interface does: where it has all of a network, alone.
+    private static IEnumerable<string> Zones(FirewallReading reading, string network, string ofInterface)
+    {
+        var bound = reading.Lines["source"].Select(line => line.Split(' ', 2)).Where(parts => parts.Length == 2 && Network.Overlap(parts[1], network)).ToList();
+        return bound.Find(parts => Network.Holds(parts[1], network)) is { } whole
+            ? bound.Where(parts => !Network.Holds(parts[1], network)).Append(whole).Select(parts => parts[0]).Distinct()
+            : bound.Select(parts => parts[0]).Append(ofInterface).Distinct();
+    }
 
     private static IEnumerable<Command> Commands(string[] form, IEnumerable<Opening> close, IEnumerable<Opening> open) =>
         close.Select(opening => Command.Of(["firewall-cmd", .. form, $"--zone={opening.Where}", $"--remove-rich-rule={Rule(opening)}"]))

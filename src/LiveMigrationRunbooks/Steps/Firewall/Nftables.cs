@@ -14,20 +14,14 @@ internal sealed class Nftables(string conf) : IFirewall
 
     public string Name => Openings.Nftables;
 
-    /// <summary>The input chains that turn packets away.</summary>
-    public static IEnumerable<string> Walls(FirewallReading reading)
+    public Dual<Openings> Read(FirewallReading reading, Question question)
     {
-        var ruleset = reading.Ruleset();
-        return ruleset.Where(each => each.IsInputFilter && (each.Drops || ruleset.LastOrDefault(rule => rule.Kind == "rule" && rule.Chain == each.Chain)?.TurnsAllAway == true))
-            .Select(chain => chain.Chain);
-    }
-
-    public Dual<Openings> Read(FirewallReading reading, ValueList<string> from)
-    {
-        ValueList<Gateway> gateways = [.. Walls(reading).SelectMany(chain => from.Where(network => Fits(chain, network)).Select(network => new Gateway(chain, network)))];
+        var walls = reading.Nftables.Walls().ToList();
+        ValueList<Gateway> gateways = [.. walls.SelectMany(wall => question.From.Where(network => Fits(wall.Family, network)).Select(network => new Gateway(wall.Place, network)))];
         var included = reading.Lines["line"].Any(line => line.Trim() == Include);
         return new(
-            Known(reading.Ruleset().Where(rule => rule.Kind == "rule").SelectMany(rule => Parsed(rule.Chain, rule.Comment))),
+            // A rule of ours behind one that turns everything away opens nothing.
+            Known(walls.SelectMany(wall => wall.Rules.TakeWhile(rule => !reading.Nftables.TurnsAllAway(wall, rule)).SelectMany(rule => Opening.Of(wall.Place, rule.Comment)))),
             Known(included ? reading.Lines["ours"].SelectMany(PersistedRule) : []));
 
         Value<Openings> Known(IEnumerable<Opening> open) => Value.Known(new Openings(Name, conf, gateways, [.. open.Distinct()]));
@@ -36,13 +30,13 @@ internal sealed class Nftables(string conf) : IFirewall
     public ValueList<string> Files(Openings persisted) => [conf, Ours];
 
     public IEnumerable<Command> Runtime(IEnumerable<Opening> close, IEnumerable<Opening> open) =>
-        close.Select(opening => Command.Sh(s_close, [.. opening.Where.Split(' '), Comment(opening)]))
-            .Concat(open.Select(opening => Command.Of(["nft", "insert", "rule", .. opening.Where.Split(' '), .. Match(opening), "accept", "comment", $"\"{Comment(opening)}\""])));
+        close.Select(opening => Command.Sh(s_close, [.. opening.Where.Split(' '), opening.Comment]))
+            .Concat(open.Select(opening => Command.Of(["nft", "insert", "rule", .. opening.Where.Split(' '), .. Match(opening), "accept", "comment", $"\"{opening.Comment}\""])));
 
     public IEnumerable<Command> Persist(IEnumerable<Opening> close, IEnumerable<Opening> open) =>
         [Command.Sh(s_persist, [conf, Ours, .. close.SelectMany(each => new[] { "close", Line(each) }), .. open.SelectMany(each => new[] { "open", Line(each) })])];
 
-    public IEnumerable<Refusal> Refuse(FirewallReading reading)
+    public IEnumerable<Refusal> Refuse(FirewallReading reading, Question question)
     {
         if (!reading.Lines["conf"].Any())
             yield return new Refusal(null, $"nftables filters here, but neither /etc/nftables.conf nor /etc/sysconfig/nftables.conf to load it from.", "Keep the rules in a file that nftables.service loads.");
@@ -54,14 +48,7 @@ internal sealed class Nftables(string conf) : IFirewall
 
     private static string Include => $"include \"{Ours}\"";
 
-    private static bool Fits(string chain, string network) => chain.Split(' ')[0] switch
-    {
-        "ip" => !Network.IsSix(network),
-        "ip6" => Network.IsSix(network),
-        var family => family == "inet",
-    };
-
-    private static string Comment(Opening opening) => $"lmr {opening.Ports} from {opening.From}";
+    private static bool Fits(string family, string network) => family == "inet" || family == (Network.IsSix(network) ? "ip6" : "ip");
 
     private static string[] Match(Opening opening)
     {
@@ -70,18 +57,12 @@ internal sealed class Nftables(string conf) : IFirewall
     }
 
     private static string Line(Opening opening) =>
-        $"insert rule {opening.Where} {string.Join(' ', Match(opening))} accept comment \"{Comment(opening)}\"";
+        $"insert rule {opening.Where} {string.Join(' ', Match(opening))} accept comment \"{opening.Comment}\"";
 
     private static IEnumerable<Opening> PersistedRule(string line)
     {
         var words = line.Split(' ');
         if (words is not ["insert", "rule", var family, var table, var chain, ..] || line.Split('"') is not [_, var comment, _]) yield break;
-        foreach (var opening in Parsed($"{family} {table} {chain}", comment).Where(opening => Line(opening) == line)) yield return opening;
-    }
-
-    private static IEnumerable<Opening> Parsed(string chain, string comment)
-    {
-        if (comment.Split(' ') is ["lmr", var ports, "from", var network] && PortRange.IsSound(ports) && Network.IsSound(network))
-            yield return new Opening(chain, ports, network);
+        foreach (var opening in Opening.Of($"{family} {table} {chain}", comment).Where(opening => Line(opening) == line)) yield return opening;
     }
 }

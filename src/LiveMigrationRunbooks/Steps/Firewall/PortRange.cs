@@ -12,5 +12,8 @@ internal static class PortRange
             && int.Parse(ends[0]) < (ends.Length == 2 ? int.Parse(ends[1]) : int.MaxValue);
     }
 
+    public static IEnumerable<(string? Argument, string Why, string Fix)> Wrong(IEnumerable<string> all) => all.Where(ports => !IsSound(ports)).Select(ports => (
+        (string?)"ports", $"'{ports}' is not a port or a range of ports with its protocol.", "Write 16514/tcp or 49152-49215/tcp; both ends lie in 1 to 65535, the lower first."));
+
     public static (string Ports, string Protocol) Split(string text) => text.Split('/') is [var ports, var protocol] ? (ports, protocol) : (text, "");
 }

@@ -1,31 +1,55 @@
-# Prints the firewall in force and what it lets in.
+# Prints what each firewall that the kernel has rules of would load at boot, and where the packets of some networks go.
+# It follows firewall-kernel.sh, which looks for firewalld.
 # $1 … networks whose packets shall be let in
-if command -v firewall-cmd >/dev/null && [ "$(firewall-cmd --state 2>/dev/null)" = running ]; then
-  echo "firewall=firewalld"
+# shellcheck disable=SC2154
+if [ "$firewalld" = yes ]; then
   default=$(firewall-cmd --get-default-zone) || exit
-  zones=""
+  zones=" $default "
   for network; do
     device=$(ip -o route get "${network%/*}" 2>/dev/null | sed -n 's/.* dev \([^ ]*\).*/\1/p' | head -n 1)
     zone=$(firewall-cmd --get-zone-of-interface="$device" 2>/dev/null) || zone=$default
     echo "zone $network $zone"
-    case " $zones " in *" $zone "*) ;; *) zones="$zones $zone" ;; esac
+    case "$zones" in *" $zone "*) ;; *) zones="$zones$zone " ;; esac
+  done
+  # A zone that a source address leads to goes before that of the interface.
+  bound=$(firewall-cmd --get-active-zones | awk '/^[^ ]/ { zone = $1 } $1 == "sources:" { for (i = 2; i <= NF; i++) print zone, $i }')
+  [ -z "$bound" ] || printf '%s\n' "$bound" | sed 's/^/source /'
+  for zone in $(printf '%s\n' "$bound" | sed 's/ .*//' | sort -u); do
+    case "$zones" in *" $zone "*) ;; *) zones="$zones$zone " ;; esac
   done
   for zone in $zones; do
     firewall-cmd --zone="$zone" --list-rich-rules | sed "s/^/runtime $zone /"
     # From the files, which are what the next start loads; the daemon's own copy may differ.
     firewall-offline-cmd --zone="$zone" --list-rich-rules | sed "s/^/permanent $zone /"
   done
-elif command -v nft >/dev/null && rules=$(nft -j list ruleset 2>/dev/null); then
-  echo "firewall=nftables"
-  printf 'ruleset %s\n' "$rules"
-  conf=/etc/nftables.conf
-  [ -e "$conf" ] || conf=/etc/sysconfig/nftables.conf
-  [ -e "$conf" ] && echo "conf $conf"
-  [ -L "$conf" ] && echo "link $conf"
-  if systemctl is-enabled --quiet nftables.service 2>/dev/null; then echo "boot yes"; else echo "boot no"; fi
-  sed -n 's/^/line /p' "$conf" 2>/dev/null
-  sed -n 's/^/ours /p' /etc/nftables.d/lmr.nft 2>/dev/null
-  exit 0
-else
-  echo "firewall=none"
 fi
+enabled() { systemctl is-enabled --quiet "$1" 2>/dev/null; }
+# tell WORD FILE: the file by its lines, and whether it is a link
+tell() {
+  [ -e "$2" ] || return 0
+  echo "$1 is $2"
+  if [ -L "$2" ]; then echo "link $2"; fi
+  sed "s/^/$1 line /" "$2"
+}
+conf=/etc/nftables.conf
+[ -e "$conf" ] || conf=/etc/sysconfig/nftables.conf
+if [ -e "$conf" ]; then echo "conf $conf"; fi
+if [ -L "$conf" ]; then echo "link $conf"; fi
+if enabled nftables.service; then echo "boot yes"; else echo "boot no"; fi
+sed -n 's/^/line /p' "$conf" 2>/dev/null
+sed -n 's/^/ours /p' /etc/nftables.d/lmr.nft 2>/dev/null
+for tool in iptables ip6tables; do
+  if enabled netfilter-persistent.service && [ -e "/usr/share/netfilter-persistent/plugins.d/15-ip4tables" ]; then
+    echo "$tool-boot netfilter-persistent"
+    case $tool in iptables) tell "$tool-file" /etc/iptables/rules.v4 ;; *) tell "$tool-file" /etc/iptables/rules.v6 ;; esac
+  elif enabled "$tool.service"; then
+    echo "$tool-boot $tool.service"
+    tell "$tool-file" "/etc/sysconfig/$tool"
+  fi
+done
+if [ -e /etc/ufw/ufw.conf ]; then
+  if grep -qx 'ENABLED=["'\'']*yes["'\'']*' /etc/ufw/ufw.conf && enabled ufw.service; then echo "ufw-boot yes"; fi
+  tell iptables-ufw /etc/ufw/user.rules
+  tell ip6tables-ufw /etc/ufw/user6.rules
+fi
+exit 0
