@@ -152,7 +152,7 @@ internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int numb
                 var scene = Scenes.Of(inventory, bound, host.Name, readings[host.Name].Facts, sofar);
                 var id = StepId.On(StepId.Gate(number, check.Number), host.Name) + $".{stage + 1}";
                 _deeds.Add(new CheckDeed(id, number, stage, host.Name, StepReference.Of(check.Name, check.Step), scene.Peers));
-                Line(host, stage, check, LineState.Asked, $"after stage {stage + 1}");
+                Line(host, stage, check, LineState.Asked, $"after stage {stage + 1}{((check.Step as Check)?.Opaque() is { } opaque ? $", opaque: {opaque}" : "")}");
             }
         }
     }

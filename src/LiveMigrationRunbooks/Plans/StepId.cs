@@ -14,4 +14,7 @@ public static class StepId
     public static string Gate(int play, string number) => $"p{play + 1}.g{number}";
 
     public static string On(string step, string host) => $"{step}@{host}";
+
+    /// <summary>The step of a deed, whichever host it is on.</summary>
+    public static string StepOf(string deed) => deed.Split('@')[0];
 }

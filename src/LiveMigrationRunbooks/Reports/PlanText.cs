@@ -59,7 +59,11 @@ public static class PlanText
     private static void Alike(StringBuilder text, LineState state, string about, PlanLine line, ValueList<string> hosts)
     {
         text.Append($"    {Glyph(state)} {string.Join(' ', hosts)}: {Words(state, about)}\n");
-        foreach (var difference in line.Differences) text.Append($"        {difference.What}: {difference.From} -> {difference.To}\n");
+        foreach (var difference in line.Differences)
+        {
+            text.Append($"        {difference.What}: {difference.From} -> {difference.To}\n");
+            foreach (var inside in difference.Lines ?? []) text.Append($"          {inside}\n");
+        }
         if (state is LineState.Refused)
         {
             foreach (var reason in line.Reasons) text.Append($"        {reason.Remedy}\n");

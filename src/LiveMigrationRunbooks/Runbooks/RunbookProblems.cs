@@ -66,8 +66,8 @@ public static class RunbookProblems
     public static Diagnostic NotACondition(SourceSpan at) => new(
         "LMR215", Severity.Error, at, "This condition is not true or false.", "'when' takes an expression that is true or false.", "Compare: facts.firewall != \"none\".");
 
-    public static Diagnostic SourceMissing(YamlNode node, string path, string why) => new(
-        "LMR216", Severity.Error, node.Span, $"The file '{path}' cannot be read.", why, "Paths are relative to the runbook's folder.");
+    public static Diagnostic SourceMissing(YamlNode node, string path, string why, string fix) => new(
+        "LMR216", Severity.Error, node.Span, $"The file '{path}' cannot be read.", why, fix);
 
     public static Diagnostic SourceIsTarget(YamlScalar to, string host) => new(
         "LMR217", Severity.Error, to.Span, $"{host} would be emptied onto itself.", "It is in 'hosts' and in 'evacuate.to'.", $"Take it out of one of them, as kvm:!{host}.");

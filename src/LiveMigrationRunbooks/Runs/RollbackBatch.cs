@@ -17,7 +17,7 @@ internal sealed record RollbackBatch(string OriginalRun, int OriginalBatch, IRea
         OriginalRun,
         OriginalBatch,
         [
-            .. Done.OfType<ChangeDeed>().Reverse().Select(deed => new RollbackStep(deed.Id, Place(deed), deed.Change.Undo, deed.Change.Files, [])),
+            .. Done.OfType<ChangeDeed>().Reverse().Select(deed => new RollbackStep(deed.Id, Place(deed), deed.Change.Undo, deed.Change.Files, deed.Change.UndoAfterFiles ?? [])),
             .. Operations().Select(deed => new RollbackStep(deed.Id, Place(deed), deed.Operation.Commands, [], []) { Settles = OwedOperation.KeyOf(deed.Step) }),
         ]);
 

@@ -2,8 +2,23 @@ using LiveMigrationRunbooks.Commands;
 
 namespace LiveMigrationRunbooks.Steps;
 
+/// <summary>What another host answered to the same check, and where it stands.</summary>
+public sealed record HostAnswers(Scene Scene, Answers Answers);
+
 /// <summary>A question to a host, asked in a gate after the changes; it changes nothing.</summary>
 public abstract record Check : Step
 {
     public sealed override ValueList<string> Keys => [];
+
+    /// <summary>
+    /// What this host's answers mean beside those of the others that were asked: for checks about pairs, where one host alone cannot tell
+    /// whose fault it is. <paramref name="others"/> lacks hosts that failed before or did not answer.
+    /// </summary>
+    public virtual Verdict Judge(Answers answers, Scene scene, ValueList<HostAnswers> others) => Judge(answers, scene);
+
+    /// <summary>How long one command of the probe may take.</summary>
+    public virtual TimeSpan Patience() => TimeSpan.FromSeconds(30);
+
+    /// <summary>What is run that did not come with lmr, for a reviewer to see; null where all of it did.</summary>
+    public virtual string? Opaque() => null;
 }

@@ -58,6 +58,12 @@ public abstract record Setting<T> : Step
     /// <summary>The differences between two states for people; override where a state has parts that should be told one by one.</summary>
     protected virtual IEnumerable<Difference> Differences(string form, Value<T> now, Value<T> want) => [new(form, now.Text(Text), want.Text(Text))];
 
+    /// <summary>The same for kinds whose probe tells more of a difference than the state does: what changes inside of a file.</summary>
+    protected virtual IEnumerable<Difference> Differences(string form, Value<T> now, Value<T> want, Answers answers) => Differences(form, now, want);
+
+    /// <summary>Commands that have the files loaded anew: after they are written, and once more after undo has put them back.</summary>
+    protected virtual IEnumerable<Command> AfterFiles => [];
+
     /// <summary>What the running form is called for people: <c>runtime</c>, <c>loaded</c>.</summary>
     protected virtual string RuntimeForm => "runtime";
 
@@ -74,7 +80,7 @@ public abstract record Setting<T> : Step
         if (!runtime && !persisted) return new Verdict.Same(string.Join("; ", [Found(now), .. Awaits(answers) is { } awaits ? [awaits] : Array.Empty<string>()]), Better(now, scene));
         if (Refuse(now, want, answers, scene).ToList() is { Count: > 0 } refusals) return new Verdict.Refused([.. refusals]);
         var disturbed = Disturbs(now, want, scene).ToList();
-        var change = Change(now, want, runtime, persisted, [.. Notes(want, answers), .. Disturbance.Notes(disturbed, scene)]);
+        var change = Change(now, want, answers, runtime, persisted, [.. Notes(want, answers), .. Disturbance.Notes(disturbed, scene)]);
         ValueList<Refusal> against =
         [
             .. HostPrograms.Missing(answers, change.Commands, scene),
@@ -84,22 +90,25 @@ public abstract record Setting<T> : Step
         return against.Count > 0 ? new Verdict.Refused(against) : new Verdict.Change(change);
     }
 
-    private PlannedChange Change(Dual<T> now, Dual<T> want, bool runtime, bool persisted, ValueList<string> notes)
+    private PlannedChange Change(Dual<T> now, Dual<T> want, Answers answers, bool runtime, bool persisted, ValueList<string> notes)
     {
         var files = FilesOf(now);
         return new PlannedChange(
             Json(now),
             Json(want),
             [
-                .. runtime ? Differences(RuntimeForm, now.Runtime, want.Runtime) : [],
-                .. persisted ? Differences("persisted", now.Persisted, want.Persisted) : [],
+                .. runtime ? Differences(RuntimeForm, now.Runtime, want.Runtime, answers) : [],
+                .. persisted ? Differences("persisted", now.Persisted, want.Persisted, answers) : [],
             ],
             runtime ? [.. WriteRuntime(now.Runtime, want.Runtime)] : [],
-            persisted ? [.. WritePersisted(now.Persisted, want.Persisted)] : [],
+            persisted ? [.. WritePersisted(now.Persisted, want.Persisted), .. AfterFiles] : [],
             runtime ? [.. WriteRuntime(want.Runtime, now.Runtime)] : [],
             persisted && (files.Count == 0 || TellsDaemon(now)) ? [.. WritePersisted(want.Persisted, now.Persisted)] : [],
             persisted ? files : [],
-            notes.Count > 0 ? notes : null);
+            notes.Count > 0 ? notes : null)
+        {
+            UndoAfterFiles = persisted && AfterFiles.ToList() is { Count: > 0 } after ? [.. after] : null,
+        };
     }
 
     public sealed override bool IsAt(JsonNode state, Answers answers, Scene scene)

@@ -20,4 +20,7 @@ public sealed class ArgumentAttribute(string description) : KeyAttribute(descrip
     /// text, nor argument vector, nor JSON of the step holds it or a digest that anyone without the host's key could make.
     /// </summary>
     public bool Secret { get; init; }
+
+    /// <summary>Whether it names a template in the runbook's repository, which is rendered for each host; the kind gets what that gives.</summary>
+    public bool Rendered { get; init; }
 }

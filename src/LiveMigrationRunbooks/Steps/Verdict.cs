@@ -34,7 +34,12 @@ public abstract record Verdict
 public sealed record Refusal(string? Argument, string Reason, string Remedy);
 
 /// <summary>One visible difference: which form of the setting, from what, to what.</summary>
-public sealed record Difference(string What, string From, string To);
+public sealed record Difference(string What, string From, string To)
+{
+    /// <summary>What changes inside, line by line, where that is known and may be seen.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ValueList<string>? Lines { get; init; }
+}
 
 /// <summary>A change, ready to be made and to be taken back. States are JSON so that the journal keeps them without knowing the kind.</summary>
 /// <param name="Before">What was read, as the kind's state.</param>
@@ -59,6 +64,10 @@ public sealed record PlannedChange(
     ValueList<string> Files,
     ValueList<string>? Notes = null)
 {
+    /// <summary>Commands that run once the files are put back: a daemon loads them again.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ValueList<Command>? UndoAfterFiles { get; init; }
+
     [JsonIgnore]
     public ValueList<Command> Commands => [.. Runtime, .. Persist];
 

@@ -15,7 +15,7 @@ public sealed class Leftovers : IAsyncLifetime
     public static Task RemoveAsync(params string[] hosts) => Task.WhenAll(hosts.Select(host => new HostView(host).AskAsync(
         $"{HeldStep.LetGo}; grep -qx state=done /var/lib/lmr/claim 2>/dev/null || rm -f /var/lib/lmr/claim; rm -rf /var/lib/lmr/guests/* {Files}")));
 
-    public Task InitializeAsync() => RemoveAsync("kvm1", "kvm2", "kvm3");
+    public Task InitializeAsync() => RemoveAsync("kvm1", "kvm2", "kvm3", "kvm4", "kvm5");
 
     public Task DisposeAsync() => Task.CompletedTask;
 }

@@ -34,6 +34,7 @@ public abstract class LawTests(string host, int rounds, ITestOutputHelper told)
     private async Task HoldAsync(List<SettingCase> cases, string steps)
     {
         using var lmr = Lmr.Steps(host, steps);
+        foreach (var it in cases) it.PutBeside(lmr.Folder);
         File.AppendAllText(lmr.Runbook, Handlers);
         var before = await ReadAsync(cases);
         var planned = Changes(JsonNode.Parse((await lmr.RunAsync("plan", "--json")).Output));
@@ -80,6 +81,10 @@ public sealed class ContainerLawTests(ITestOutputHelper told) : LawTests("kvm2",
         Assert.Equal([], StepCatalogue.Kinds.Values.Where(kind => !kind.IsCheck && !kind.IsOperation && !drawn.Contains(kind.Name)).Select(kind => kind.Name));
     }
 }
+
+[Trait("Category", "Lab")]
+[Collection(Lanes.Hosts)]
+public sealed class FilesLawTests(ITestOutputHelper told) : LawTests("kvm5", 2, told);
 
 [Trait("Category", "Lab")]
 [Collection(Lanes.Vm)]

@@ -35,4 +35,30 @@ public sealed class PathMtuTests : IClassFixture<Leftovers>
             await lmr.RollsBackAsync();
         }
     }
+
+    [Fact]
+    public async Task Among_three_hosts_the_one_behind_the_narrow_port_is_named_and_fails_alone()
+    {
+        using var lmr = new Lmr("""
+            name: Lab
+            plays:
+              - hosts: kvm1:kvm2:kvm5
+                max_failed: 1
+                gate:
+                  - check.path_mtu: { mtu: 1400 }
+            """);
+        await Underway.RunAsync("nsenter", "--net=/run/netns/lmr-hub", "--", "ip", "link", "set", "x-kvm5", "mtu", "1300");
+        try
+        {
+            var narrow = await lmr.RunAsync("apply", "--yes");
+            Assert.True(narrow.ExitCode == 2, narrow.All);
+            Assert.Contains("all paths to and from kvm5 carry", narrow.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain("failed  kvm1", narrow.Output, StringComparison.Ordinal);
+            Assert.DoesNotContain("failed  kvm2", narrow.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await Underway.RunAsync("nsenter", "--net=/run/netns/lmr-hub", "--", "ip", "link", "set", "x-kvm5", "mtu", "9000");
+        }
+    }
 }

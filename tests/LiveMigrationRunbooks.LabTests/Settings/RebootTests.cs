@@ -16,6 +16,7 @@ public abstract class RebootTests(string host)
         var view = new HostView(host);
         var cases = SettingCase.All.Where(it => it.Host == host).ToList();
         using var lmr = Lmr.Steps(host, string.Join('\n', cases.Select(it => "- " + it.Step.Replace("\n", "\n  ", StringComparison.Ordinal))));
+        foreach (var it in cases) it.PutBeside(lmr.Folder);
         File.AppendAllText(lmr.Runbook, Handlers);
         var before = await ReadAsync(cases);
         try

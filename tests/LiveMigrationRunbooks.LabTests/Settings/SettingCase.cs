@@ -29,5 +29,14 @@ public sealed record SettingCase(string Kind, string Host, string Step, string R
     /// <summary>Shell text that takes the preparation away.</summary>
     public string After { get; init; } = "true";
 
+    /// <summary>Files beside the runbook, by name.</summary>
+    public IReadOnlyDictionary<string, string> Beside { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Writes the files that the step names into the runbook's folder.</summary>
+    public void PutBeside(string folder)
+    {
+        foreach (var (name, text) in Beside) File.WriteAllText(Path.Combine(folder, name), text);
+    }
+
     public override string ToString() => $"{Kind} on {Host}";
 }

@@ -12,9 +12,12 @@ public sealed class SettingTests(ITestOutputHelper told) : IClassFixture<Leftove
 {
     private const string Handlers = "    handlers:\n      - name: restart libvirt\n        libvirt.restart: {}\n";
 
-    // They take no value, so they have tests of their own: LibvirtRestartTests, PathMtuTests.
+    // They take no value, so they have tests of their own: LibvirtRestartTests, PathMtuTests, ServiceHandlerTests, LinkCheckTests.
     private static readonly (string Kind, string Tier, string Host)[] s_elsewhere =
-        [("libvirt.restart", "container", "kvm2"), ("check.path_mtu", "container", "kvm1"), ("check.path_mtu", "container", "kvm2")];
+    [
+        ("libvirt.restart", "container", "kvm2"), ("check.path_mtu", "container", "kvm1"), ("check.path_mtu", "container", "kvm2"), ("check.link", "container", "kvm1"),
+        ("service.restart", "container", "kvm5"), ("service.reload", "container", "kvm5"), ("check.command", "container", "kvm5"), ("check.time", "container", "kvm5"),
+    ];
 
     public static TheoryData<int, string> Cases
     {
@@ -76,6 +79,7 @@ public sealed class SettingTests(ITestOutputHelper told) : IClassFixture<Leftove
     private static Lmr Runbook(SettingCase it)
     {
         var lmr = Lmr.Steps(it.Host, "- " + it.Step.Replace("\n", "\n  ", StringComparison.Ordinal));
+        it.PutBeside(lmr.Folder);
         if (it.Step.Contains("notify", StringComparison.Ordinal)) File.AppendAllText(lmr.Runbook, Handlers);
         return lmr;
     }

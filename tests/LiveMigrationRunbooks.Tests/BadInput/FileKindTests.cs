@@ -51,16 +51,25 @@ public sealed class FileKindTests : IDisposable
     [Theory]
     [InlineData("directory", "It is a directory.")]
     [InlineData("pipe", "It is a named pipe")]
-    [InlineData("device", "It is a device")]
+    [InlineData("device", "Who reviews the repository", "LMR460")]
     [InlineData("dangling", "It is a symbolic link")]
-    [InlineData("large", "1 MiB")]
-    [InlineData("latin1", "It is not UTF-8 text.")]
-    public async Task A_source_of_a_step(string kind, string why)
+    [InlineData("large", "4 MiB")]
+    public async Task A_source_of_a_step(string kind, string why, string code = "LMR216")
     {
         Arrange("content", kind);
         var told = Assert.Single((await ReadAsync()).Sorted);
-        Assert.Equal("LMR216", told.Code);
+        Assert.Equal(code, told.Code);
         Assert.Contains(why, told.Why, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("latin1")]
+    [InlineData("nul")]
+    [InlineData("program")]
+    public async Task A_source_of_a_step_may_be_any_bytes(string kind)
+    {
+        Arrange("content", kind);
+        Assert.Empty((await ReadAsync()).Sorted);
     }
 
     [Theory]

@@ -103,6 +103,44 @@ public sealed class StepShellTests
         Assert.Equal((0, "daemon=none\nkey user\n| \"root\"\nkey list\n|  [\n|   \"a\"\n| ]\n", ""), told);
     }
 
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void A_unit_is_written_with_its_links_and_found_by_what_it_runs(string shell)
+    {
+        using var folder = new TemporaryFolder();
+        var (unit, first, second) = (folder["u/lmr-queue-eth1.service"], folder["u/multi-user.target.wants/lmr-queue-eth1.service"], folder[@"u/sys-subsystem-net-devices-eth1\x2d2.device.wants/lmr-queue-eth1.service"]);
+        var write = ShellText.Of("Steps/Nic/queue-unit.sh");
+        Assert.Equal((0, "", ""), ShellRun.Run(shell, write, "[Service]\nExecStart=/bin/sh -c 'exec tc 1'\n", unit, first, second));
+        Assert.Equal(("644", "../lmr-queue-eth1.service"), (Mode(unit), new FileInfo(second).LinkTarget));
+        File.SetUnixFileMode(unit, UnixFileMode.UserRead);
+        Assert.Equal((0, "", ""), ShellRun.Run(shell, write, "[Service]\nExecStart=/bin/sh -c 'exec tc $$2'\n", unit, first, second));
+        Assert.Equal("400", Mode(unit));
+        string Told() => ShellRun.Run(shell, ShellText.Of("Steps/Nic/queue-state.sh"), "", "lo", unit, first, second, "mq").Out;
+        Assert.Contains("kept /bin/sh -c 'exec tc $$2'\nkernel yes\n", Told(), StringComparison.Ordinal);
+        // A unit that nothing starts keeps nothing.
+        File.Delete(second);
+        Assert.DoesNotContain("kept", Told(), StringComparison.Ordinal);
+        File.CreateSymbolicLink(second, "/dev/null");
+        Assert.DoesNotContain("kept", Told(), StringComparison.Ordinal);
+        Assert.Equal((0, "", ""), ShellRun.Run(shell, write, "", unit, first, second));
+        Assert.Equal("../lmr-queue-eth1.service", new FileInfo(second).LinkTarget);
+        File.Delete(unit);
+        File.CreateSymbolicLink(unit, folder["elsewhere"]);
+        Assert.Equal(1, ShellRun.Run(shell, write, "x", unit, first, second).Exit);
+        Assert.Equal(["u"], folder.Entries);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void A_link_is_told_on_any_machine(string shell)
+    {
+        var text = ShellText.Of("Steps/Checks/link-state.sh");
+        var told = ShellRun.Run(shell, text, "", "lo", "0", "log");
+        Assert.StartsWith("state ", told.Out, StringComparison.Ordinal);
+        Assert.Contains("carrier 1\n", told.Out, StringComparison.Ordinal);
+        Assert.Equal((0, "absent no-such\n", ""), ShellRun.Run(shell, text, "", "no-such", "2", "log"));
+    }
+
     private static string Mode(string path) => Convert.ToString((int)File.GetUnixFileMode(path), 8);
 
     [Fact]

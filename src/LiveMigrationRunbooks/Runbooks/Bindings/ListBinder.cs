@@ -56,7 +56,7 @@ internal sealed class ListBinder
         {
             names.Follow(call.Arguments, at.Chain, roots);
             if (call.Named is { } named) names.Follow(named, at.Chain, roots);
-            StepBinding.Check(call, findings);
+            _steps.Check(call, findings);
             if (!at.Chosen) LeftOut++;
         }
         foreach (var child in at.Children)

@@ -23,9 +23,9 @@ internal sealed class PlayBinding
     private readonly Dictionary<string, HostVariables> _variables;
     private readonly Dictionary<string, HostScope> _scopes = new(StringComparer.Ordinal);
 
-    public PlayBinding(Inventory inventory, InputValues inputs, TagChoice tags, IReadOnlyDictionary<string, HostFacts> facts, SecretSources? secrets, Findings findings)
+    public PlayBinding(Inventory inventory, InputValues inputs, TagChoice tags, IReadOnlyDictionary<string, HostFacts> facts, StepBinding steps, Findings findings)
     {
-        (_inputs, _tags, _facts, _steps, _findings) = (inputs, tags, facts, new StepBinding(secrets), findings);
+        (_inputs, _tags, _facts, _steps, _findings) = (inputs, tags, facts, steps, findings);
         _variables = inventory.Hosts.ToDictionary(host => host.Name, inventory.Variables, StringComparer.Ordinal);
         OfHosts = _variables.Values.SelectMany(variables => variables.All.Keys).Concat(["inventory_hostname", "inventory_hostname_short", "group_names"]).ToHashSet(StringComparer.Ordinal);
         Names = new NameCheck(OfHosts.Concat(inputs.Names).Append(NameCheck.Facts).ToHashSet(StringComparer.Ordinal), inputs.Given, findings);

@@ -8,7 +8,8 @@ namespace LiveMigrationRunbooks.Runbooks;
 
 /// <summary>Binds one call to one host: its conditions, its arguments, its name.</summary>
 /// <param name="secrets">Where secrets are read; null where none is.</param>
-internal sealed class StepBinding(SecretSources? secrets)
+/// <param name="files">Where the content of files comes from.</param>
+internal sealed class StepBinding(SecretSources? secrets, FileSource files)
 {
     /// <param name="unknown">Whether it is not known yet how often it is done at all.</param>
     public BoundStep Bind(StepCall call, Occurrence at, HostScope scope, bool unknown, Findings findings)
@@ -21,7 +22,7 @@ internal sealed class StepBinding(SecretSources? secrets)
     }
 
     /// <summary>What is wrong with a call whatever its templates give.</summary>
-    public static void Check(StepCall call, Findings findings)
+    public void Check(StepCall call, Findings findings)
     {
         var open = (call.Arguments as YamlMapping)?.Entries.Where(entry => TemplateNames.Holds(entry.Value) || HoldsSecret(entry.Value)).Select(entry => entry.Key.Text).ToHashSet(StringComparer.Ordinal) ?? [];
         StepBinder.Bind(call.Kind, WithContent(call, call.Arguments, open, findings), call.Span, findings, open);
@@ -45,16 +46,17 @@ internal sealed class StepBinding(SecretSources? secrets)
         // What a source file holds is content, never a template: it is read after the templates are done.
         if (call.Arguments is not YamlMapping given) return StepBinder.Bind(call.Kind, call.Arguments, call.Span, findings);
         var resolved = given.Entries.Select(entry => (Entry: entry, Value: scope.Resolve(entry.Value, chain, findings, kind => StepBinder.Refuses(call.Kind, entry, kind)))).ToList();
+        resolved = [.. resolved.Select(each => (each.Entry, RenderedSource.Open(call.Kind, each.Entry, each.Value, chain, scope, findings)))];
         var mapping = given with { Entries = [.. resolved.Select(each => each.Value is { } value ? each.Entry with { Value = value } : each.Entry)] };
         var unresolved = resolved.Where(each => each.Value is null).Select(each => each.Entry.Key.Text).ToHashSet(StringComparer.Ordinal);
         return StepBinder.Bind(call.Kind, Read(call.Kind, WithContent(call, mapping, unresolved, findings), findings), call.Span, findings, unresolved);
     }
 
     // A source whose path is not known yet is a content that is not known yet.
-    private static YamlNode WithContent(StepCall call, YamlNode arguments, HashSet<string> open, Findings findings)
+    private YamlNode WithContent(StepCall call, YamlNode arguments, HashSet<string> open, Findings findings)
     {
-        if (!open.Contains(FileSource.Argument) || arguments is not YamlMapping mapping) return FileSource.Inline(call.Kind, arguments, call.Span.File.Path, findings);
-        if (call.Kind.Arguments.All(argument => argument.Name != "content")) return arguments;
+        if (!open.Contains(FileSource.Argument) || arguments is not YamlMapping mapping) return files.Inline(call.Kind, arguments, findings);
+        if (!FileSource.Takes(call.Kind)) return arguments;
         open.Add("content");
         return mapping with { Entries = [.. mapping.Entries.Where(entry => entry.Key.Text != FileSource.Argument)] };
     }

@@ -21,8 +21,11 @@ internal sealed class Inclusions(SourceFile top, Findings findings)
     private readonly Dictionary<(string Path, string Key), object> _lists = [];
     private readonly List<(string Full, string Shown)> _open = [(RunbookRoot.Real(top.Path), top.Path)];
 
-    /// <summary>Every file, in the order in which they were read first.</summary>
-    public IEnumerable<SourceFile> Files => [top, .. _files.Values.OfType<IncludedFile>().Select(file => file.File)];
+    /// <summary>Every file, in the order in which they were read first; templates last.</summary>
+    public IEnumerable<SourceFile> Files => [top, .. _files.Values.OfType<IncludedFile>().Select(file => file.File), .. Templates.Files];
+
+    /// <summary>The templates that steps name.</summary>
+    public TemplateFiles Templates { get; } = new(RunbookRoot.Of(top.Path), findings);
 
     /// <summary>Reads the list <paramref name="key"/> of a file; null where there is none, and that was told.</summary>
     public (IncludedFile File, T List)? Open<T>(YamlScalar include, string key, Func<YamlNode, T> read) where T : class

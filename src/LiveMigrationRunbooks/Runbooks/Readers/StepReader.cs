@@ -83,7 +83,9 @@ internal sealed class StepReader(Inclusions inclusions, StepPlace place, Finding
     {
         var kind = StepCatalogue.Kinds[entry.Key.Text];
         if (PlaceOf(kind) != place) findings.Add(RunbookProblems.WrongPlace(entry.Key, PlaceOf(kind), place));
-        return new StepCall(about.Name ?? Unnamed(kind, entry.Value), kind, entry.Value, frame, about.OnRefusal, about.Notify ?? [], entry.Key.Span, named) { MayDisturb = about.MayDisturb ?? [] };
+        var (arguments, variables) = inclusions.Templates.Of(kind, entry.Value);
+        if (variables.Count > 0) frame = frame with { Variables = [.. variables, .. frame.Variables] };
+        return new StepCall(about.Name ?? Unnamed(kind, entry.Value), kind, arguments, frame, about.OnRefusal, about.Notify ?? [], entry.Key.Span, named) { MayDisturb = about.MayDisturb ?? [] };
     }
 
     private StepBlock Block(YamlMapping own, YamlEntry block, List<YamlEntry> kinds, Frame frame)

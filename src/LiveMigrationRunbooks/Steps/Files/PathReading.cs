@@ -9,10 +9,14 @@ internal sealed record PathReading(ValueMap<string> Told)
 
     private static readonly string s_secret = ShellText.Of("Steps/Files/secret-digest.sh");
 
+    // Behind it stands a text as it is.
+    private const string TextMark = "\ntext=\n";
+
     public string Kind => Of("kind");
 
-    public static Command Probe(string path, string? owner, string? group, bool digest) =>
-        Command.Sh(s_probe, path, owner ?? "", group ?? "", digest ? "digest" : "");
+    /// <param name="shown">The digest that is wanted, where the text may be shown if it is another; null where it may not.</param>
+    public static Command Probe(string path, string? owner, string? group, bool digest, string? shown = null) =>
+        Command.Sh(s_probe, path, owner ?? "", group ?? "", digest ? "digest" : "", shown ?? "");
 
     /// <summary>
     /// The probe for a file with a secret: no digest of what is there but the keyed one, for what is there may be the secret. The content goes
@@ -25,7 +29,14 @@ internal sealed record PathReading(ValueMap<string> Told)
     }
 
     public static PathReading Read(CommandResult answer) =>
-        new(answer.Lines.Select(line => line.Split('=', 2)).Where(parts => parts.Length == 2).Select(parts => KeyValuePair.Create(parts[0], parts[1])).ToValueMap());
+        new(answer.Text.Split(TextMark)[0].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).Where(parts => parts.Length == 2).Select(parts => KeyValuePair.Create(parts[0], parts[1])).ToValueMap());
+
+    /// <summary>The text of the file, where the host told it: short, open to everybody, and another than is wanted.</summary>
+    public static string? TextIn(CommandResult answer)
+    {
+        var bytes = answer.Out.Span;
+        return bytes.IndexOf("\ntext=\n"u8) is >= 0 and var at ? ShownText.Of(bytes[(at + TextMark.Length)..]) : null;
+    }
 
     public string Of(string name) => Told.TryGetValue(name, out var value) ? value : "";
 
@@ -38,6 +49,10 @@ internal sealed record PathReading(ValueMap<string> Told)
     {
         if (Of("parent") == "absent" && !scene.Coming.Contains($"file:{path[..path.LastIndexOf('/')]}"))
             yield return new Refusal("path", $"The directory of {path} does not exist.", "Add a directory step before this one.");
+        if (Of("through") is { Length: > 0 } link)
+            yield return new Refusal("path", $"{link} is a link, and links are not followed.", $"Write {Of("real").TrimEnd('/')}{path[path.LastIndexOf('/')..]}.");
+        if (Of("closed") is { Length: > 0 } closed)
+            yield return new Refusal("path", $"{path} is {closed}: somebody has closed it with chattr.", $"Open it with chattr -{(closed == "immutable" ? 'i' : 'a')} {path}, if that is what is wanted.");
         if (Of("owner") == "unknown")
             yield return new Refusal("owner", $"There is no user {owner} on this host.", "Name a user of this host, or install the package that makes it.");
         if (Of("group") == "unknown")

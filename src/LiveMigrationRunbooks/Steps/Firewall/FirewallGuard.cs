@@ -24,9 +24,9 @@ public static class FirewallGuard
     public static IEnumerable<Refusal> Refuse(string path, FileContent? content, Answers answers, string? argument, Scene scene) =>
         Probe(path, content).Count == 0 ? [] : Judge(answers.Results[^1], argument, $"{path} with this content", scene);
 
-    /// <summary>The same for a service.</summary>
+    /// <summary>The same for a service. Files that an earlier step of the plan writes have been judged there, with what they will hold.</summary>
     public static IEnumerable<Refusal> Refuse(string unit, Answers answers, string? argument, Scene scene) =>
-        Probe(unit).Count == 0 ? [] : Judge(answers.Results[^1], argument, $"Starting {unit} with its files as they are", scene);
+        Probe(unit).Count == 0 || HostFiles.In(scene.Coming).Any(path => KeepersOf(path) is { Length: > 0 } keeper && KeepersOfUnit(unit).Split(' ').Contains(keeper)) ? [] : Judge(answers.Results[^1], argument, $"Starting {unit} with its files as they are", scene);
 
     private static IEnumerable<Refusal> Judge(CommandResult answer, string? argument, string what, Scene scene)
     {

@@ -50,16 +50,9 @@ public sealed record NicOffload(
 
     private static IEnumerable<KeyValuePair<string, Switch>> Persisted(Offload feature, LinkFileReading file)
     {
-        var values = feature.LinkKeys.Select(key => file.Part(key, Switched)).Distinct().ToList();
+        var values = feature.LinkKeys.Select(key => file.Part(key, LinkFileReading.Switched)).Distinct().ToList();
         if (values is [{ } same]) yield return KeyValuePair.Create(feature.Name, same);
     }
-
-    private static Switch? Switched(string text) => text switch
-    {
-        "yes" or "true" or "on" or "1" => Switch.On,
-        "no" or "false" or "off" or "0" => Switch.Off,
-        _ => null,
-    };
 
     public override Dual<ValueMap<Switch>> Want(Dual<ValueMap<Switch>> now, Scene scene)
     {

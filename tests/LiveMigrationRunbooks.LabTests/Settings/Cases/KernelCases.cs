@@ -12,8 +12,11 @@ internal static class KernelCases
 
     public static IReadOnlyList<SettingCase> All { get; } =
     [
-        Sysctl("kvm2", "net.ipv4.tcp_rmem", "[4096, 98304, 8388608]", "4096 98304 8388608", "4096 131072 6291456"),
-        Sysctl("vm1", "net.core.rmem_max", "9437184", "9437184", "212992"),
+        Sysctl("kvm2", "net.ipv4.tcp_rmem", "[4096, 98304, 8388608]", "4096 98304 8388608", "4096 131072 6291456") with
+        {
+            Any = random => $"sysctl: {{ {(random.Next(2) == 0 ? "set" : "at_least")}: {{ net.ipv4.tcp_rmem: [4096, {random.Next(65536, 262144)}, {random.Next(4, 64)}000000] }} }}",
+        },
+        Sysctl("vm1", "net.core.rmem_max", "9437184", "9437184", "212992") with { Any = random => $"sysctl: {{ at_least: {{ net.core.rmem_max: {random.Next(100_000, 50_000_000)} }} }}" },
         new("kernel.module", "vm1", "kernel.module: { name: tcp-bbr }",
             $"grep -c '^tcp_bbr ' /proc/modules; {HostView.Files("/etc/modules-load.d/lmr-tcp_bbr.conf", "/etc/modprobe.d/zz-lmr-tcp_bbr.conf")}",
             ["1"], "rmmod tcp_bbr", "modprobe tcp_bbr"),
