@@ -43,6 +43,9 @@ public abstract record Setting<T> : Step
     /// <summary>What a reviewer must know before the change is made: what of it will not last.</summary>
     protected virtual IEnumerable<string> Notes(Dual<T> want, Answers answers) => [];
 
+    /// <summary>What is right in the files and not yet in force, because only a boot reads them; told with a setting that needs no change.</summary>
+    protected virtual string? Awaits(Answers answers) => null;
+
     /// <summary>Commands that bring the running system from one state to another; also used backwards, for rollback.</summary>
     protected virtual IEnumerable<Command> WriteRuntime(Value<T> from, Value<T> to) => [];
 
@@ -77,7 +80,7 @@ public abstract record Setting<T> : Step
         var want = Want(now, answers, scene);
         var runtime = !Satisfied(now.Runtime, want.Runtime);
         var persisted = !Satisfied(now.Persisted, want.Persisted);
-        if (!runtime && !persisted) return new Verdict.Same(Found(now), Better(now, scene));
+        if (!runtime && !persisted) return new Verdict.Same(string.Join("; ", [Found(now), .. Awaits(answers) is { } awaits ? [awaits] : Array.Empty<string>()]), Better(now, scene));
         if (Refuse(now, want, answers, scene).ToList() is { Count: > 0 } refusals) return new Verdict.Refused([.. refusals]);
         var disturbed = Disturbs(now, want, scene).ToList();
         var change = Change(now, want, answers, runtime, persisted, [.. Notes(want, answers), .. Disturbance.Notes(disturbed, scene)]);

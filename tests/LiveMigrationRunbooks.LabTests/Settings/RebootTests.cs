@@ -29,6 +29,7 @@ public abstract class RebootTests(string host)
             {
                 await view.AskAsync(string.Join(" && ", cases.Select(it => it.ByHand)));
                 Assert.Contains($"{cases.Count} to change", await lmr.PlansAsync(2), StringComparison.Ordinal);
+                await view.AskAsync(string.Join(" && ", cases.Where(it => it.Lasts).Select(it => it.Back).Prepend("true")));
             }
             var rebooted = await HostView.RebootAsync(host);
             Assert.True(rebooted.ExitCode == 0, rebooted.All);

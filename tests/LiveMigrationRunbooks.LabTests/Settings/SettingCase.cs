@@ -23,6 +23,9 @@ public sealed record SettingCase(string Kind, string Host, string Step, string R
     /// <summary>Draws a step of this kind that the host can carry out, with other values each time; what it writes is what <see cref="Reading"/> reads.</summary>
     public Func<Random, string>? Any { get; init; }
 
+    /// <summary>Whether a boot keeps what was changed by hand, so that it must be put back before one.</summary>
+    public bool Lasts { get; init; }
+
     /// <summary>Shell text that takes the preparation away.</summary>
     public string After { get; init; } = "true";
 
