@@ -33,7 +33,7 @@ internal static class ServicesCases
     private static SettingCase Source(string host) => new(
         "time.sync", host, $"time.sync: {{ servers: [{Server}], makestep: \"0.5 2\" }}",
         $"chronyc -N -c sources -a | cut -d , -f 3 | sort -u; cat {ConfFile} 2>/dev/null; {HostView.Files(SourcesFile, ConfFile)}",
-        [Server, "makestep 0.5 2"], $"chronyc delete {Server}", $"chronyc add server {Server} iburst")
+        [Server, "makestep 0.5 2"], $"chronyc delete {Server}", "systemctl restart chrony")
     {
         Any = random => $"time.sync: {{ servers: [192.0.2.{random.Next(60, 99)}], makestep: \"{random.Next(1, 9)} {random.Next(1, 9)}\" }}",
     };
