@@ -66,7 +66,8 @@ wait_for_host() {
     if [ "$state" != running ]; then
         say "$1 is $state: $(on_host "$1" systemctl --failed --plain --no-legend | cut -d' ' -f1 | tr '\n' ' ')" >&2
     fi
-    is_vm "$1" || on_host "$1" virsh -q list >/dev/null
+    # A daemon that is just going to rest drops who comes then.
+    is_vm "$1" || wait_until 60 on_host "$1" virsh -q list >/dev/null 2>&1 || fail "libvirt on $1 does not answer"
 }
 
 # What a killed nspawn leaves of its own.

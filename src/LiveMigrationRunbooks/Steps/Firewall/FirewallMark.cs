@@ -24,7 +24,8 @@ public sealed record FirewallMark(
 
     public override ValueList<string> Keys => [.. Ports.SelectMany(ports => To.Select(network => $"firewall.mark#{ports} to {network}"))];
 
-    protected override ValueList<string> Files => [File, Unit, "/etc/systemd/system/multi-user.target.wants/lmr-mark.service"];
+    // The folder last: it goes away again where it was made for the file.
+    protected override ValueList<string> Files => [File, Unit, "/etc/systemd/system/multi-user.target.wants/lmr-mark.service", "/etc/nftables.d"];
 
     // The unit is told to go, or to load what it had, before its files are put back.
     protected override bool TellsDaemon(Dual<Marks> now) => true;

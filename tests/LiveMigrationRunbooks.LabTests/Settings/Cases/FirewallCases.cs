@@ -19,7 +19,7 @@ internal static class FirewallCases
             [Rule, $"permanent {Rule}"], $"firewall-cmd -q --remove-rich-rule='{Rule}'", $"firewall-cmd -q --add-rich-rule='{Rule}'")
         { Any = random => $"firewall.ports: {{ ports: {Ports(random)}, from: [198.51.{random.Next(100, 110)}.0/24, 2001:db8:{random.Next(1, 10)}::/64] }}" },
         new("firewall.ports", "kvm3", "firewall.ports: { ports: 49300-49310/tcp, from: [\"198.51.100.0/24\"] }",
-            $"nft list ruleset | grep -o 'ip saddr.*49300.*' | sed 's/ comment.*//'; {HostView.Files("/etc/nftables.conf", "/etc/nftables.d/lmr.nft")}",
+            $"nft list ruleset | grep -o 'ip saddr.*49300.*' | sed 's/ comment.*//'; {HostView.Files("/etc/nftables.conf", "/etc/nftables.d", "/etc/nftables.d/lmr.nft")}",
             ["ip saddr 198.51.100.0/24 tcp dport 49300-49310 accept"],
             "nft delete rule inet filter input handle $(nft -a list chain inet filter input | sed -n 's/.*49300.*handle //p')", "sed -n '/49300-49310/p' /etc/nftables.d/lmr.nft | nft -f -"),
         new("firewall.ports", "kvm4", "firewall.ports: { ports: 49300-49310/tcp, from: [\"198.51.100.0/24\"] }",
@@ -36,7 +36,7 @@ internal static class FirewallCases
 
     private static SettingCase Marks(string host) => new(
         "firewall.mark", host, "firewall.mark: { ports: 49300-49310/tcp, to: [\"198.51.100.0/24\"], dscp: cs1 }",
-        $"nft list table inet lmr_mark 2>/dev/null | grep -o 'ip daddr.*'; systemctl is-enabled lmr-mark.service 2>/dev/null; {HostView.Files("/etc/nftables.d/lmr-mark.nft", "/etc/systemd/system/lmr-mark.service")}",
+        $"nft list table inet lmr_mark 2>/dev/null | grep -o 'ip daddr.*'; systemctl is-enabled lmr-mark.service 2>/dev/null; {HostView.Files("/etc/nftables.d", "/etc/nftables.d/lmr-mark.nft", "/etc/systemd/system/lmr-mark.service")}",
         [Mark, "enabled"], "nft delete table inet lmr_mark", "nft -f /etc/nftables.d/lmr-mark.nft")
     {
         Any = random => $"firewall.mark: {{ ports: {Ports(random)}, to: [198.51.{random.Next(100, 110)}.0/24], dscp: {random.Next(64)} }}",
