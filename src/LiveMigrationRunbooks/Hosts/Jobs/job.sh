@@ -30,9 +30,19 @@ lmr_keep() {
     case $(lmr_state "$2" | tee "$lmr_image.state") in
         file*) cp -a "$2" "$lmr_image" && sync "$lmr_image" ;;
         link*) cp -a "$2" "$lmr_image" ;;
+        absent) lmr_missing "$2" >"$lmr_image.folders" ;;
         other) echo "$2 is neither a file, a link nor a folder" >&2; return 1 ;;
         '') return 1 ;;
     esac && printf '%s' "$2" >"$lmr_image.path" && sync "$lmr_image.state" "$lmr_image.path" "$lmr_job/before"
+}
+
+# missing PATH: the folders above it that are not there; whoever makes them for it shall have them taken away again.
+lmr_missing() {
+    lmr_above=$(dirname "$1")
+    while [ ! -e "$lmr_above" ]; do
+        echo "$lmr_above"
+        lmr_above=$(dirname "$lmr_above")
+    done
 }
 
 lmr_note() { lmr_state "$2" | lmr_durable "$lmr_job/after/$lmr_now.$1.state"; }
@@ -81,7 +91,11 @@ lmr_restore() {
             rm -rf "$lmr_new"
             [ "$lmr_moved" = 0 ]
             ;;
-        absent) if [ -d "$2" ] && [ ! -h "$2" ]; then rmdir "$2"; else rm -f "$2"; fi ;;
+        absent)
+            if [ -d "$2" ] && [ ! -h "$2" ]; then rmdir "$2"; else rm -f "$2"; fi || return 1
+            # One in which somebody else has put something since stays.
+            while read -r lmr_above; do rmdir "$lmr_above" 2>/dev/null || break; done <"$lmr_image.folders"
+            ;;
         dir*)
             [ -d "$2" ] || mkdir "$2" || return 1
             # shellcheck disable=SC2086  # four words
@@ -91,7 +105,7 @@ lmr_restore() {
             ;;
         *) return 1 ;;
     esac || return 1
-    sync "$(dirname "$2")"
+    [ ! -d "$(dirname "$2")" ] || sync "$(dirname "$2")"
     [ "$(lmr_state "$2")" = "$lmr_was" ] || { echo "$2 did not come back as it was" >&2; return 1; }
 }
 

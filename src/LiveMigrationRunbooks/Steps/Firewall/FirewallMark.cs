@@ -24,8 +24,7 @@ public sealed record FirewallMark(
 
     public override ValueList<string> Keys => [.. Ports.SelectMany(ports => To.Select(network => $"firewall.mark#{ports} to {network}"))];
 
-    // The folder last: it goes away again where it was made for the file.
-    protected override ValueList<string> Files => [File, Unit, "/etc/systemd/system/multi-user.target.wants/lmr-mark.service", "/etc/nftables.d"];
+    protected override ValueList<string> Files => [File, Unit, "/etc/systemd/system/multi-user.target.wants/lmr-mark.service"];
 
     // The unit is told to go, or to load what it had, before its files are put back.
     protected override bool TellsDaemon(Dual<Marks> now) => true;

@@ -27,7 +27,7 @@ internal sealed class Nftables(string conf) : IFirewall
         Value<Openings> Known(IEnumerable<Opening> open) => Value.Known(new Openings(Name, conf, gateways, [.. open.Distinct()]));
     }
 
-    public ValueList<string> Files(Openings persisted) => [conf, Ours, "/etc/nftables.d"];
+    public ValueList<string> Files(Openings persisted) => [conf, Ours];
 
     public IEnumerable<Command> Runtime(IEnumerable<Opening> close, IEnumerable<Opening> open) =>
         close.Select(opening => Command.Sh(s_close, [.. opening.Where.Split(' '), opening.Comment]))

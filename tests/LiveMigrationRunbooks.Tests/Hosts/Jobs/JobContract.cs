@@ -202,6 +202,23 @@ public abstract class JobContract
     }
 
     [Fact]
+    public async Task Folders_that_were_made_for_a_file_go_away_with_it_unless_somebody_uses_them()
+    {
+        await using var host = await ConnectedAsync();
+        var folder = await FolderAsync(host);
+        await RunAsync(host, Command.Sh("mkdir $1/there", folder));
+        var job = new Job(_run, 0, [
+            new JobStep("deep", [Command.Sh("mkdir -p $1/a/b $1/there/c $1/used; echo x >$1/a/b/one; echo x >$1/there/c/two; echo x >$1/used/three", folder)], [$"{folder}/a/b/one", $"{folder}/there/c/two", $"{folder}/used/three"]),
+        ]);
+        await RunAsync(host, JobScripts.Start(job));
+        await WaitAsync(host, _run, 0);
+        await RunAsync(host, Command.Sh("echo stranger >$1/used/four", folder));
+        await RunAsync(host, JobScripts.Start(RollbackJob.Of(job, _run, 1, _ => ([], []))));
+        Assert.Equal(0, (await WaitAsync(host, _run, 1)).ExitCode);
+        Assert.Equal("there\nused\nused/four\n", (await RunAsync(host, Command.Sh("cd $1 && find . -mindepth 1 | sed 's,^./,,' | sort", folder))).Text);
+    }
+
+    [Fact]
     public async Task A_strangers_change_is_left_alone_and_nothing_else_of_that_step_is_touched()
     {
         await using var host = await ConnectedAsync();
