@@ -93,8 +93,8 @@ lmr_restore() {
             ;;
         absent)
             if [ -d "$2" ] && [ ! -h "$2" ]; then rmdir "$2"; else rm -f "$2"; fi || return 1
-            # One in which somebody else has put something since stays.
-            while read -r lmr_above; do rmdir "$lmr_above" 2>/dev/null || break; done <"$lmr_image.folders"
+            # One in which somebody else has put something since stays. Runs of older versions kept no such list.
+            [ ! -e "$lmr_image.folders" ] || while read -r lmr_above; do rmdir "$lmr_above" 2>/dev/null || break; done <"$lmr_image.folders"
             ;;
         dir*)
             [ -d "$2" ] || mkdir "$2" || return 1
