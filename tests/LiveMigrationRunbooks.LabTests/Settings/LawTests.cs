@@ -19,7 +19,7 @@ public abstract class LawTests(string host, int rounds, ITestOutputHelper told)
     public async Task Apply_is_the_plan_twice_is_once_and_the_way_back_is_the_inverse()
     {
         await Leftovers.RemoveAsync(host);
-        var cases = SettingCase.All.Where(it => it.Host == host && it.Any is not null).ToList();
+        var cases = SettingCase.All.Where(it => it.Host == host && it.Any is not null && IsDrawn(it)).ToList();
         // A failure names its seed; the same seed draws the same values.
         var seed = Environment.GetEnvironmentVariable("LMR_SEED") is { } given ? int.Parse(given) : Random.Shared.Next();
         var random = new Random(seed);
@@ -30,6 +30,9 @@ public abstract class LawTests(string host, int rounds, ITestOutputHelper told)
             await HoldAsync(cases, steps);
         }
     }
+
+    /// <summary>Whether the case takes part on this host.</summary>
+    protected virtual bool IsDrawn(SettingCase it) => true;
 
     private async Task HoldAsync(List<SettingCase> cases, string steps)
     {
@@ -43,7 +46,6 @@ public abstract class LawTests(string host, int rounds, ITestOutputHelper told)
         {
             var report = await lmr.ApplyAsync();
             Assert.Equal(planned, Done(report));
-            await lmr.PlansAsync(0);
             var again = await lmr.RunAsync("apply", "--yes");
             Assert.True(again.ExitCode == 0, again.All);
             Assert.Single(Directory.GetDirectories(Path.Combine(lmr.Folder, ".lmr", "runs")));
@@ -72,7 +74,7 @@ public abstract class LawTests(string host, int rounds, ITestOutputHelper told)
 
 [Trait("Category", "Lab")]
 [Collection(Lanes.Hosts)]
-public sealed class ContainerLawTests(ITestOutputHelper told) : LawTests("kvm2", 3, told)
+public sealed class ContainerLawTests(ITestOutputHelper told) : LawTests("kvm2", 2, told)
 {
     [Fact]
     public void Every_reversible_kind_has_values_to_draw()
@@ -83,9 +85,13 @@ public sealed class ContainerLawTests(ITestOutputHelper told) : LawTests("kvm2",
 }
 
 [Trait("Category", "Lab")]
-[Collection(Lanes.Hosts)]
-public sealed class FilesLawTests(ITestOutputHelper told) : LawTests("kvm5", 2, told);
+[Collection(Lanes.Odd)]
+public sealed class OddLawTests(ITestOutputHelper told) : LawTests("kvm5", 2, told);
 
 [Trait("Category", "Lab")]
 [Collection(Lanes.Vm)]
-public sealed class VmLawTests(ITestOutputHelper told) : LawTests("vm1", 1, told);
+public sealed class VmLawTests(ITestOutputHelper told) : LawTests("vm1", 1, told)
+{
+    // Time is dear on an emulated host: what a container can show is shown there.
+    protected override bool IsDrawn(SettingCase it) => !SettingCase.All.Any(other => other.Kind == it.Kind && other.Any is not null && other.Tier != it.Tier);
+}

@@ -42,23 +42,23 @@ public sealed class PathMtuTests : IClassFixture<Leftovers>
         using var lmr = new Lmr("""
             name: Lab
             plays:
-              - hosts: kvm1:kvm2:kvm5
+              - hosts: kvm1:kvm2:kvm3
                 max_failed: 1
                 gate:
                   - check.path_mtu: { mtu: 1400 }
             """);
-        await Underway.RunAsync("nsenter", "--net=/run/netns/lmr-hub", "--", "ip", "link", "set", "x-kvm5", "mtu", "1300");
+        await Underway.RunAsync("nsenter", "--net=/run/netns/lmr-hub", "--", "ip", "link", "set", "x-kvm3", "mtu", "1300");
         try
         {
             var narrow = await lmr.RunAsync("apply", "--yes");
             Assert.True(narrow.ExitCode == 2, narrow.All);
-            Assert.Contains("all paths to and from kvm5 carry", narrow.Output, StringComparison.Ordinal);
+            Assert.Contains("all paths to and from kvm3 carry", narrow.Output, StringComparison.Ordinal);
             Assert.DoesNotContain("failed  kvm1", narrow.Output, StringComparison.Ordinal);
             Assert.DoesNotContain("failed  kvm2", narrow.Output, StringComparison.Ordinal);
         }
         finally
         {
-            await Underway.RunAsync("nsenter", "--net=/run/netns/lmr-hub", "--", "ip", "link", "set", "x-kvm5", "mtu", "9000");
+            await Underway.RunAsync("nsenter", "--net=/run/netns/lmr-hub", "--", "ip", "link", "set", "x-kvm3", "mtu", "9000");
         }
     }
 }

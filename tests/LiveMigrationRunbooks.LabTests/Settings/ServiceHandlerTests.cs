@@ -5,7 +5,7 @@ namespace LiveMigrationRunbooks.LabTests.Settings;
 
 /// <summary>Daemons are told once of all that changed, and again when it is taken back; a broken file of sshd's does not cost the way in.</summary>
 [Trait("Category", "Lab")]
-[Collection(Lanes.Hosts)]
+[Collection(Lanes.Odd)]
 public sealed class ServiceHandlerTests
 {
     private const string Host = "kvm5";

@@ -15,7 +15,7 @@ internal sealed partial class OnHosts(Repository repository, string scratch)
 
     public IEnumerable<string> Tables()
     {
-        var real = Addresses();
+        var real = Real();
         var inventory = Inventory(real);
         var changed = Directory.CreateDirectory(Path.Combine(scratch, "runs")).FullName;
         new Contender("the first apply", repository.Lmr, "apply", _runbook, "-i", Path.Combine(scratch, "real.yml"), "--yes") { Folder = changed }.Run();
@@ -34,23 +34,27 @@ internal sealed partial class OnHosts(Repository repository, string scratch)
         }
     }
 
-    // The lab's own inventory, as its scripts write it: one line a host.
-    private List<string> Addresses() =>
-        [.. HostLine().Matches(File.ReadAllText(Path.Combine(_lab, "inventory", "hosts.yml"))).Select(match => match.Groups[2].Value)];
+    // The lab's own inventory, as its scripts write it: one line a host, the group kvm before the others.
+    private List<(string Name, string Address)> Real()
+    {
+        var text = File.ReadAllText(Path.Combine(_lab, "inventory", "hosts.yml"));
+        var group = text[text.IndexOf("    kvm:", StringComparison.Ordinal)..].Split('\n').Skip(1).TakeWhile(line => !line.StartsWith("    ", StringComparison.Ordinal) || line[4] == ' ');
+        return [.. HostLine().Matches(string.Join('\n', group)).Select(match => (match.Groups[1].Value, match.Groups[2].Value))];
+    }
 
     // Sixteen names for the containers that are up: a name more is a session more, whatever it leads to.
-    private string Inventory(List<string> real)
+    private string Inventory(List<(string Name, string Address)> real)
     {
         var key = Path.Combine(_lab, "id_ed25519");
         string Of(IEnumerable<(string Name, string Address)> hosts) =>
             $"all:\n  vars: {{ ansible_user: root, ansible_ssh_private_key_file: {key} }}\n  hosts:\n"
             + string.Concat(hosts.Select(host => string.Create(CultureInfo.InvariantCulture, $"    {host.Name}: {{ ansible_host: {host.Address} }}\n")));
-        List<(string Name, string Address)> named = [.. Enumerable.Range(1, Hosts).Select(number => ($"h{number}", real[(number - 1) % real.Count]))];
+        List<(string Name, string Address)> named = [.. Enumerable.Range(1, Hosts).Select(number => ($"h{number}", real[(number - 1) % real.Count].Address))];
         File.WriteAllText(Path.Combine(scratch, "hosts.yml"), Of(named));
         File.WriteAllText(Path.Combine(scratch, "real.yml"), Of(named.Take(real.Count)));
         var known = File.ReadAllLines(Path.Combine(_lab, "inventory", "known_hosts"));
         File.WriteAllLines(Path.Combine(scratch, "known_hosts"), named.SelectMany((host, index) => known
-            .Where(line => line.StartsWith($"kvm{(index % real.Count) + 1} ", StringComparison.Ordinal)).Select(line => host.Name + line[line.IndexOf(' ')..])));
+            .Where(line => line.StartsWith(real[index % real.Count].Name + " ", StringComparison.Ordinal)).Select(line => host.Name + line[line.IndexOf(' ')..])));
         File.WriteAllText(Path.Combine(scratch, "ssh.conf"),
             string.Concat(named.Select(host => $"Host {host.Name}\n  HostName {host.Address}\n  HostKeyAlias {host.Name}\n"))
             + $"Host *\n  User root\n  IdentityFile {key}\n  IdentitiesOnly yes\n  UserKnownHostsFile {Path.Combine(scratch, "known_hosts")}\n  BatchMode yes\n  StrictHostKeyChecking yes\n  ControlMaster no\n  LogLevel ERROR\n");
