@@ -7,7 +7,7 @@ namespace LiveMigrationRunbooks.Steps.Nic;
 
 [StepKind("nic.queue", "Sets the queueing discipline of a network interface, the rate it sends with and how many packets may wait, now and at boot.")]
 [Risks("In effect at once, and again at each boot through a systemd unit for discipline and rate, and a .link file for the length. What is not given is left as found.", Disturbs = "Packets that wait are dropped once and sent again by TCP. A rate holds for all that leaves by this interface. Refused on what carries lmr's own session, and where guests, storage or a migration use the interface, unless may_disturb names them.", Rollback = "Rollback sets the discipline that was read, gives the interface back to the kernel's default where it had that, and restores the files byte for byte.")]
-public sealed record NicQueue(
+public sealed partial record NicQueue(
     [Argument("Interface name, as `ip link` prints it.", Pattern = DeviceName.Pattern, PatternWords = DeviceName.Words, Example = "eth1")] string Device,
     [Argument("Discipline at the root of the interface. tbf and cake hold a rate, fq paces each stream.")] Discipline? Discipline = null,
     [Argument("The most that leaves by this interface; with tbf, which needs it, or cake.", Example = "8Gbit/s")] ByteRate? Rate = null,
@@ -93,24 +93,6 @@ public sealed record NicQueue(
             .. Length is null ? [] : file.Refuse(Device).Concat(file.Unknown("length", s_length)),
         ];
     }
-
-    private IEnumerable<Refusal> RefuseKind(Dual<QueueState> now, Dual<QueueState> want, Answers answers, HashSet<string> told)
-    {
-        if (told.Contains("kernel no"))
-            yield return new Refusal("discipline", $"The kernel has no {Kind}: there is neither a module sch_{Kind} nor is it built in.", "Use a discipline that it has, or install the package with its modules.");
-        if (told.Contains("systemd no"))
-            yield return new Refusal("discipline", "systemd does not run this host, and nothing else would set the discipline at boot.", "Leave this host out.");
-        if (Discipline == Nic.Discipline.Mq && Ip(answers).TryGetProperty("num_tx_queues", out var queues) && queues.GetInt32() < 2)
-            yield return new Refusal("discipline", $"{Device} has one queue to send from; mq is for several.", "Use fq or fq_codel.");
-        if (Discipline == Nic.Discipline.Noqueue && told.Contains("hardware yes"))
-            yield return new Refusal("discipline", $"{Device} is hardware: without a queue packets are lost whenever its ring is full.", "Use fq or fq_codel.");
-        if (Burst is { } burst && Ip(answers).GetProperty("mtu").GetInt32() + EthernetHeader is var frame && burst.Bytes < frame)
-            yield return new Refusal("burst", $"A frame of {Device} has up to {frame} bytes; with a smaller burst none of them would ever be sent.", "Leave burst out, or use 128KiB or more.");
-        if (!Satisfied(now.Runtime, want.Runtime) && RootQueue.Of(answers[0].Text).Lost is { } lost)
-            yield return new Refusal("discipline", $"{Device} has a queueing discipline that could not be brought back: {lost}.", $"Remove it with `tc qdisc del dev {Device} root`, and from where it is set up at boot.");
-    }
-
-    private const int EthernetHeader = 18;
 
     protected override IEnumerable<string> Notes(Dual<QueueState> want, Answers answers)
     {

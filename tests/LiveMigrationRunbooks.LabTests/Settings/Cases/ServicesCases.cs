@@ -13,11 +13,9 @@ internal static class ServicesCases
     public static IReadOnlyList<SettingCase> All { get; } =
     [
         Stopped("kvm2"),
-        Stopped("vm1"),
         new("service", "kvm5", "service: { name: nftables, enabled: masked }",
             $"systemctl is-active nftables; systemctl is-enabled nftables; {Links}", ["inactive", "masked"], "systemctl unmask nftables", "systemctl mask nftables"),
         Source("kvm2"),
-        Source("vm1"),
     ];
 
     // Byte for byte is here: which links there are, and where they point.
