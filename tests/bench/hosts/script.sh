@@ -18,8 +18,9 @@ key() {
 least() {
   now=$(sysctl -n "$1" | tr '\t' ' ')
   want=$(printf '%s\n%s\n' "$now" "$2" | awk 'NR == 1 { split($0, have, " "); next } { for (i = 1; i <= NF; i++) printf "%s%s", (have[i] > $i ? have[i] : $i), (i < NF ? " " : "\n") }')
-  [ "$now" = "$want" ] || sysctl -qw "$1=$want"
-  grep -q "^$1 = " "$sysctls" 2>/dev/null || echo "$1 = $want" >>"$sysctls"
+  [ "$now" = "$want" ] && return
+  sysctl -qw "$1=$want"
+  has_line "$sysctls" "$1 = $want" || echo "$1 = $want" >>"$sysctls"
 }
 folder() { [ "$(stat -c '%F %a' "$1" 2>/dev/null)" = "directory $2" ] || { mkdir -p "$1"; chmod "$2" "$1"; }; }
 file() {
