@@ -39,6 +39,14 @@ public sealed record Difference(string What, string From, string To)
     /// <summary>What changes inside, line by line, where that is known and may be seen.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ValueList<string>? Lines { get; init; }
+
+    /// <summary>The parts that a state shall have and has not, one by one.</summary>
+    public static IEnumerable<Difference> OfParts(string form, IEnumerable<(string Name, string Text)> now, IEnumerable<(string Name, string Text)> want)
+    {
+        var were = now.ToDictionary(part => part.Name, part => part.Text);
+        return want.Where(part => were.GetValueOrDefault(part.Name) != part.Text)
+            .Select(part => new Difference($"{form} {part.Name}", were.GetValueOrDefault(part.Name, "absent"), part.Text));
+    }
 }
 
 /// <summary>A change, ready to be made and to be taken back. States are JSON so that the journal keeps them without knowing the kind.</summary>

@@ -123,12 +123,8 @@ public sealed partial record NicQueue(
 
     protected override string Text(QueueState state) => string.Join(", ", Parts(state).Select(part => $"{part.Name} {part.Text}"));
 
-    protected override IEnumerable<Difference> Differences(string form, Value<QueueState> now, Value<QueueState> want)
-    {
-        var were = now.It is { } have ? Parts(have).ToDictionary(part => part.Name, part => part.Text) : [];
-        return (want.It is { } wanted ? Parts(wanted) : []).Where(part => were.GetValueOrDefault(part.Name) != part.Text)
-            .Select(part => new Difference($"{form} {part.Name}", were.GetValueOrDefault(part.Name, "absent"), part.Text));
-    }
+    protected override IEnumerable<Difference> Differences(string form, Value<QueueState> now, Value<QueueState> want) =>
+        Difference.OfParts(form, now.It is { } have ? Parts(have) : [], want.It is { } wanted ? Parts(wanted) : []);
 
     private IEnumerable<(string Name, string Text)> Parts(QueueState state)
     {
