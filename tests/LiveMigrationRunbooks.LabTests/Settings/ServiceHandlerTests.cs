@@ -40,6 +40,7 @@ public sealed class ServiceHandlerTests
     [Fact]
     public async Task Clocks_are_judged_by_what_they_follow()
     {
+        // A source measured a few times is far off by its own account, the more so on a busy machine: what the test asks is whom the clock follows.
         using var lmr = new Lmr("""
             name: Lab
             plays:
@@ -49,7 +50,7 @@ public sealed class ServiceHandlerTests
                   - time.sync: { servers: [203.0.113.55] }
                 gate:
                   - check.command: { run: [systemctl, is-active, chrony.service], expect: { out: active } }
-                  - check.time: { within: 50ms }
+                  - check.time: { within: 10s }
             """);
         // Nobody answers at that address yet, and the host has its own clock only: a new chronyd remembers no source that it once had.
         await s_host.AskAsync("systemctl restart chrony");
