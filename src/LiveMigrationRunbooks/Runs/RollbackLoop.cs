@@ -5,7 +5,7 @@ using LiveMigrationRunbooks.Plans;
 namespace LiveMigrationRunbooks.Runs;
 
 /// <summary>Takes a run's changes back: each host's batches from the last to the first, then everything read again.</summary>
-public sealed class RollbackLoop(RollbackPlan plan, IReadOnlyList<RunBatch> batches, HostSessions sessions, StoredRun stored, Action<RunEvent> tell)
+public sealed class RollbackLoop(RollbackPlan plan, IReadOnlyList<RunBatch> batches, HostSessions sessions, IStoredRun stored, Action<RunEvent> tell)
 {
     private readonly RunRecord _record = new(stored, tell);
     private readonly Claims _claims = new(sessions, stored.Id);

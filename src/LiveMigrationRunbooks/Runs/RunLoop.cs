@@ -8,7 +8,7 @@ namespace LiveMigrationRunbooks.Runs;
 /// The one loop: takes the hosts, looks whether the plan is still true, then goes through the deeds stage by stage. What a deed does stands
 /// in a file of its own.
 /// </summary>
-public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> readings, MoveTerms terms, HostSessions sessions, StoredRun stored, Action<RunEvent> tell, TimeProvider time)
+public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> readings, MoveTerms terms, HostSessions sessions, IStoredRun stored, Action<RunEvent> tell, TimeProvider time)
 {
     private readonly RunRecord _record = new(stored, tell);
     private readonly Claims _claims = new(sessions, stored.Id);

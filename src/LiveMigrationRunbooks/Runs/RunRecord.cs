@@ -14,7 +14,7 @@ public sealed record DeedResult(Deed Deed, DeedEnd End, string Text, ValueMap<lo
 /// The results of a run while it goes on: each is in the journal before it is told. A journal that cannot be written ends the run by its
 /// exception, because what is not on the disk was not promised.
 /// </summary>
-public sealed class RunRecord(StoredRun stored, Action<RunEvent> tell)
+public sealed class RunRecord(IStoredRun stored, Action<RunEvent> tell)
 {
     private readonly Dictionary<string, DeedResult> _results = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _batches = new(StringComparer.Ordinal);
@@ -28,12 +28,12 @@ public sealed class RunRecord(StoredRun stored, Action<RunEvent> tell)
         lock (_turn) return _batches[host] = _batches.GetValueOrDefault(host, 0) + 1;
     }
 
-    public void Mean(JournalRecord intent) => stored.Journal.Append(intent);
+    public void Mean(JournalRecord intent) => stored.Append(intent);
 
     public void End(Deed deed, DeedEnd end, string text, ValueMap<long>? figures = null)
     {
         var result = new DeedResult(deed, end, text, figures ?? ValueMap<long>.Empty);
-        stored.Journal.Append(new DeedEnded(deed.Id, deed.Host, end, text, result.Figures));
+        stored.Append(new DeedEnded(deed.Id, deed.Host, end, text, result.Figures));
         lock (_turn) _results[deed.Id] = result;
         if (end != DeedEnd.NotRun) tell(new RunEvent(deed.Host, text));
     }
