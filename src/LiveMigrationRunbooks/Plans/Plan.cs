@@ -40,6 +40,9 @@ public sealed record Plan(
     /// <summary>Whether it may be applied at the time it was made; null where the runbook has no window.</summary>
     public PlanWindow? Window { get; init; }
 
+    /// <summary>What it was made from; null in plans of before this was kept.</summary>
+    public PlanSource? Source { get; init; }
+
     [JsonIgnore]
     public bool HasDeeds => Deeds.Count > 0;
 
