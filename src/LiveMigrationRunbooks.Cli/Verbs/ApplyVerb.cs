@@ -41,6 +41,7 @@ internal static class ApplyVerb
             {
                 var summary = await RunAsync(hosts, plan, adoption, store, stored, stop);
                 RunView.Print(summary, plan, json);
+                ResumeLine.Print(store, summary);
                 return summary.ExitCode;
             }
         });
@@ -55,7 +56,7 @@ internal static class ApplyVerb
         {
             if (await hosts.PlanAsync(json, stop) is not { } plan || hosts.Probed is not { } probed) return null;
             var adoption = Adoption.Of(probed.Readings.Values, store);
-            foreach (var host in adoption.Dead.Where(_ => !told)) Say.Progress($"{host.Key} was left by run {host.Value}, which was interrupted; it is taken over.");
+            foreach (var host in adoption.Dead.Where(_ => !told)) Say.Progress($"{host.Key} was left by run {host.Value}, which was interrupted; it is taken over. Its own plan goes on with: {ResumeLine.Of(store, host.Value)}");
             if (adoption.AtWork.Count == 0) return (plan, adoption);
             if (!told) Say.Progress($"A job of it is still at work on {string.Join(", ", adoption.AtWork)}; waiting for its end.");
             told = true;

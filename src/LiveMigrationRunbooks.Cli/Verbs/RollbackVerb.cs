@@ -34,6 +34,7 @@ internal static class RollbackVerb
             if (!parse.GetValue(yes) && !await Say.ConfirmedAsync("Take these changes back?", stop)) return ExitCodes.Refused;
             var summary = await RunAsync(read, found.Store, stop);
             RunView.Print(summary, null, parse.GetValue(json));
+            ResumeLine.Print(found.Store, summary);
             return summary.ExitCode;
         });
         return command;
@@ -58,7 +59,9 @@ internal static class RollbackVerb
         List<InventoryHost> hosts = [.. (limited ?? inventory.Hosts).Where(host => touched.Contains(host.Name))];
         var sessions = await HostSessions.OpenAsync(inventory, hosts, Math.Max(1, forks), stop);
         var reader = new RollbackReader(sessions, id, run.Plan, run.Journal);
-        var plan = await reader.ReadAsync([.. hosts.Select(host => host.Name)], stop);
+        // Kept for whoever has to go on with it.
+        var asked = new Asked(Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(store.Folder)) ?? ".", Path.GetFileName(run.Plan.Runbook)), paths, limit, [], [], [], [], ReadsSecrets: false);
+        var plan = await reader.ReadAsync([.. hosts.Select(host => host.Name)], stop) with { Source = asked.Source(Loaded.Tool, TimeProvider.System.GetUtcNow()) };
         return new RollbackRead(sessions, plan, reader.Readings, Adoption.Of(reader.Readings.Values, store));
     }
 

@@ -35,7 +35,7 @@ internal sealed class Claims(HostSessions sessions, string run)
         {
             List<RequestItem> items = [Required(Lock, HostClaim.TakeLock)];
             if (adopted.TryGetValue(host, out var dead)) items.AddRange(await AdoptAsync(host, dead, cancellationToken));
-            items.Add(Required(Take, HostClaim.TakeClaim(run, Environment.MachineName)));
+            items.Add(Required(Take, HostClaim.TakeClaim(run, Environment.MachineName, dead == run ? _epochs.GetValueOrDefault(host) : 0)));
             items.AddRange(more(host));
             var answer = await sessions.SendAsync(host, new Request([.. items]), cancellationToken);
             var trouble = answer is null ? sessions.Trouble(host) : ClaimReading.Problem(host, answer[Lock], answer[Take]) is { } problem ? HostSessions.Of(problem) : null;
@@ -68,6 +68,9 @@ internal sealed class Claims(HostSessions sessions, string run)
     {
         var answer = await sessions.SendAsync(
             host, Request.Of(Required(Lock, HostClaim.TakeLock), new RequestItem(Force, HostClaim.ForceEpoch(dead, Environment.MachineName), s_patience)), cancellationToken);
+        // Whoever takes its own run up again keeps it, one epoch on: a process of it that comes back is too late.
+        if (dead == run && answer is not null && answer[Force].Succeeded) _epochs[host] = ClaimReading.Read(answer[Force]).Claim?.Epoch ?? 0;
+        if (dead == run) return [];
         return answer is not null && ClaimReading.Read(answer[Force]).Claim is { } claim ? [Required(Free, HostClaim.ReleaseClaim(dead, claim.Epoch))] : [];
     }
 

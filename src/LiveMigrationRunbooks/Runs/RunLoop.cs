@@ -8,15 +8,17 @@ namespace LiveMigrationRunbooks.Runs;
 /// The one loop: takes the hosts, looks whether the plan is still true, then goes through the deeds stage by stage. What a deed does stands
 /// in a file of its own.
 /// </summary>
-public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> readings, MoveTerms terms, HostSessions sessions, IStoredRun stored, Action<RunEvent> tell, TimeProvider time)
+/// <param name="from">Where the run stands that is taken up again; at its start where left out.</param>
+public sealed class RunLoop(
+    Plan plan, IReadOnlyDictionary<string, HostReading> readings, MoveTerms terms, HostSessions sessions, IStoredRun stored, Action<RunEvent> tell, TimeProvider time, Position? from = null)
 {
     private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(2);
-    private readonly RunRecord _record = new(stored, tell);
+    private readonly RunRecord _record = new(stored, tell, from);
     private readonly Claims _claims = new(sessions, stored.Id);
 
     private string? _incomplete;
 
-    private ValueList<string> Touched => [.. plan.Deeds.Where(deed => deed is not LeaveDeed).SelectMany(HostsOf).Distinct(StringComparer.Ordinal)];
+    private ValueList<string> _touched = [];
 
     /// <param name="adopted">Dead runs of this controller whose hosts are taken over, by host.</param>
     /// <param name="stop">When it is cancelled nothing new is begun; what is under way is ended or left safe.</param>
@@ -24,12 +26,14 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
     {
         // Between the plan and somebody's yes the window may have closed.
         if (plan.Window is { } closed && closed.HasEnded(time.GetUtcNow())) return NotBegun("window.closed", $"The window was {closed.Told()}.");
-        var stale = new Staleness(plan, readings);
-        var (refused, results) = await _claims.TakeAsync(Touched, adopted, stale.Items, stop);
+        _touched = [.. Touched(adopted)];
+        // What goes on starts from what was found; the plan tells where the run began.
+        var stale = new Staleness(from?.Starts is { } starts ? plan with { Deeds = [.. starts] } : plan, readings);
+        var (refused, results) = await _claims.TakeAsync(_touched, adopted, stale.Items, stop);
         if (refused is not null) return NotBegun(refused.Reason, refused.What, refused.Remedy);
         if (stale.Moved(results) is { Count: > 0 } moved)
         {
-            await _claims.ReleaseAsync(Touched, CancellationToken.None);
+            await _claims.ReleaseAsync(_touched, CancellationToken.None);
             return NotBegun("plan.stale", [.. moved]);
         }
 
@@ -47,7 +51,8 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
 
     private async Task<RunSummary> WholeAsync(WishWatch wish)
     {
-        foreach (var left in plan.Deeds.OfType<LeaveDeed>()) _record.End(left, DeedEnd.Held, $"{left.Step.Name}: {left.Why}");
+        foreach (var found in from?.Found ?? []) _record.End(found.Deed, found.End, found.Text);
+        foreach (var left in plan.Deeds.OfType<LeaveDeed>().Where(deed => !_record.IsEnded(deed))) _record.End(left, DeedEnd.Held, $"{left.Step.Name}: {left.Why}");
         var window = new WindowWatch(plan.Window, _record, time);
         foreach (var play in plan.Deeds.GroupBy(deed => deed.Play))
             if (!await PlayAsync(play.Key, [.. play], window, wish)) break;
@@ -59,7 +64,8 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
 
     private RunSummary NotBegun(string reason, params string[] explanation)
     {
-        _record.Mean(new RunEnded(RunSummary.Refused, reason));
+        // A run that is not taken up again just now has not ended by that.
+        if (from is null) _record.Mean(new RunEnded(RunSummary.Refused, reason));
         return new RunSummary(stored.Id, RunSummary.Refused, reason, [.. explanation], []);
     }
 
@@ -68,22 +74,24 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
         if (new RequiredPlays(plan, _record, host => sessions.Trouble(host) is not null).Unmet(play) is { } unmet)
         {
             _record.Tell("", $"'{plan.Plays[play].Name}' is not begun: {unmet}");
-            foreach (var deed in deeds) _record.End(deed, DeedEnd.NotRun, $"not begun: {unmet}");
+            foreach (var deed in deeds.Where(deed => !_record.IsEnded(deed))) _record.End(deed, DeedEnd.NotRun, $"not begun: {unmet}");
             _incomplete ??= "play.required";
             return true;
         }
         var batch = new BatchRun(sessions, _claims, _record, readings, plan.Plays[play].RollsBack);
+        batch.StandAgain(play);
         var run = new StageRun(plan, sessions, _claims, _record, terms, window, wish, time);
         var gate = new GateRun(sessions, _record, readings);
         foreach (var stage in deeds.GroupBy(deed => deed.Stage))
         {
-            if (!await wish.MayBeginAsync() || window.HasEnded()) return false;
-            if (!await run.DoAsync(play, stage.Key, [.. stage], batch, gate, wish.Stop))
+            ValueList<Deed> open = [.. stage.Where(deed => !_record.IsEnded(deed))];
+            if (open.Count > 0 && (!await wish.MayBeginAsync() || window.HasEnded())) return false;
+            if (open.Count > 0 ? !await run.DoAsync(play, stage.Key, open, batch, gate, wish.Stop) : !run.IsWithinBudget(play))
             {
                 if (!run.IsWithinBudget(play)) await new BudgetReturn(sessions, _claims, _record).DoAsync(plan.Plays[play].OverBudget, stage.Key, batch.Standing);
                 return false;
             }
-            if (stage.Key + 1 < plan.Plays[play].Stages.Count) await window.SoakAsync(TimeSpan.FromSeconds(plan.Plays[play].SoakSeconds), "", wish.Stop);
+            if (stage.Key + 1 < plan.Plays[play].Stages.Count && !HasBegun(play, stage.Key + 1)) await window.SoakAsync(TimeSpan.FromSeconds(plan.Plays[play].SoakSeconds), "", wish.Stop);
         }
         return true;
     }
@@ -100,10 +108,17 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
         await _claims.HoldAsync([.. held], CancellationToken.None);
         // Where a guest is still on its way the claim stays open: the next apply takes it over and looks.
         var open = _record.Results.Where(result => result.End == DeedEnd.UnderWay).SelectMany(result => HostsOf(result.Deed)).ToHashSet(StringComparer.Ordinal);
-        await _claims.ReleaseAsync([.. Touched.Except(held).Except(open)], CancellationToken.None);
+        await _claims.ReleaseAsync([.. _touched.Except(held).Except(open)], CancellationToken.None);
         _record.Mean(new RunEnded(summary.ExitCode, summary.Reason));
         return summary;
     }
+
+    // Those of a run that was taken up again are let go in the end, also where nothing is left to do. A host that does not answer cannot be had.
+    private IEnumerable<string> Touched(IReadOnlyDictionary<string, string> adopted) => plan.Deeds.Where(deed => deed is not LeaveDeed && !_record.IsEnded(deed)).SelectMany(HostsOf)
+        .Concat(adopted.Where(host => host.Value == stored.Id).Select(host => host.Key))
+        .Distinct(StringComparer.Ordinal).Where(host => from is null || sessions.Trouble(host) is null);
+
+    private bool HasBegun(int play, int stage) => plan.Deeds.Any(deed => deed.Play == play && deed.Stage == stage && _record.IsEnded(deed));
 
     private static IEnumerable<string> HostsOf(Deed deed) => deed switch
     {
