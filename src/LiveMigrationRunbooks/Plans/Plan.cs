@@ -43,6 +43,9 @@ public sealed record Plan(
     /// <summary>What it takes back; null for a plan that goes forward.</summary>
     public PlanReturn? Returns { get; init; }
 
+    /// <summary>What it was made from; null in plans of before this was kept.</summary>
+    public PlanSource? Source { get; init; }
+
     [JsonIgnore]
     public bool HasDeeds => Deeds.Any(deed => deed is not LeaveDeed);
 
