@@ -1,6 +1,5 @@
 using System.CommandLine;
 using LiveMigrationRunbooks.Cli.Views;
-using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Language.Diagnostics;
@@ -8,10 +7,6 @@ using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runs;
 
 namespace LiveMigrationRunbooks.Cli;
-
-/// <summary>The hosts of a run that broke off, as they are read again.</summary>
-/// <param name="Now">What the same runbook makes of them now; null for a rollback, whose plan says all itself.</param>
-internal sealed record LeftRead(Plan? Now, IReadOnlyDictionary<string, HostReading> Readings, MoveTerms Terms);
 
 /// <summary>A run that broke off, with a session to each of its hosts: what it was made from is read again, and is the same.</summary>
 internal sealed class LeftRun : IAsyncDisposable
