@@ -1,5 +1,4 @@
 using LiveMigrationRunbooks.Cli.Views;
-using LiveMigrationRunbooks.Hosts.Jobs;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runs;
