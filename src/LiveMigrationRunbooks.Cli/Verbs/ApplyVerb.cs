@@ -90,6 +90,6 @@ internal static class ApplyVerb
         Say.Progress($"Run {stored.Id}");
         using var log = new RunLog(store, stored.Id);
         var loop = new RunLoop(plan, probed.Readings, new MoveTerms(probed.Runbook), hosts.Sessions, stored, log.Tell, TimeProvider.System);
-        return await loop.RunAsync(adoption.Dead, stop);
+        return await loop.RunAsync(adoption, stop);
     }
 }

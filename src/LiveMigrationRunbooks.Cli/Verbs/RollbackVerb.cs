@@ -69,6 +69,6 @@ internal static class RollbackVerb
         Interruption.RunBegins();
         Say.Progress($"Run {stored.Id}, which takes back {plan.Run}");
         using var log = new RunLog(store, stored.Id);
-        return await new RollbackLoop(plan, batches, sessions, stored, log.Tell).RunAsync(adoption.Dead, stop);
+        return await new RollbackLoop(plan, batches, sessions, stored, log.Tell, adoption, ClaimWait.None(TimeProvider.System)).RunAsync(stop);
     }
 }

@@ -5,17 +5,17 @@ using LiveMigrationRunbooks.Plans;
 namespace LiveMigrationRunbooks.Runs;
 
 /// <summary>Takes a run's changes back: each host's batches from the last to the first, then everything read again.</summary>
-public sealed class RollbackLoop(RollbackPlan plan, IReadOnlyList<RunBatch> batches, HostSessions sessions, StoredRun stored, Action<RunEvent> tell)
+public sealed class RollbackLoop(RollbackPlan plan, IReadOnlyList<RunBatch> batches, HostSessions sessions, StoredRun stored, Action<RunEvent> tell, Adoption adoption, ClaimWait wait)
 {
     private readonly RunRecord _record = new(stored, tell);
-    private readonly Claims _claims = new(sessions, stored.Id);
+    private readonly Claims _claims = new(sessions, stored.Id, adoption, wait);
 
     private ValueList<string> Hosts => [.. plan.Items.Where(item => item.State == BackState.Back).Select(item => item.Host).Distinct(StringComparer.Ordinal)];
 
-    public async Task<RunSummary> RunAsync(IReadOnlyDictionary<string, string> adopted, CancellationToken stop)
+    public async Task<RunSummary> RunAsync(CancellationToken stop)
     {
-        var (refused, _) = await _claims.TakeAsync(Hosts, adopted, _ => [], stop);
-        if (refused is not null)
+        var taken = await _claims.TakeAsync(new Demand(Hosts, ValueMap<long>.Empty), whole: true, _ => [], stop);
+        if (taken.Refused.Values.FirstOrDefault() is { } refused)
         {
             _record.Mean(new RunEnded(RunSummary.Refused, refused.Reason));
             return new RunSummary(stored.Id, RunSummary.Refused, refused.Reason, [refused.What, refused.Remedy], []);
@@ -24,7 +24,7 @@ public sealed class RollbackLoop(RollbackPlan plan, IReadOnlyList<RunBatch> batc
             _record.End(item.Deed, DeedEnd.Held, $"{item.Deed.Step.Name}: somebody else changed it since; it is left as it is");
         await sessions.EachAsync(Hosts, HostAsync, CancellationToken.None);
         var held = _record.Results.Where(result => result.End == DeedEnd.Held).Select(result => result.Deed.Host).ToHashSet(StringComparer.Ordinal);
-        await _claims.ReleaseAsync(Hosts, CancellationToken.None);
+        await _claims.ReleaseAllButAsync([]);
         var summary = Summary(held.Count > 0);
         _record.Mean(new RunEnded(summary.ExitCode, summary.Reason));
         return summary;

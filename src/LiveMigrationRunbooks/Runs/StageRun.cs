@@ -5,7 +5,7 @@ using LiveMigrationRunbooks.Plans;
 namespace LiveMigrationRunbooks.Runs;
 
 /// <summary>Carries out one stage of a play: guests leave wave by wave, then the batches of all its hosts side by side, then the gate.</summary>
-internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, RunRecord record, MoveTerms terms, WindowWatch window, TimeProvider time)
+internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, StageAdmission admission, RunRecord record, MoveTerms terms, WindowWatch window, TimeProvider time)
 {
     // Somebody who starts guests on a host faster than they leave is not followed for ever.
     private const int LookMost = 3;
@@ -13,16 +13,20 @@ internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, 
     /// <returns>Whether the run may go on.</returns>
     public async Task<bool> DoAsync(int play, int stage, ValueList<Deed> deeds, BatchRun batch, GateRun gate, CancellationToken stop)
     {
+        await admission.AdmitAsync(play, stage, deeds, Failed, stop);
+        if (!IsWithinBudget(play)) return false;
+        deeds = [.. deeds.Where(deed => !record.IsEnded(deed))];
         var moves = new MoveLoop(sessions, claims, record, terms, time);
         if (!await GuestsAsync(play, [.. deeds.Where(IsOfGuest)], moves, stop)) return false;
         if (plan.Plays[play].Evacuation is not null && !await LatecomersAsync(play, stage, deeds, moves, stop)) return false;
+        await admission.ArrivedAsync(deeds);
         if (stop.IsCancellationRequested || (deeds.Any(IsOfBatch) && window.HasEnded())) return false;
         await sessions.EachAsync(Batches(deeds), host => batch.DoAsync(host.Host, host.Deeds, stop), CancellationToken.None);
         await gate.DoAsync([.. deeds.OfType<CheckDeed>().Where(deed => !Failed(deed.Host))]);
         return IsWithinBudget(play);
     }
 
-    public bool IsWithinBudget(int play) => plan.Plays[play].Stages.SelectMany(stage => stage).Count(Failed) <= plan.Plays[play].MaxFailed;
+    public bool IsWithinBudget(int play) => plan.Plays[play].IsWithinBudget(Failed);
 
     private async Task<bool> GuestsAsync(int play, ValueList<Deed> deeds, MoveLoop moves, CancellationToken stop)
     {
