@@ -6,7 +6,7 @@ run=$1
 shift
 kib=16384
 for file; do
-    if [ -f "$file" ]; then kib=$((kib + ($(stat -L -c %s "$file") + 1023) / 1024 * 2)); fi
+    if [ -f "$file" ]; then kib=$((kib + $(stat -L -c %s "$file") * 2 / 1024 + 8)); fi
 done
 free=$(df -Pk "$LMR_ROOT" | awk 'NR == 2 { print $4 }')
 if [ "${free:-0}" -lt "$kib" ]; then echo "$LMR_ROOT has ${free:-no} KiB left, and $kib KiB are needed to keep what is changed"; fi
