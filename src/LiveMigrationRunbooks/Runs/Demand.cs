@@ -21,7 +21,7 @@ public sealed record Demand(ValueList<string> Own, ValueMap<long> Shared)
     /// <param name="coming">All deeds of the run that are still to come, these among them: a target must hold all guests of the run.</param>
     public static Demand Of(IReadOnlyCollection<Deed> stage, IEnumerable<Deed> coming)
     {
-        ValueList<string> own = [.. stage.Where(deed => deed is not CheckDeed).Select(deed => deed.Host).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        ValueList<string> own = [.. stage.Where(deed => deed is not (CheckDeed or LeaveDeed)).Select(deed => deed.Host).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var moves = coming.OfType<MoveDeed>().ToLookup(deed => deed.Move.Target, StringComparer.Ordinal);
         return new Demand(own, stage.Select(TargetOf).OfType<string>().Distinct(StringComparer.Ordinal).Except(own)
             .Select(target => KeyValuePair.Create(target, moves[target].Sum(deed => PreflightScene.NeedKib(deed.Move.MemoryKib)))).ToValueMap());

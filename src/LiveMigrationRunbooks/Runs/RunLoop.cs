@@ -26,6 +26,7 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
         var admission = new StageAdmission(plan, sessions, claims, _record, new Staleness(plan, readings));
         if (await admission.FirstAsync(stop) is { } refused) return NotBegun(refused.Reason, [.. refused.Explanation]);
 
+        foreach (var left in plan.Deeds.OfType<LeaveDeed>()) _record.End(left, DeedEnd.Held, $"{left.Step.Name}: {left.Why}");
         var window = new WindowWatch(plan.Window, _record, time);
         foreach (var play in plan.Deeds.GroupBy(deed => deed.Play))
             if (!await PlayAsync(play.Key, [.. play], claims, admission, window, stop)) break;
@@ -72,7 +73,8 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
             _record.Mean(new HostLost(host.Name, host.Trouble.Reason, host.Trouble.What, host.Trouble.Remedy));
         var order = plan.Deeds.Index().ToDictionary(entry => entry.Item.Id, entry => entry.Index, StringComparer.Ordinal);
         var summary = RunSummary.Of(stored.Id, [.. _record.Results.OrderBy(result => order.GetValueOrDefault(result.Deed.Id, int.MaxValue))], lost, interrupted, _incomplete);
-        var held = _record.Results.Where(result => result.End == DeedEnd.Held).SelectMany(result => HostsOf(result.Deed)).ToHashSet(StringComparer.Ordinal);
+        // What a rollback leaves as it is belongs to whoever changed it; the host is free.
+        var held = _record.Results.Where(result => result.End == DeedEnd.Held && plan.Returns is null).SelectMany(result => HostsOf(result.Deed)).ToHashSet(StringComparer.Ordinal);
         await claims.HoldAsync(held);
         // Where a guest is still on its way the claim stays open: the next apply takes it over and looks.
         var open = _record.Results.Where(result => result.End == DeedEnd.UnderWay).SelectMany(result => HostsOf(result.Deed)).ToHashSet(StringComparer.Ordinal);

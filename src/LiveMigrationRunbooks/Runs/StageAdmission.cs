@@ -79,7 +79,7 @@ internal sealed class StageAdmission(Plan plan, HostSessions sessions, Claims cl
 
     private void Fail(ValueMap<string> hosts, ValueList<Deed> deeds)
     {
-        foreach (var host in deeds.Where(deed => deed is not CheckDeed && hosts.ContainsKey(deed.Host)).GroupBy(deed => deed.Host, StringComparer.Ordinal))
+        foreach (var host in deeds.Where(deed => deed is not (CheckDeed or LeaveDeed) && hosts.ContainsKey(deed.Host)).GroupBy(deed => deed.Host, StringComparer.Ordinal))
         {
             foreach (var (number, deed) in host.Index())
                 record.End(deed, number == 0 ? DeedEnd.Failed : DeedEnd.NotRun, number == 0 ? $"not begun: {hosts[host.Key]}" : "not run");
