@@ -1,3 +1,4 @@
+using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Runs;
 
 namespace LiveMigrationRunbooks.Cli;
@@ -6,6 +7,8 @@ namespace LiveMigrationRunbooks.Cli;
 internal static class Say
 {
     public static void Progress(string text) => Console.Error.WriteLine(text);
+
+    public static void TriedAgain(string host, string text) => Progress(DiagnosticText.Safe(text));
 
     /// <summary>Says why nothing is begun; every reason is a stable word that scripts can look for.</summary>
     public static int Refused(string reason, string explanation)

@@ -59,7 +59,7 @@ internal static class RollbackVerb
         DiagnosticsView.Print(findings, json);
         if (findings.HasErrors || inventory is null) return null;
         List<InventoryHost> hosts = [.. (limited ?? inventory.Hosts).Where(host => touched.Contains(host.Name))];
-        var sessions = await HostSessions.OpenAsync(inventory, hosts, Math.Max(1, forks), stop);
+        var sessions = await HostSessions.OpenAsync(inventory, hosts, Math.Max(1, forks), stop, Say.TriedAgain);
         var reader = new RollbackReader(sessions, id, run.Plan, run.Journal);
         while (true)
         {

@@ -56,6 +56,14 @@ internal sealed class Claims(HostSessions sessions, string run, Adoption adoptio
     /// <summary>Ends the run's hold on all of its hosts but these: other runs may come.</summary>
     public Task ReleaseAllButAsync(IReadOnlyCollection<string> kept) => EndAsync([.. _holds.Keys.Except(kept).Order(StringComparer.Ordinal)], HostClaim.ReleaseClaim);
 
+    /// <summary>Ends what dead runs of this controller left on hosts that this run did not need.</summary>
+    public Task EndDeadAsync() => sessions.EachAsync(adoption.Dead.Keys.Union(adoption.Buried.Keys).Where(host => sessions.Trouble(host) is null && !Has(host)), async host =>
+    {
+        List<RequestItem> items = [.. Buried(host)];
+        if (adoption.Dead.TryGetValue(host, out var dead) && !_adopted.Contains(host)) items.AddRange(await AdoptAsync(host, dead, CancellationToken.None));
+        if (items.Count > 0) await sessions.SendAsync(host, new Request([.. items]), CancellationToken.None);
+    }, CancellationToken.None);
+
     /// <summary>Keeps the hosts for whoever decides what this run could not. A reservation stays as it is.</summary>
     public Task HoldAsync(IReadOnlyCollection<string> hosts) => sessions.EachAsync(hosts.Where(host => _holds.TryGetValue(host, out var hold) && hold.IsOwn), async host =>
     {

@@ -52,7 +52,7 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
         }
         var batch = new BatchRun(sessions, claims, _record, readings, plan.Plays[play].RollsBack);
         var run = new StageRun(plan, sessions, claims, admission, _record, terms, window, time);
-        var gate = new GateRun(sessions, _record, readings);
+        var gate = new GateRun(sessions, _record, readings, time);
         foreach (var stage in deeds.GroupBy(deed => deed.Stage))
         {
             if (stop.IsCancellationRequested || window.HasEnded()) return false;
@@ -78,6 +78,7 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
         await claims.HoldAsync(held);
         // Where a guest is still on its way the claim stays open: the next apply takes it over and looks.
         var open = _record.Results.Where(result => result.End == DeedEnd.UnderWay).SelectMany(result => HostsOf(result.Deed)).ToHashSet(StringComparer.Ordinal);
+        if (!interrupted) await claims.EndDeadAsync();
         await claims.ReleaseAllButAsync([.. held, .. open]);
         _record.Mean(new RunEnded(summary.ExitCode, summary.Reason));
         return summary;

@@ -22,7 +22,7 @@ internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, 
         await admission.ArrivedAsync(deeds);
         if (stop.IsCancellationRequested || (deeds.Any(IsOfBatch) && window.HasEnded())) return false;
         await sessions.EachAsync(Batches(deeds), host => batch.DoAsync(host.Host, host.Deeds, stop), CancellationToken.None);
-        await gate.DoAsync([.. deeds.OfType<CheckDeed>().Where(deed => !Failed(deed.Host))]);
+        await gate.DoAsync([.. deeds.OfType<CheckDeed>().Where(deed => !Failed(deed.Host))], stop);
         return IsWithinBudget(play);
     }
 
