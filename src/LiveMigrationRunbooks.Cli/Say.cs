@@ -24,6 +24,23 @@ internal static class Say
         return RunSummary.HumanNeeded;
     }
 
+    /// <summary>Asks about one part of a run; the end of the input stops it.</summary>
+    public static async Task<StepAnswer> AskedAsync(string question, CancellationToken stop)
+    {
+        while (true)
+        {
+            Console.Error.Write($"{DiagnosticText.Safe(question)} [yes/no/all/stop]: ");
+            var answer = await Task.Run(Console.In.ReadLine, CancellationToken.None).WaitAsync(stop).ContinueWith(read => read.IsCompletedSuccessfully ? read.Result : null, TaskScheduler.Default);
+            switch (answer?.Trim().ToLowerInvariant())
+            {
+                case "yes" or "y": return StepAnswer.Yes;
+                case "no" or "n": return StepAnswer.No;
+                case "all" or "a": return StepAnswer.All;
+                case "stop" or "s" or null: return StepAnswer.Stop;
+            }
+        }
+    }
+
     /// <summary>Asks on a terminal. Without one there is nobody to ask, and the answer is no.</summary>
     public static async Task<bool> ConfirmedAsync(string question, CancellationToken stop)
     {

@@ -15,13 +15,15 @@ internal static class ApplyVerb
         var yes = new Option<bool>("--yes", "-y", "--auto-approve") { Description = "Do not ask." };
         var check = new Option<bool>("--check", "-C") { Description = "Only show the plan, as 'lmr plan' does; no secret is read." };
         var outside = new Option<bool>("--outside-window") { Description = "Begin, and go on, while the runbook's window is closed; plan and journal say so." };
+        var step = new Option<bool>("--step") { Description = "Ask before each stage and before the changes of each host; on a terminal." };
         var timeout = new LockTimeout();
-        var command = new Command("apply", "Bring the hosts to what the runbook says.") { yes, check, outside, timeout.Option };
+        var command = new Command("apply", "Bring the hosts to what the runbook says.") { yes, check, outside, step, timeout.Option };
         options.AddTo(command);
         command.SetAction(async (parse, stop) =>
         {
             if (Loaded.From(parse, options, readsSecrets: !parse.GetValue(check)) is not { } loaded) return ExitCodes.Refused;
             var json = parse.GetValue(options.Json);
+            if (parse.GetValue(step) && Console.IsInputRedirected) return RunView.Refused("step.no_terminal", "--step asks on a terminal, and there is none.", json);
             await using var hosts = await HostsRead.OpenAsync(loaded, parse.GetValue(options.Forks), stop);
             var store = RunStore.Beside(loaded.Runbook.Path);
             var wait = parse.GetValue(check) ? ClaimWait.None(TimeProvider.System) : timeout.Wait(parse);
@@ -41,7 +43,7 @@ internal static class ApplyVerb
             if (Stored(store, plan) is not { } stored) return ExitCodes.Refused;
             using (stored)
             {
-                var summary = await RunAsync(hosts, plan, adoption, wait, store, stored, stop);
+                var summary = await RunAsync(hosts, plan, adoption, wait, parse.GetValue(step), store, stored, stop);
                 RunView.Print(summary, plan, json);
                 return summary.ExitCode;
             }
@@ -90,13 +92,13 @@ internal static class ApplyVerb
         }
     }
 
-    private static async Task<RunSummary> RunAsync(HostsRead hosts, Plan plan, Adoption adoption, ClaimWait wait, RunStore store, StoredRun stored, CancellationToken stop)
+    private static async Task<RunSummary> RunAsync(HostsRead hosts, Plan plan, Adoption adoption, ClaimWait wait, bool asks, RunStore store, StoredRun stored, CancellationToken stop)
     {
         var probed = hosts.Probed ?? throw new InvalidOperationException("A plan was made from readings.");
         Interruption.RunBegins();
         Say.Progress($"Run {stored.Id}");
         using var log = new RunLog(store, stored.Id);
-        var loop = new RunLoop(plan, probed.Readings, new MoveTerms(probed.Runbook), hosts.Sessions, stored, log.Tell, TimeProvider.System) { Wait = wait };
+        var loop = new RunLoop(plan, probed.Readings, new MoveTerms(probed.Runbook), hosts.Sessions, stored, log.Tell, TimeProvider.System) { Wait = wait, Steps = new StepByStep(asks ? Say.AskedAsync : null) };
         return await loop.RunAsync(adoption, stop);
     }
 }

@@ -31,6 +31,9 @@ internal sealed class Claims(HostSessions sessions, string run, Adoption adoptio
     /// <summary>Whether this run has taken or reserved the host.</summary>
     public bool Has(string host) => _holds.ContainsKey(host);
 
+    /// <summary>Whether nobody else may work on the host.</summary>
+    public bool IsOwn(string host) => _holds.TryGetValue(host, out var hold) && hold.IsOwn;
+
     /// <summary>Before whatever no job does: it is not done where another controller has taken the run over.</summary>
     public RequestItem Fence(string host) => Required("fence", HostClaim.Fence(run, _holds.TryGetValue(host, out var hold) ? hold.Epoch : 0));
 
@@ -134,8 +137,6 @@ internal sealed class Claims(HostSessions sessions, string run, Adoption adoptio
         var end = hold.IsOwn ? own(run, hold.Epoch) : HostClaim.FreeReservation(run, hold.Epoch);
         await sessions.SendAsync(host, Request.Of([new RequestItem(Free, end, s_patience), .. hold.IsOwn ? after : []]), CancellationToken.None);
     }, CancellationToken.None);
-
-    private bool IsOwn(string host) => _holds.TryGetValue(host, out var hold) && hold.IsOwn;
 
     private static RequestItem Required(string id, Command command) => new(id, command, s_patience) { Required = true };
 

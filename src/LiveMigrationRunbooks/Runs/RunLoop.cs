@@ -16,6 +16,9 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
     /// <summary>How long other runs are waited for.</summary>
     public ClaimWait Wait { get; init; } = ClaimWait.None(time);
 
+    /// <summary>Whoever is asked before each part; nobody, and all is done.</summary>
+    public StepByStep Steps { get; init; } = new(null);
+
     /// <param name="adoption">Dead runs of this controller whose hosts are taken over.</param>
     /// <param name="stop">When it is cancelled nothing new is begun; what is under way is ended or left safe.</param>
     public async Task<RunSummary> RunAsync(Adoption adoption, CancellationToken stop)
@@ -31,6 +34,7 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
         foreach (var play in plan.Deeds.GroupBy(deed => deed.Play))
             if (!await PlayAsync(play.Key, [.. play], claims, admission, window, stop)) break;
         if (window.StoppedSomething) _incomplete = "window.ended";
+        else if (Steps.Declined) _incomplete ??= "step.declined";
         foreach (var deed in plan.Deeds.Where(deed => !_record.IsEnded(deed))) _record.End(deed, DeedEnd.NotRun, "not run");
         return await FinishAsync(claims, stop.IsCancellationRequested);
     }
@@ -51,7 +55,7 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
             return true;
         }
         var batch = new BatchRun(sessions, claims, _record, readings, plan.Plays[play].RollsBack);
-        var run = new StageRun(plan, sessions, claims, admission, _record, terms, window, time);
+        var run = new StageRun(plan, sessions, claims, admission, _record, terms, window, Steps, time);
         var gate = new GateRun(sessions, _record, readings, time);
         foreach (var stage in deeds.GroupBy(deed => deed.Stage))
         {
