@@ -15,6 +15,8 @@ internal static class ResumeVerb
         var command = new System.CommandLine.Command("resume", "Go on with a run that was interrupted: its hosts are asked first what became of it.");
         choice.AddTo(command);
         options.AddTo(command);
+        var timeout = new LockTimeout();
+        command.Options.Add(timeout.Option);
         command.SetAction(async (parse, stop) =>
         {
             if (choice.Find(parse) is not { } found || RunChoice.Read(found.Store, found.Id) is not { } run) return ExitCodes.Refused;
@@ -23,17 +25,17 @@ internal static class ResumeVerb
                 return RunView.Refused("run.ended", $"{found.Id} has ended: {end.Reason} ({end.ExitCode}). Apply again, or take it back: lmr rollback {found.Id}", json);
             if (found.Store.IsAlive(found.Id)) return RunView.Refused("run.alive", $"{found.Id} is at work just now. lmr runs watch {found.Id} follows it.", json);
             await using var left = await LeftRun.OpenAsync(parse, options, found.Store, found.Id, run.Plan, stop);
-            return left is null ? ExitCodes.Refused : await GoOnAsync(left, found.Store, found.Id, run, json, stop);
+            return left is null ? ExitCodes.Refused : await GoOnAsync(left, found.Store, found.Id, run, timeout.Wait(parse), json, stop);
         });
         return command;
     }
 
-    private static async Task<int> GoOnAsync(LeftRun left, RunStore store, string id, (Plan Plan, JournalReading Journal) run, bool json, CancellationToken stop)
+    private static async Task<int> GoOnAsync(LeftRun left, RunStore store, string id, (Plan Plan, JournalReading Journal) run, ClaimWait wait, bool json, CancellationToken stop)
     {
         RunLog? log = null;
         try
         {
-            var resumed = new ResumeRun(store, id, run.Plan, run.Journal, left.Sessions, TimeProvider.System);
+            var resumed = new ResumeRun(store, id, run.Plan, run.Journal, left.Sessions, TimeProvider.System) { Wait = wait };
             if (await resumed.RunAsync(Say.Progress, hosts => left.ReadAsync(hosts, json, stop), Begin, stop) is not { } summary) return ExitCodes.Refused;
             if (summary is { ExitCode: RunSummary.Refused, Results.Count: 0 }) return RunView.Refused(summary.Reason, string.Join(' ', summary.Explanation), json);
             RunView.Print(summary, resumed.Plan, json);

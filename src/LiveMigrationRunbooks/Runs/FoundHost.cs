@@ -24,6 +24,7 @@ public sealed record FoundHost(ClaimReading Claim, IReadOnlyDictionary<int, JobR
     public HostReading Reading(string name) => HostReading.NotRead(name, new HostTrouble("", "", "")) with
     {
         Trouble = null,
+        Reserved = [.. Claim.Reservations.Select(each => new ReservedBy(each.RunId, each.Controller, each.Kib, each.Alive))],
         Claim = Claim.Claim is { State: not ClaimState.Done } claim ? new HeldBy(claim.RunId, claim.Controller, Claim.LockHeld || Claim.JobsAlive) : null,
     };
 }

@@ -34,7 +34,8 @@ public sealed class ResumeReader(HostSessions sessions, string run, Plan plan, J
         {
             var found = await ReadAsync(stop);
             var jobs = found.Where(host => host.Value.Jobs.Values.Any(job => job.State == JobState.Running)).Select(host => host.Key).Order(StringComparer.Ordinal).ToList();
-            var locks = found.Where(host => host.Value.Claim is { LockHeld: true, Claim: { State: not ClaimState.Done } claim } && claim.RunId == run).Select(host => host.Key).Order(StringComparer.Ordinal).ToList();
+            // Killed before it had claimed the host, its session may have the lock all the same.
+            var locks = found.Where(host => host.Value.Claim is { LockHeld: true } held && (held.Claim is not { State: not ClaimState.Done } claim || claim.RunId == run)).Select(host => host.Key).Order(StringComparer.Ordinal).ToList();
             if (jobs.Count == 0 && locks.Count == 0) return (found, null);
             if (jobs.Count == 0 && time.GetElapsedTime(begun) > s_lastBreath)
                 return (found, new HostTrouble("run.alive", $"Run {run} is at work on {string.Join(", ", locks)} just now: a session of it lives there.", "Wait until it has ended."));

@@ -1,5 +1,4 @@
 using LiveMigrationRunbooks.Commands;
-using LiveMigrationRunbooks.Hosts.Jobs;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
 
@@ -15,6 +14,9 @@ public sealed record LeftRead(Plan? Now, IReadOnlyDictionary<string, HostReading
 /// </summary>
 public sealed class ResumeRun(IRunStore store, string id, Plan plan, JournalReading journal, HostSessions sessions, TimeProvider time)
 {
+    /// <summary>How long other runs are waited for.</summary>
+    public ClaimWait Wait { get; init; } = ClaimWait.None(time);
+
     /// <summary>The plan as it goes on; as it was, until it does.</summary>
     public Plan Plan { get; private set; } = plan;
 
@@ -28,8 +30,9 @@ public sealed class ResumeRun(IRunStore store, string id, Plan plan, JournalRead
         var (hosts, alive) = await new ResumeReader(sessions, id, Plan, journal).SettledAsync(say, time, stop);
         if (alive is not null) return Refused(alive);
         if (await read(hosts) is not { } left) return null;
-        if (Adoption.Of(left.Readings.Values.Where(reading => reading.Claim?.Run != id), store).Refused is { } held) return Refused(held);
         var resumption = new Resumption(id, Plan, left.Now, journal, hosts, host => sessions.Trouble(host)?.What ?? $"{host} does not answer.");
+        var adoption = Adopted(left.Readings.Values, resumption);
+        if (adoption.Refused is { } held) return Refused(held);
         using var stored = store.Continue(id, journal, time);
         // Its lock is held from here on; between the reading of its journal and now somebody else may have been quicker.
         if (stored is null || store.JournalOf(id).Records.Count != journal.Records.Count)
@@ -39,8 +42,17 @@ public sealed class ResumeRun(IRunStore store, string id, Plan plan, JournalRead
         stored.KeepPlan(kept);
         stored.Append(new RunResumed(PlanFile.DigestOf(kept), journal.TornBytes));
         if (journal.TornBytes > 0) say($"The last record of {id} was being written when it broke off: {journal.TornBytes} bytes of it are cut off.");
-        var mine = hosts.Where(host => host.Value.Claim.Claim is { State: not ClaimState.Done } claim && claim.RunId == id).Select(host => KeyValuePair.Create(host.Key, id)).ToValueMap();
-        return await new RunLoop(Plan, left.Readings, left.Terms, sessions, stored, log(), time, resumption.Position).RunAsync(mine, stop);
+        return await new RunLoop(Plan, left.Readings, left.Terms, sessions, stored, log(), time, resumption.Position) { Wait = Wait }.RunAsync(adoption, stop);
+    }
+
+    // Its own hosts are among the dead run's that are taken over; one that is held for a human stays held.
+    private Adoption Adopted(IEnumerable<HostReading> readings, Resumption resumption)
+    {
+        var ended = resumption.Position.Ended.Concat(resumption.Position.Found).ToList();
+        var open = resumption.Plan.Deeds.Where(deed => !ended.Any(result => result.Deed.Id == deed.Id)).ToList();
+        var held = ended.Where(result => result.End == DeedEnd.Held && Plan.Returns is null).Select(result => result.Deed.Host).ToHashSet(StringComparer.Ordinal);
+        var adoption = Adoption.Of(readings, store, Demand.First(resumption.Plan with { Deeds = [.. open] }));
+        return adoption with { Dead = adoption.Dead.Where(host => host.Value != id || !held.Contains(host.Key)).ToValueMap() };
     }
 
     private RunSummary Refused(HostTrouble why) => new(id, RunSummary.Refused, why.Reason, [why.What, why.Remedy], []);

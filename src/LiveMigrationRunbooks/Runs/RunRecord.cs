@@ -17,7 +17,7 @@ public sealed record DeedResult(Deed Deed, DeedEnd End, string Text, ValueMap<lo
 /// <param name="from">Where the run stands; at its start where left out.</param>
 public sealed class RunRecord(IStoredRun stored, Action<RunEvent> tell, Position? from = null)
 {
-    private readonly Dictionary<string, DeedResult> _results = (from ?? Position.Start).Ended.ToDictionary(result => result.Deed.Id, StringComparer.Ordinal);
+    private readonly Dictionary<string, DeedResult> _results = Known(from ?? Position.Start).ToDictionary(result => result.Deed.Id, StringComparer.Ordinal);
     private readonly Dictionary<string, int> _batches = new(StringComparer.Ordinal);
     private readonly Lock _turn = new();
     private volatile bool _left;
@@ -66,10 +66,19 @@ public sealed class RunRecord(IStoredRun stored, Action<RunEvent> tell, Position
         if (end != DeedEnd.NotRun) Tell(deed.Host, text);
     }
 
+    /// <summary>Puts what was found about deeds into the journal; their hosts are claimed by now.</summary>
+    public void KeepFound()
+    {
+        foreach (var found in From.Found) End(found.Deed, found.End, found.Text);
+    }
+
     public void Tell(string host, string text)
     {
         if (!_left) tell(new RunEvent(host, text));
     }
+
+    /// <summary>Whether something went wrong on a host.</summary>
+    public bool HasFailed(string host) => Results.Any(result => result.Deed.Host == host && result.End is DeedEnd.Failed or DeedEnd.RolledBack or DeedEnd.Held);
 
     public bool IsEnded(Deed deed)
     {
@@ -88,4 +97,6 @@ public sealed class RunRecord(IStoredRun stored, Action<RunEvent> tell, Position
             lock (_turn) return [.. _results.Values];
         }
     }
+
+    private static IEnumerable<DeedResult> Known(Position from) => from.Ended.Concat(from.Found);
 }

@@ -26,7 +26,7 @@ public sealed class MortalRuns(string runbook, string inventory, Func<Connectors
     {
         if (await PlanAsync(bound, sessions) is not var (plan, probed)) throw new InvalidOperationException("The runbook does not bind.");
         using var stored = Begin(new MortalStore(Store, effects), plan, null);
-        return await new RunLoop(plan, probed.Readings, new MoveTerms(probed.Runbook), sessions, stored, _ => { }, s_time).RunAsync(Adoption.Of(probed.Readings.Values, Store).Dead, default);
+        return await new RunLoop(plan, probed.Readings, new MoveTerms(probed.Runbook), sessions, stored, _ => { }, s_time).RunAsync(Adoption.Of(probed.Readings.Values, Store), default);
     });
 
     public Task<RunSummary?> RollbackAsync(string run, Effects effects) => LiveAsync(effects, async (bound, sessions) =>
@@ -34,7 +34,7 @@ public sealed class MortalRuns(string runbook, string inventory, Func<Connectors
         var reader = new RollbackReader(sessions, run, PlanOf(run), Store.JournalOf(run));
         var plan = await reader.ReadAsync([.. reader.Touched], default);
         using var stored = Begin(new MortalStore(Store, effects), plan, run);
-        return await new RunLoop(plan, reader.Readings, MoveTerms.None, sessions, stored, _ => { }, s_time).RunAsync(Adoption.Of(reader.Readings.Values, Store).Dead, default);
+        return await new RunLoop(plan, reader.Readings, MoveTerms.None, sessions, stored, _ => { }, s_time).RunAsync(Adoption.Of(reader.Readings.Values, Store), default);
     });
 
     public Task<RunSummary?> ResumeAsync(string run, Effects effects) => LiveAsync(effects, async (bound, sessions) =>
@@ -81,7 +81,7 @@ public sealed class MortalRuns(string runbook, string inventory, Func<Connectors
         var usual = connectors();
         var mortal = new Connectors(new MortalConnector(usual.Ssh, effects), new MortalConnector(usual.Local, effects));
         var offline = binder.Bind(new Dictionary<string, HostFacts>(), findings);
-        await using var sessions = await HostSessions.OpenAsync(known, offline.Hosts, 8, default, mortal);
+        await using var sessions = await HostSessions.OpenAsync(known, offline.Hosts, 8, default, connectors: mortal);
         try
         {
             return await live(new Bound(binder, offline), sessions);
