@@ -5,7 +5,7 @@ namespace LiveMigrationRunbooks.LabTests.Guests;
 
 /// <summary>A host that guests are on their way to: its memory is spoken for, and nobody changes it meanwhile.</summary>
 [Trait("Category", "Lab")]
-[Collection(Lanes.Pair)]
+[Collection(Lanes.Trust)]
 public sealed class ReservationTests : IClassFixture<PairLeftovers>
 {
     [Fact]

@@ -9,7 +9,7 @@ namespace LiveMigrationRunbooks.LabTests.Lab;
 public class Leftovers : IAsyncLifetime
 {
     // Of tests that begin with files that are not there.
-    private const string Files = "/etc/lmr-held /etc/lmr-two-* /etc/lmr-trip-* /etc/lmr-pair-* /run/lmr-pair-*";
+    private const string Files = "/etc/lmr-held /etc/lmr-two-* /etc/lmr-trip-* /etc/lmr-recovered /etc/lmr-pair-* /run/lmr-pair-*";
 
     /// <param name="hosts">Hosts of the test's own lane.</param>
     public static Task RemoveAsync(params string[] hosts) => Task.WhenAll(hosts.Select(host => new HostView(host).AskAsync(
@@ -23,7 +23,7 @@ public class Leftovers : IAsyncLifetime
     public Task DisposeAsync() => Task.CompletedTask;
 }
 
-/// <summary>The same for <see cref="Lanes.Pair"/>.</summary>
+/// <summary>The same for <see cref="Lanes.Trust"/>.</summary>
 public sealed class PairLeftovers : Leftovers
 {
     protected override string[] Hosts => [Pair.One, Pair.Two];

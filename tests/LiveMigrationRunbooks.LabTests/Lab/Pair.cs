@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace LiveMigrationRunbooks.LabTests.Lab;
 
-/// <summary>The two hosts of <see cref="Lanes.Pair"/>, and what their own records say of runs.</summary>
+/// <summary>The two hosts of <see cref="Lanes.Trust"/>, and what their own records say of runs.</summary>
 internal static class Pair
 {
     public const string One = "kvm7";

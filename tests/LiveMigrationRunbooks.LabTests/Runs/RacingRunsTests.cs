@@ -7,7 +7,7 @@ namespace LiveMigrationRunbooks.LabTests.Runs;
 
 /// <summary>Whole runs that race.</summary>
 [Trait("Category", "Lab")]
-[Collection(Lanes.Pair)]
+[Collection(Lanes.Trust)]
 public sealed class RacingRunsTests(ITestOutputHelper told) : IClassFixture<PairLeftovers>
 {
     [Fact]
@@ -19,7 +19,7 @@ public sealed class RacingRunsTests(ITestOutputHelper told) : IClassFixture<Pair
 
 /// <summary>The same so often that a rare order of events comes up too.</summary>
 [Trait("Category", "Campaign")]
-[Collection(Lanes.Pair)]
+[Collection(Lanes.Trust)]
 public sealed class RacingCampaign(ITestOutputHelper told) : IClassFixture<PairLeftovers>
 {
     [Fact]

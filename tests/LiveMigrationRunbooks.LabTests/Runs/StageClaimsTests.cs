@@ -5,7 +5,7 @@ namespace LiveMigrationRunbooks.LabTests.Runs;
 
 /// <summary>Hosts are taken when their stage begins: who else has one then is told, counts as failed there, or is waited for.</summary>
 [Trait("Category", "Lab")]
-[Collection(Lanes.Pair)]
+[Collection(Lanes.Trust)]
 public sealed class StageClaimsTests : IClassFixture<PairLeftovers>
 {
     [Fact]

@@ -5,7 +5,7 @@ namespace LiveMigrationRunbooks.LabTests.Runs;
 
 /// <summary>A controller that sleeps while others go on without it. What it wakes up to is no longer its own.</summary>
 [Trait("Category", "Campaign")]
-[Collection(Lanes.Pair)]
+[Collection(Lanes.Trust)]
 public sealed class SuspendedTests : IClassFixture<PairLeftovers>
 {
     [Fact]
