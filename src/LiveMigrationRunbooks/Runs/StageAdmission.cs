@@ -62,7 +62,7 @@ internal sealed class StageAdmission(Plan plan, HostSessions sessions, Claims cl
 
     private IEnumerable<Deed> Coming() => plan.Deeds.Where(deed => !record.IsEnded(deed));
 
-    private IEnumerable<RequestItem> Items(string host, IEnumerable<Deed> stage) => 
+    private IEnumerable<RequestItem> Items(string host, IEnumerable<Deed> stage) =>
         [.. stale.Items(host), _preflight.Item(stage.Where(deed => deed.Host == host)), new(Part, HostRuns.Keep(record.Run, PlanPart.Of(record.Run, plan, host).Text), s_patience)];
 
     private static ValueMap<string> Failing(IReadOnlyDictionary<string, IReadOnlyDictionary<string, CommandResult>> results) =>
