@@ -10,6 +10,7 @@ namespace LiveMigrationRunbooks.Runs;
 /// </summary>
 public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> readings, MoveTerms terms, HostSessions sessions, StoredRun stored, Action<RunEvent> tell, TimeProvider time)
 {
+    internal const string InterruptedReason = "interrupted";
     private readonly RunRecord _record = new(stored, tell);
     private string? _incomplete;
 
@@ -41,8 +42,9 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
 
     private RunSummary NotBegun(string reason, params string[] explanation)
     {
-        _record.Mean(new RunEnded(RunSummary.Refused, reason));
-        return new RunSummary(stored.Id, RunSummary.Refused, reason, [.. explanation], []);
+        var code = reason == InterruptedReason ? RunSummary.Interrupted : RunSummary.Refused;
+        _record.Mean(new RunEnded(code, reason));
+        return new RunSummary(stored.Id, code, reason, [.. explanation], []);
     }
 
     private async Task<bool> PlayAsync(int play, ValueList<Deed> deeds, Claims claims, StageAdmission admission, WindowWatch window, CancellationToken stop)
