@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Cli.Views;
+using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runs;
@@ -28,7 +29,7 @@ internal sealed class HostsRead : IAsyncDisposable
         if (findings.HasErrors) DiagnosticsView.Print(findings, json);
         if (findings.HasErrors) return null;
         var now = TimeProvider.System.GetUtcNow();
-        return Planner.Make(Probed.Runbook, Probed.Readings) with { Window = PlanWindow.Of(Probed.Runbook.Runbook.Window, now), Source = _loaded.Source(now) };
+        return Planner.Make(Probed.Runbook, Adoption.Without(Probed.Readings, RunStore.Beside(_loaded.Runbook.Path))) with { Window = PlanWindow.Of(Probed.Runbook.Runbook.Window, now), Source = _loaded.Source(now) };
     }
 
     public ValueTask DisposeAsync() => Sessions.DisposeAsync();
