@@ -35,7 +35,10 @@ public static class Planner
             [.. plays],
             [.. lines],
             [.. deeds.Where(deed => deed is not CheckDeed || !blocked.Contains(deed.Host))],
-            Parked(runbook));
+            Parked(runbook))
+        {
+            Kept = new KeptReading(runbook, readings, deeds).All,
+        };
     }
 
     /// <summary>The hosts that a runbook leaves alone; none where there is no runbook.</summary>
