@@ -32,6 +32,9 @@ internal sealed class KeptReading(BoundRunbook runbook, IReadOnlyDictionary<stri
         return Map(pinned);
     }
 
+    /// <summary>Whether a key tells of a guest.</summary>
+    public static bool IsGuest(string key) => key.StartsWith("guest/", StringComparison.Ordinal);
+
     private KeptValues Of(HostReading reading)
     {
         var isSource = runbook.Plays.Any(play => play.Play.Evacuate is not null && play.Hosts.Any(host => host.Name == reading.Host));
@@ -61,7 +64,7 @@ internal sealed class KeptReading(BoundRunbook runbook, IReadOnlyDictionary<stri
         if (deeds.Any(deed => deed is ChangeDeed && deed.Host == reading.Host))
         {
             foreach (var (path, free, least) in HostFiles.Room(files, new Scene(reading.Host, reading.Facts, new Peer(reading.Host, null), [])))
-                yield return KeyValuePair.Create($"mount:{path}#free_kib", new Guarded(free, least, $">= {least} KiB, to keep what is changed and to write it"));
+                yield return KeyValuePair.Create(Free(path), new Guarded(free, least, $">= {least} KiB, to keep what is changed and to write it"));
         }
         var coming = deeds.OfType<MoveDeed>().Where(deed => !deed.UnderWay && deed.Move.Target == reading.Host).ToList();
         if (coming.Count == 0 || reading.Hypervisor is not Hypervisor host) yield break;
@@ -78,9 +81,10 @@ internal sealed class KeptReading(BoundRunbook runbook, IReadOnlyDictionary<stri
             ("host#boot_id", identity.BootId), ("host#load", identity.Load), ("host#cpus", Number(facts.Cpus)), ("host#memory_kib", Number(facts.MemoryKib)),
             ("host#firewall", facts.Firewall), ("host#management_nic", facts.ManagementNic),
         };
-        if (!guarded.ContainsKey(Available) && identity.AvailableKib is { } available) watched.Add((Available, Number(available)));
+        if (((reading.Hypervisor as Hypervisor)?.Memory.AvailableKib ?? identity.AvailableKib) is { } available) watched.Add((Available, Number(available)));
+        watched.AddRange(facts.Mount.Select(mount => (Free(mount.Key), Number(mount.Value.FreeKib))));
         if (reading.Hypervisor is Hypervisor host) watched.AddRange((isSource ? host.Guests.Except(Settled(host)) : host.Guests).SelectMany(Guest));
-        return Map(watched);
+        return Map(watched.Where(each => !guarded.ContainsKey(each.Key)));
     }
 
     // Where an earlier run began a move, a guest may leave at any moment.
@@ -88,7 +92,7 @@ internal sealed class KeptReading(BoundRunbook runbook, IReadOnlyDictionary<stri
 
     private static IEnumerable<(string, string)> Guest(GuestReading guest) =>
     [
-        ($"guest/{guest.Uuid}#name", guest.Name), ($"guest/{guest.Uuid}#state", guest.Condition.Text), ($"guest/{guest.Uuid}#autostart", guest.Autostart ? "on" : "off"),
+        ($"guest/{guest.Uuid}#name", guest.Name), ($"guest/{guest.Uuid}#state", guest.Condition.IsRunning ? "running" : guest.Condition.Text), ($"guest/{guest.Uuid}#autostart", guest.Autostart ? "on" : "off"),
         ($"guest/{guest.Uuid}#persistent", guest.Persistent ? "yes" : "no"), ($"guest/{guest.Uuid}#memory_kib", Number(guest.Hardware.MemoryKib)),
     ];
 
@@ -98,6 +102,8 @@ internal sealed class KeptReading(BoundRunbook runbook, IReadOnlyDictionary<stri
         (readings[move.Source].Hypervisor as Hypervisor)?.Guests.FirstOrDefault(guest => guest.Uuid == move.Uuid) is { } guest ? PreflightScene.NeedKib(guest.Hardware) : move.MemoryKib;
 
     private static ValueMap<string> Map(IEnumerable<(string Key, string Value)> values) => values.Where(each => each.Value.Length > 0).Select(each => KeyValuePair.Create(each.Key, each.Value)).ToValueMap();
+
+    private static string Free(string path) => $"mount:{path}#free_kib";
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -21,9 +21,8 @@ public static class PlanComparison
     public static ValueList<Moved> Of(Plan saved, Plan fresh)
     {
         var hosts = (saved.Kept ?? []).SelectMany(then => OfHost(then, fresh)).ToList();
-        var told = hosts.Select(moved => moved.Host).ToHashSet(StringComparer.Ordinal);
-        // Where a value moved, what follows from it is not told once more.
-        return [.. OfAll(saved, fresh), .. hosts, .. OfDeeds(saved, fresh).Where(moved => !told.Contains(moved.Host))];
+        // Where a value moved, what follows from it is not told once more: an evacuation is whole, so one host can change the deeds of all.
+        return [.. OfAll(saved, fresh), .. hosts.Count > 0 ? hosts : OfDeeds(saved, fresh)];
     }
 
     /// <summary>What of the pinned values of one host is another now.</summary>
@@ -36,12 +35,15 @@ public static class PlanComparison
     {
         foreach (var form in (string[])["runtime", "persisted"])
         {
-            if (IsOpen(then[form]) || now[form]?["is"]?.ToString() == "not_applicable") continue;
-            foreach (var (path, was, is_) in Leaves(then[form], now[form])) yield return new Moved(host, $"{key} {form}{path}", was, is_);
+            if (Is(then[form]) is "not_applicable" or "unreadable" || Is(now[form]) == "not_applicable") continue;
+            if (Is(then[form]) != Is(now[form])) yield return new Moved(host, $"{key} {form}", Told(then[form]), Told(now[form]));
+            else foreach (var (path, was, is_) in Leaves(then[form]?["it"], now[form]?["it"])) yield return new Moved(host, $"{key} {form}{path}", was, is_);
         }
     }
 
-    private static bool IsOpen(JsonNode? form) => form?["is"]?.ToString() is "not_applicable" or "unreadable";
+    private static string Is(JsonNode? form) => form?["is"]?.ToString() ?? "";
+
+    private static string Told(JsonNode? form) => Is(form) == "known" ? Text(form?["it"]) : Is(form);
 
     private static IEnumerable<Moved> OfAll(Plan saved, Plan fresh)
     {
@@ -68,21 +70,25 @@ public static class PlanComparison
     // Free memory of a host that takes nobody any more is watched.
     private static string? Now(KeptValues now, string key) => now.Guarded.TryGetValue(key, out var guarded) ? Text(guarded.Value) : now.Watched.GetValueOrDefault(key);
 
+    // Where it is not read any more there is nothing to do that needed it, which the deeds tell.
     private static Moved? OfGuard(string host, string key, Guarded then, string? now) =>
-        long.TryParse(now, out var value) && value >= then.AtLeast ? null : new Moved(host, key, Text(then.Value), $"{now ?? Nothing} (must be {then.Bound})");
+        !long.TryParse(now, out var value) || value >= then.AtLeast ? null : new Moved(host, key, Text(then.Value), $"{now} (must be {then.Bound})");
 
     private static IEnumerable<Moved> OfDeeds(Plan saved, Plan fresh)
     {
-        var (then, now) = (saved.Deeds.ToDictionary(deed => deed.Id), fresh.Deeds.ToDictionary(deed => deed.Id));
+        var (then, now) = (ById(saved), ById(fresh));
         foreach (var deed in saved.Deeds)
         {
             if (!now.TryGetValue(deed.Id, out var other)) yield return new Moved(deed.Host, Key(deed), Told(deed), Nothing);
-            else if (Essence(deed) != Essence(other)) yield return Told(deed) == Told(other) ? new Moved(deed.Host, Key(deed), Essence(deed), Essence(other)) : new Moved(deed.Host, Key(deed), Told(deed), Told(other));
+            else if (Told(deed) != Told(other)) yield return new Moved(deed.Host, Key(deed), Told(deed), Told(other));
+            else foreach (var (path, was, is_) in Leaves(Essence(deed), Essence(other))) yield return new Moved(deed.Host, Key(deed) + path, was, is_);
         }
         foreach (var deed in fresh.Deeds.Where(deed => !then.ContainsKey(deed.Id))) yield return new Moved(deed.Host, Key(deed), Nothing, Told(deed));
         if (then.Count == now.Count && !saved.Deeds.Select(deed => deed.Id).SequenceEqual(fresh.Deeds.Select(deed => deed.Id)) && then.Keys.All(now.ContainsKey))
             yield return new Moved("plan", "order", string.Join(' ', then.Keys), string.Join(' ', now.Keys));
     }
+
+    private static Dictionary<string, Deed> ById(Plan plan) => plan.Deeds.DistinctBy(deed => deed.Id).ToDictionary(deed => deed.Id, StringComparer.Ordinal);
 
     private static string Key(Deed deed) => $"deed/{deed.Id}";
 
@@ -93,26 +99,26 @@ public static class PlanComparison
         CheckDeed check => check.Step.Name,
         MoveDeed move => $"{move.Move.Name} moves to {move.Move.Target}",
         SettleDeed settle => $"{settle.Move.Name} is made at home on {settle.Move.Target}",
-        UndefineDeed undefine => $"{undefine.Move.Name} is forgotten on {undefine.Host}",
+        UndefineDeed undefine => $"{undefine.Move.Name} is forgotten on {undefine.Host}, once it runs on {undefine.Move.Target}",
         _ => deed.Id,
     };
 
     // What is only told may have moved: how much memory was left, what is disturbed.
-    private static string Essence(Deed deed) => Text<Deed>(deed switch
+    private static JsonNode? Essence(Deed deed) => JsonSerializer.SerializeToNode<Deed>(deed switch
     {
         ChangeDeed change => change with { Change = change.Change with { Differences = [], Notes = null } },
         MoveDeed move => move with { Move = move.Move with { Findings = [] } },
         SettleDeed settle => settle with { Move = settle.Move with { Findings = [] } },
         UndefineDeed undefine => undefine with { Move = undefine.Move with { Findings = [] } },
         _ => deed,
-    });
+    }, PlanFile.Options);
 
     private static IEnumerable<(string Path, string Then, string Now)> Leaves(JsonNode? then, JsonNode? now, string path = "")
     {
         if (then is JsonObject was && now is JsonObject is_)
         {
-            foreach (var name in was.Select(each => each.Key).Union(is_.Select(each => each.Key)).Where(name => name != "why"))
-                foreach (var leaf in Leaves(was[name], is_[name], name is "is" or "it" && path.Length == 0 ? path : $"{path} {name}")) yield return leaf;
+            foreach (var name in was.Select(each => each.Key).Union(is_.Select(each => each.Key)))
+                foreach (var leaf in Leaves(was[name], is_[name], $"{path} {name}")) yield return leaf;
         }
         else if (Text(then) != Text(now)) yield return (path, then is null ? "absent" : Text(then), now is null ? "absent" : Text(now));
     }

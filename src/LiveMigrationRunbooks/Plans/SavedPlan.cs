@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Text;
 
@@ -31,6 +32,10 @@ public sealed record SavedPlan(Plan Plan, PlanSource Source, DateTimeOffset Vali
 
             """;
     }
+
+    /// <summary>Writes it so that it is there whole or not at all, for its owner alone.</summary>
+    /// <exception cref="IOException">It cannot be written there.</exception>
+    public static void Save(string path, Plan plan) => Durable.File(Path.GetFullPath(path), Encoding.UTF8.GetBytes(Write(plan)));
 
     /// <summary>Whether a file means to be one, whatever is wrong with it.</summary>
     public static bool Is(string path)

@@ -23,13 +23,15 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
     {
         // Between the plan and somebody's yes the window may have closed.
         if (plan.Window is { } closed && closed.HasEnded(time.GetUtcNow())) return NotBegun("window.closed", $"The window was {closed.Told()}.");
-        var stale = new Staleness(plan, readings);
+        var stale = new Staleness(plan, readings, sessions);
         var (refused, results) = await _claims.TakeAsync(Touched, adopted, stale.Items, stop);
         if (refused is not null) return NotBegun(refused.Reason, refused.What, refused.Remedy);
-        if (stale.Moved(results) is { Count: > 0 } moved)
+        var refusal = stale.Refusal(results);
+        if (refusal is null && plan.Saved is { } saved && await new SavedPlanMarks(sessions, saved).LeaveAsync(stored.Id, Touched) is { Count: > 0 } unmarked) refusal = ("plan.applied", unmarked);
+        if (refusal is { } why)
         {
             await _claims.ReleaseAsync(Touched, CancellationToken.None);
-            return NotBegun("plan.stale", [.. moved]);
+            return NotBegun(why.Reason, [.. why.Told]);
         }
 
         foreach (var left in plan.Deeds.OfType<LeaveDeed>()) _record.End(left, DeedEnd.Held, $"{left.Step.Name}: {left.Why}");
