@@ -6,7 +6,7 @@ using LiveMigrationRunbooks.Runs;
 namespace LiveMigrationRunbooks.Cli;
 
 /// <summary>From hosts that are read to a run that has ended.</summary>
-internal sealed class Applying(HostsRead hosts, RunStore store, bool json)
+internal sealed class Applying(HostsRead hosts, RunStore store, ClaimWait wait, bool json)
 {
     private readonly AppliedPlans _applied = new(store);
 
@@ -18,7 +18,12 @@ internal sealed class Applying(HostsRead hosts, RunStore store, bool json)
         while (true)
         {
             if (await hosts.PlanAsync(json, stop, saved?.Plan) is not { } plan || hosts.Probed is not { } probed) return null;
-            var adoption = Adoption.Of(probed.Readings.Values, store);
+            var adoption = Adoption.Of(probed.Readings.Values, store, Demand.First(plan));
+            if (adoption.Refused is { } held && plan.HasDeeds && wait.Helps(held.Reason))
+            {
+                await wait.PauseAsync(held.What, stop);
+                continue;
+            }
             foreach (var host in adoption.Dead.Where(_ => !told)) Say.Progress($"{host.Key} was left by run {host.Value}, which was interrupted; it is taken over.");
             if (adoption.AtWork.Count == 0) return (plan, adoption);
             // A job that a dead run left behind changes what there is to plan: it is waited for, and then everything is read again.
@@ -29,13 +34,14 @@ internal sealed class Applying(HostsRead hosts, RunStore store, bool json)
     }
 
     /// <summary>Carries the plan out, prints what became of it, and gives the exit code.</summary>
-    public async Task<int> RunAsync(Plan plan, Adoption adoption, CancellationToken stop)
+    /// <param name="asks">Whether somebody is asked before each part.</param>
+    public async Task<int> RunAsync(Plan plan, Adoption adoption, bool asks, CancellationToken stop)
     {
         var id = RunId.New(TimeProvider.System);
         if (Stored(plan, id) is not { } stored) return ExitCodes.Refused;
         using (stored)
         {
-            var summary = await RunAsync(plan, adoption, stored, stop);
+            var summary = await RunAsync(plan, adoption, asks, stored, stop);
             // What was not begun may be tried again.
             if (plan.Saved is { } digest && summary.ExitCode == RunSummary.Refused) _applied.Release(digest, id);
             RunView.Print(summary, plan, json);
@@ -68,13 +74,13 @@ internal sealed class Applying(HostsRead hosts, RunStore store, bool json)
         }
     }
 
-    private async Task<RunSummary> RunAsync(Plan plan, Adoption adoption, StoredRun stored, CancellationToken stop)
+    private async Task<RunSummary> RunAsync(Plan plan, Adoption adoption, bool asks, StoredRun stored, CancellationToken stop)
     {
         var probed = hosts.Probed ?? throw new InvalidOperationException("A plan was made from readings.");
         Interruption.RunBegins();
         Say.Progress($"Run {stored.Id}");
         using var log = new RunLog(store, stored.Id);
-        var loop = new RunLoop(plan, probed.Readings, new MoveTerms(probed.Runbook), hosts.Sessions, stored, log.Tell, TimeProvider.System);
-        return await loop.RunAsync(adoption.Dead, stop);
+        var loop = new RunLoop(plan, probed.Readings, new MoveTerms(probed.Runbook), hosts.Sessions, stored, log.Tell, TimeProvider.System) { Wait = wait, Steps = new StepByStep(asks ? Say.AskedAsync : null) };
+        return await loop.RunAsync(adoption, stop);
     }
 }

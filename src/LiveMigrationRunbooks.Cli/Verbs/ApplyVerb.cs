@@ -3,6 +3,7 @@ using LiveMigrationRunbooks.Cli.Views;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Runs;
 
 namespace LiveMigrationRunbooks.Cli.Verbs;
 
@@ -23,7 +24,9 @@ internal static class ApplyVerb
         var check = new Option<bool>("--check", "-C") { Description = "Only show the plan, as 'lmr plan' does; no secret is read." };
         var outside = new Option<bool>("--outside-window") { Description = "Begin, and go on, while the runbook's window is closed; plan and journal say so." };
         var stale = new Option<OnStale>("--on-stale") { Description = "Where a saved plan does not hold any more: refuse, or replan, show that and ask." };
-        var command = new Command("apply", "Bring the hosts to what the runbook says, or carry a saved plan out.") { yes, check, outside, stale };
+        var step = new Option<bool>("--step") { Description = "Ask before each stage and before the changes of each host; on a terminal." };
+        var timeout = new LockTimeout();
+        var command = new Command("apply", "Bring the hosts to what the runbook says, or carry a saved plan out.") { yes, check, outside, stale, step, timeout.Option };
         options.AddTo(command);
         options.Runbook.Description = "The runbook, or a plan that 'lmr plan -o' saved.";
         command.SetAction(async (parse, stop) =>
@@ -35,9 +38,11 @@ internal static class ApplyVerb
             if ((isSaved ? choice?.Loaded : Loaded.From(parse, options, readsSecrets: !parse.GetValue(check))) is not { } loaded) return ExitCodes.Refused;
             var store = RunStore.Beside(loaded.Runbook.Path);
             if (choice?.Saved is { } known && new AppliedPlans(store).RunOf(known.Digest) is { } run) return RunView.Refused("plan.applied", $"run {run} applied this plan.", json);
+            if (parse.GetValue(step) && Console.IsInputRedirected) return RunView.Refused("step.no_terminal", "--step asks on a terminal, and there is none.", json);
             await using var hosts = await HostsRead.OpenAsync(loaded, parse.GetValue(options.Forks), stop);
             if (choice?.Saved is { } once && await hosts.AppliedAsync(once, stop) is { } told) return RunView.Refused("plan.applied", told, json);
-            var applying = new Applying(hosts, store, json);
+            var wait = parse.GetValue(check) ? ClaimWait.None(TimeProvider.System) : timeout.Wait(parse);
+            var applying = new Applying(hosts, store, wait, json);
             if (await applying.PlanAsync(choice?.Saved, stop) is not { } planned) return ExitCodes.Refused;
             var (plan, adoption) = planned;
             if (plan.Window is { } window) plan = plan with { Window = window with { Outside = parse.GetValue(outside) } };
@@ -55,7 +60,7 @@ internal static class ApplyVerb
                 return RunView.Nothing(plan.Unread.Any() ? ExitCodes.Unread : ExitCodes.Done, json);
             }
             if (plan.Saved is null && !parse.GetValue(yes) && !await Say.ConfirmedAsync("Apply this plan?", stop)) return ExitCodes.Refused;
-            return await applying.RunAsync(plan, adoption, stop);
+            return await applying.RunAsync(plan, adoption, parse.GetValue(step), stop);
         });
         return command;
     }

@@ -69,6 +69,7 @@ public sealed class Prober(HostSessions sessions, RunbookBinder binder)
         {
             Owed = OwedOperation.Read(results[Owed]),
             Identity = HostIdentity.Read(results[Identity]),
+            Reserved = ClaimHolder.Reserved(results[Claim]),
         };
     }
 

@@ -22,16 +22,16 @@ public sealed class SavedPlanMarks(HostSessions sessions, string digest)
         return runs;
     }
 
-    /// <summary>A sentence for each host that could not be marked; a host that was lost just now fails by itself.</summary>
-    public async Task<ValueList<string>> LeaveAsync(string run, IEnumerable<string> hosts)
+    /// <summary>Why, for each host that could not be marked; a host that was lost just now fails by itself.</summary>
+    public async Task<ValueMap<string>> LeaveAsync(string run, IEnumerable<string> hosts)
     {
-        var problems = new ConcurrentBag<string>();
+        var problems = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
         await sessions.EachAsync(hosts, async host =>
         {
             var results = await sessions.SendAsync(host, Request.Of(new RequestItem(Mark, AppliedMark.Leave(digest, run), s_patience)), CancellationToken.None);
             if (results?[Mark] is not { } answer || answer.Text.Trim() == run) return;
-            problems.Add(answer.Succeeded ? $"{host}: run {answer.Text.Trim()} applied this plan." : $"{host}: that the plan is applied could not be kept: {answer.Complaint}");
+            problems[host] = answer.Succeeded ? $"{host}: run {answer.Text.Trim()} applied this plan." : $"{host}: that the plan is applied could not be kept: {answer.Complaint}";
         }, CancellationToken.None);
-        return [.. problems.Order(StringComparer.Ordinal)];
+        return problems.ToValueMap();
     }
 }
