@@ -45,6 +45,7 @@ internal static class ApplyVerb
             {
                 var summary = await RunAsync(hosts, plan, adoption, wait, parse.GetValue(step), store, stored, stop);
                 RunView.Print(summary, plan, json);
+                ResumeLine.Print(store, summary);
                 return summary.ExitCode;
             }
         });
@@ -64,7 +65,7 @@ internal static class ApplyVerb
                 await wait.PauseAsync(held.What, stop);
                 continue;
             }
-            foreach (var host in adoption.Dead.Where(_ => !told)) Say.Progress($"{host.Key} was left by run {host.Value}, which was interrupted; it is taken over.");
+            foreach (var host in adoption.Dead.Where(_ => !told)) Say.Progress($"{host.Key} was left by run {host.Value}, which was interrupted; it is taken over. Its own plan goes on with: {ResumeLine.Of(store, host.Value)}");
             if (adoption.AtWork.Count == 0) return (plan, adoption);
             if (!told) Say.Progress($"A job of it is still at work on {string.Join(", ", adoption.AtWork)}; waiting for its end.");
             told = true;

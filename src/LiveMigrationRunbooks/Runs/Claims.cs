@@ -54,8 +54,18 @@ internal sealed class Claims(HostSessions sessions, string run, Adoption adoptio
         }
     }
 
-    /// <summary>Gives hosts back on which nothing was done, locks too.</summary>
-    public Task LetGoAsync(IReadOnlyList<string> hosts) => EndAsync(hosts, HostClaim.ReleaseClaim, new RequestItem("forget", HostRuns.Forget(run), s_patience), Required("unlock", HostClaim.DropLock));
+    /// <summary>Gives hosts back on which nothing was done, locks too. One that this run had before it broke off stays its own.</summary>
+    public async Task LetGoAsync(IReadOnlyList<string> hosts)
+    {
+        var unlock = Required("unlock", HostClaim.DropLock);
+        foreach (var host in hosts.Where(host => IsOwn(host) && adoption.Dead.GetValueOrDefault(host) == run))
+        {
+            _holds.TryRemove(host, out _);
+            _adopted.Remove(host);
+            await sessions.SendAsync(host, Request.Of(unlock), CancellationToken.None);
+        }
+        await EndAsync(hosts, HostClaim.ReleaseClaim, new RequestItem("forget", HostRuns.Forget(run), s_patience), unlock);
+    }
 
     /// <summary>Ends the run's hold on all of its hosts but these: other runs may come.</summary>
     public Task ReleaseAllButAsync(IReadOnlyCollection<string> kept) => EndAsync([.. _holds.Keys.Except(kept).Order(StringComparer.Ordinal)], HostClaim.ReleaseClaim);
@@ -105,8 +115,8 @@ internal sealed class Claims(HostSessions sessions, string run, Adoption adoptio
         string host, Func<string, IEnumerable<RequestItem>> more, Dictionary<string, IReadOnlyDictionary<string, CommandResult>> results)
     {
         List<RequestItem> items = [Required(Lock, HostClaim.TakeLock), .. Buried(host)];
-        if (adoption.Dead.TryGetValue(host, out var dead) && !_adopted.Contains(host)) items.AddRange(await AdoptAsync(host, dead));
-        items.Add(Required(Take, HostClaim.TakeClaim(run, Environment.MachineName)));
+        if (adoption.Dead.TryGetValue(host, out var dead) && dead != run && !_adopted.Contains(host)) items.AddRange(await AdoptAsync(host, dead));
+        items.Add(Required(Take, HostClaim.TakeClaim(run, Environment.MachineName, dead == run ? await OnwardAsync(host) : 0)));
         items.AddRange(more(host));
         if (await sessions.SendAsync(host, new Request([.. items]), CancellationToken.None) is not { } answer) return sessions.Trouble(host);
         if (ClaimReading.Problem(host, answer[Lock], answer[Take]) is { } problem)
@@ -127,6 +137,14 @@ internal sealed class Claims(HostSessions sessions, string run, Adoption adoptio
         var answer = await sessions.SendAsync(
             host, Request.Of(Required(Lock, HostClaim.TakeLock), new RequestItem(Force, HostClaim.ForceEpoch(dead, Environment.MachineName), s_patience)), CancellationToken.None);
         return answer is not null && ClaimReading.Read(answer[Force]).Claim is { } claim ? [Required(Free, HostClaim.ReleaseClaim(dead, claim.Epoch))] : [];
+    }
+
+    // Whoever takes its own run up again keeps the claim, one epoch on: a process of it that comes back is too late.
+    private async Task<int> OnwardAsync(string host)
+    {
+        if (_adopted.Contains(host)) return 0;
+        var answer = await sessions.SendAsync(host, Request.Of(Required(Lock, HostClaim.TakeLock), new RequestItem(Force, HostClaim.ForceEpoch(run, Environment.MachineName), s_patience)), CancellationToken.None);
+        return answer is not null && answer[Force].Succeeded ? ClaimReading.Read(answer[Force]).Claim?.Epoch ?? 0 : 0;
     }
 
     private IEnumerable<RequestItem> Buried(string host) => adoption.Buried.GetValueOrDefault(host, [])

@@ -23,9 +23,10 @@ internal sealed class StageAdmission(Plan plan, HostSessions sessions, Claims cl
     /// <summary>Admits the first stage that needs hosts; null where it is admitted.</summary>
     public async Task<NotBegun?> FirstAsync(CancellationToken stop)
     {
-        var stage = plan.Deeds.GroupBy(deed => (deed.Play, deed.Stage)).FirstOrDefault(group => !Demand.Of([.. group], plan.Deeds).IsEmpty);
+        var coming = Coming().Where(deed => !record.HasFailed(deed.Host)).ToList();
+        var stage = coming.GroupBy(deed => (deed.Play, deed.Stage)).FirstOrDefault(group => !Demand.Of([.. group], coming).IsEmpty);
         if (stage is null) return null;
-        var taken = await claims.TakeAsync(Demand.Of([.. stage], plan.Deeds), whole: true, host => Items(host, stage), stop);
+        var taken = await claims.TakeAsync(Demand.Of([.. stage], coming), whole: true, host => Items(host, stage), stop);
         if (taken.Refused.Count > 0 && stop.IsCancellationRequested) return new NotBegun(RunLoop.InterruptedReason, []);
         if (taken.Refused.Values.FirstOrDefault() is { } refused) return new NotBegun(refused.Reason, [refused.What, refused.Remedy]);
         var moved = stale.Moved(taken.Results);
