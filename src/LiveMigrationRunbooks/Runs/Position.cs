@@ -23,8 +23,6 @@ public sealed record Position(ValueList<DeedResult> Ended, ValueList<DeedResult>
 {
     public static Position Start { get; } = new([], [], [], null);
 
-    public bool IsStart => Starts is null;
-
     /// <summary>The number of the last job that was meant for a host.</summary>
     public int LastBatch(string host) => Batches.Where(each => each.Batch.Host == host).Select(each => each.Batch.Number).DefaultIfEmpty(0).Max();
 
