@@ -24,7 +24,7 @@ internal sealed class Applying(HostsRead hosts, RunStore store, ClaimWait wait, 
                 await wait.PauseAsync(held.What, stop);
                 continue;
             }
-            foreach (var host in adoption.Dead.Where(_ => !told)) Say.Progress($"{host.Key} was left by run {host.Value}, which was interrupted; it is taken over.");
+            foreach (var host in adoption.Dead.Where(_ => !told)) Say.Progress($"{host.Key} was left by run {host.Value}, which was interrupted; it is taken over. Its own plan goes on with: {ResumeLine.Of(store, host.Value)}");
             if (adoption.AtWork.Count == 0) return (plan, adoption);
             // A job that a dead run left behind changes what there is to plan: it is waited for, and then everything is read again.
             if (!told) Say.Progress($"A job of it is still at work on {string.Join(", ", adoption.AtWork)}; waiting for its end.");
@@ -45,6 +45,7 @@ internal sealed class Applying(HostsRead hosts, RunStore store, ClaimWait wait, 
             // What was not begun may be tried again.
             if (plan.Saved is { } digest && summary.ExitCode == RunSummary.Refused) _applied.Release(digest, id);
             RunView.Print(summary, plan, json);
+            ResumeLine.Print(store, summary);
             return summary.ExitCode;
         }
     }

@@ -19,7 +19,7 @@ public sealed record Adoption(ValueMap<string> Dead, ValueList<string> AtWork, H
     public ValueMap<ValueList<string>> Buried { get; init; } = ValueMap<ValueList<string>>.Empty;
 
     /// <param name="first">What the first stage needs: what only later ones need may be free by then. All hosts where it is not given.</param>
-    public static Adoption Of(IEnumerable<HostReading> readings, RunStore store, Demand? first = null)
+    public static Adoption Of(IEnumerable<HostReading> readings, IRunStore store, Demand? first = null)
     {
         var all = readings.ToList();
         bool Gone(string run) => store.Has(run) && !store.IsAlive(run);

@@ -54,7 +54,7 @@ internal sealed class Claims(HostSessions sessions, string run, Adoption adoptio
     }
 
     /// <summary>Gives hosts back on which nothing was done, locks too.</summary>
-    public Task LetGoAsync(IReadOnlyList<string> hosts) => EndAsync(hosts, HostClaim.ReleaseClaim, Required("unlock", HostClaim.DropLock));
+    public Task LetGoAsync(IReadOnlyList<string> hosts) => EndAsync(hosts, HostClaim.ReleaseClaim, new RequestItem("forget", HostRuns.Forget(run), s_patience), Required("unlock", HostClaim.DropLock));
 
     /// <summary>Ends the run's hold on all of its hosts but these: other runs may come.</summary>
     public Task ReleaseAllButAsync(IReadOnlyCollection<string> kept) => EndAsync([.. _holds.Keys.Except(kept).Order(StringComparer.Ordinal)], HostClaim.ReleaseClaim);
@@ -104,8 +104,8 @@ internal sealed class Claims(HostSessions sessions, string run, Adoption adoptio
         string host, Func<string, IEnumerable<RequestItem>> more, Dictionary<string, IReadOnlyDictionary<string, CommandResult>> results, CancellationToken stop)
     {
         List<RequestItem> items = [Required(Lock, HostClaim.TakeLock), .. Buried(host)];
-        if (adoption.Dead.TryGetValue(host, out var dead) && !_adopted.Contains(host)) items.AddRange(await AdoptAsync(host, dead, stop));
-        items.Add(Required(Take, HostClaim.TakeClaim(run, Environment.MachineName)));
+        if (adoption.Dead.TryGetValue(host, out var dead) && dead != run && !_adopted.Contains(host)) items.AddRange(await AdoptAsync(host, dead, stop));
+        items.Add(Required(Take, HostClaim.TakeClaim(run, Environment.MachineName, dead == run ? await OnwardAsync(host, stop) : 0)));
         items.AddRange(more(host));
         if (await sessions.SendAsync(host, new Request([.. items]), stop) is not { } answer) return sessions.Trouble(host);
         if (ClaimReading.Problem(host, answer[Lock], answer[Take]) is { } problem)
@@ -126,6 +126,14 @@ internal sealed class Claims(HostSessions sessions, string run, Adoption adoptio
         var answer = await sessions.SendAsync(
             host, Request.Of(Required(Lock, HostClaim.TakeLock), new RequestItem(Force, HostClaim.ForceEpoch(dead, Environment.MachineName), s_patience)), stop);
         return answer is not null && ClaimReading.Read(answer[Force]).Claim is { } claim ? [Required(Free, HostClaim.ReleaseClaim(dead, claim.Epoch))] : [];
+    }
+
+    // Whoever takes its own run up again keeps the claim, one epoch on: a process of it that comes back is too late.
+    private async Task<int> OnwardAsync(string host, CancellationToken stop)
+    {
+        if (_adopted.Contains(host)) return 0;
+        var answer = await sessions.SendAsync(host, Request.Of(Required(Lock, HostClaim.TakeLock), new RequestItem(Force, HostClaim.ForceEpoch(run, Environment.MachineName), s_patience)), stop);
+        return answer is not null && answer[Force].Succeeded ? ClaimReading.Read(answer[Force]).Claim?.Epoch ?? 0 : 0;
     }
 
     private IEnumerable<RequestItem> Buried(string host) => adoption.Buried.GetValueOrDefault(host, [])

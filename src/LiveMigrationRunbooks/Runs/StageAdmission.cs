@@ -23,9 +23,10 @@ internal sealed class StageAdmission(Plan plan, HostSessions sessions, Claims cl
     /// <summary>Admits the first stage that needs hosts; null where it is admitted.</summary>
     public async Task<NotBegun?> FirstAsync(CancellationToken stop)
     {
-        var stage = plan.Deeds.GroupBy(deed => (deed.Play, deed.Stage)).FirstOrDefault(group => !Demand.Of([.. group], plan.Deeds).IsEmpty);
+        var coming = Coming().Where(deed => !record.HasFailed(deed.Host)).ToList();
+        var stage = coming.GroupBy(deed => (deed.Play, deed.Stage)).FirstOrDefault(group => !Demand.Of([.. group], coming).IsEmpty);
         if (stage is null) return null;
-        var taken = await claims.TakeAsync(Demand.Of([.. stage], plan.Deeds), whole: true, host => Items(host, stage), stop);
+        var taken = await claims.TakeAsync(Demand.Of([.. stage], coming), whole: true, host => Items(host, stage), stop);
         if (taken.Refused.Values.FirstOrDefault() is { } refused) return new NotBegun(refused.Reason, [refused.What, refused.Remedy]);
         var moved = stale.Refusal(taken.Results);
         var failing = Failing(taken.Results);
@@ -37,7 +38,8 @@ internal sealed class StageAdmission(Plan plan, HostSessions sessions, Claims cl
             Fail(failing, [.. stage]);
             return null;
         }
-        await claims.LetGoAsync(taken.New);
+        // What is taken up again keeps what it had.
+        if (record.From.IsStart) await claims.LetGoAsync(taken.New);
         return moved is { } refusal ? new NotBegun(refusal.Reason, refusal.Told) : new NotBegun("preflight.failed", [.. failing.Select(host => $"{host.Key}: {host.Value}.")]);
     }
 
@@ -65,7 +67,7 @@ internal sealed class StageAdmission(Plan plan, HostSessions sessions, Claims cl
 
     private IEnumerable<Deed> Coming() => plan.Deeds.Where(deed => !record.IsEnded(deed));
 
-    private IEnumerable<RequestItem> Items(string host, IEnumerable<Deed> stage) => 
+    private IEnumerable<RequestItem> Items(string host, IEnumerable<Deed> stage) =>
         [.. stale.Items(host), _preflight.Item(stage.Where(deed => deed.Host == host)), new(Part, HostRuns.Keep(record.Run, PlanPart.Of(record.Run, plan, host).Text), s_patience)];
 
     private static ValueMap<string> Failing(IReadOnlyDictionary<string, IReadOnlyDictionary<string, CommandResult>> results) =>
