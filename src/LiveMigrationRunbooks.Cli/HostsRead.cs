@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Cli.Views;
+using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runs;
@@ -29,7 +30,7 @@ internal sealed class HostsRead : IAsyncDisposable
         if (findings.HasErrors) DiagnosticsView.Print(findings, json);
         if (findings.HasErrors) return null;
         var now = TimeProvider.System.GetUtcNow();
-        return Planner.Make(Probed.Runbook, Probed.Readings, saved) with { Window = PlanWindow.Of(Probed.Runbook.Runbook.Window, now), Source = _loaded.Source(now) };
+        return Planner.Make(Probed.Runbook, Adoption.Without(Probed.Readings, RunStore.Beside(_loaded.Runbook.Path)), saved) with { Window = PlanWindow.Of(Probed.Runbook.Runbook.Window, now), Source = _loaded.Source(now) };
     }
 
     /// <summary>Which run applied the plan, as its hosts keep it; null where none did.</summary>

@@ -27,6 +27,7 @@ internal sealed class StageAdmission(Plan plan, HostSessions sessions, Claims cl
         var stage = coming.GroupBy(deed => (deed.Play, deed.Stage)).FirstOrDefault(group => !Demand.Of([.. group], coming).IsEmpty);
         if (stage is null) return null;
         var taken = await claims.TakeAsync(Demand.Of([.. stage], coming), whole: true, host => Items(host, stage), stop);
+        if (taken.Refused.Count > 0 && stop.IsCancellationRequested) return new NotBegun(RunLoop.InterruptedReason, []);
         if (taken.Refused.Values.FirstOrDefault() is { } refused) return new NotBegun(refused.Reason, [refused.What, refused.Remedy]);
         var moved = stale.Refusal(taken.Results);
         var failing = Failing(taken.Results);

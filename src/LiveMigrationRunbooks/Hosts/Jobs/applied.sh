@@ -3,11 +3,11 @@
 # run that did; the first one stays. The session holds the host's lock, so that nobody else is at it.
 set -u
 umask 077
-mark=$LMR_ROOT/applied/$1
+mark=$LMR_ROOT/plans/$1
 if [ -n "$2" ] && [ ! -e "$mark" ]; then
-    mkdir -p "$LMR_ROOT/applied" || exit 1
+    mkdir -p "$LMR_ROOT/plans" || exit 1
     # No plan is valid for so long.
-    find "$LMR_ROOT/applied" -type f -mtime +90 -delete
-    echo "$2" >"$mark.new" && sync "$mark.new" && mv -f "$mark.new" "$mark" && sync "$LMR_ROOT/applied" || exit 1
+    find "$LMR_ROOT/plans" -type f -mtime +90 -delete
+    echo "$2" >"$mark.new" && sync "$mark.new" && mv -f "$mark.new" "$mark" && sync "$LMR_ROOT/plans" || exit 1
 fi
 [ ! -e "$mark" ] || cat "$mark"
