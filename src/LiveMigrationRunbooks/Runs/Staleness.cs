@@ -60,7 +60,7 @@ internal sealed class Staleness(Plan plan, IReadOnlyDictionary<string, HostReadi
         var settings = Settings(kept).ToList();
         var answers = StepProbes.Answers(settings.Select(setting => (setting.Id, setting.Step.Probe(setting.Scene))), results);
         return PlanComparison.OfPinned(host, kept.Pinned, Known(kept.Pinned, pinned))
-            .Concat(settings.SelectMany(setting => setting.Step.StateIn(answers[setting.Id], setting.Scene) is { } state ? PlanComparison.OfState(host, setting.Key, setting.State, state) : []))
+            .Concat(settings.SelectMany(setting => setting.Step.StateIn(answers[setting.Id], setting.Scene) is { } state ? PlanComparison.OfState(host, setting.Key, setting.Kept, state) : []))
             .Select(moved => moved.ToString());
     }
 
@@ -81,8 +81,8 @@ internal sealed class Staleness(Plan plan, IReadOnlyDictionary<string, HostReadi
     private IEnumerable<(ChangeDeed Deed, Step Step, Scene Scene)> Changes(string host) => _kept.ContainsKey(host) ? [] :
         plan.Deeds.OfType<ChangeDeed>().Where(deed => deed.Host == host).Select(deed => (deed, StepBehind.Of(deed.Step), StepBehind.Scene(host, readings)));
 
-    private IEnumerable<(string Id, string Key, Step Step, Scene Scene, System.Text.Json.Nodes.JsonNode State)> Settings(KeptValues kept) =>
-        kept.Settings.Index().Select(entry => ($"stale.{entry.Index}", entry.Item.Key, StepBehind.Of(entry.Item.Value.Step), StepBehind.Scene(kept.Host, readings), entry.Item.Value.State));
+    private IEnumerable<(string Id, string Key, Step Step, Scene Scene, KeptSetting Kept)> Settings(KeptValues kept) =>
+        kept.Settings.Index().Select(entry => ($"stale.{entry.Index}", entry.Item.Key, StepBehind.Of(entry.Item.Value.Step), StepBehind.Scene(kept.Host, readings), entry.Item.Value));
 }
 
 /// <summary>The step behind a deed, made again from what the plan keeps of it.</summary>
