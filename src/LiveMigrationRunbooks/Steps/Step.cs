@@ -35,6 +35,9 @@ public abstract record Step
 
     /// <summary>The state that was read, both of its forms, as a plan keeps it; null for steps without one.</summary>
     public virtual JsonNode? StateIn(Answers answers, Scene scene) => null;
+
+    /// <summary>Whether two states that were read are the same to this step: what it does not ask for, and what moves by itself, may differ.</summary>
+    public virtual bool IsAlike(JsonNode then, JsonNode now) => true;
 }
 
 /// <summary>The results of a step's probe, in the order of its commands.</summary>
