@@ -40,6 +40,9 @@ public sealed record Plan(
     /// <summary>Whether it may be applied at the time it was made; null where the runbook has no window.</summary>
     public PlanWindow? Window { get; init; }
 
+    /// <summary>What it was compared with; null where nobody asked for that.</summary>
+    public PlanBase? Base { get; init; }
+
     [JsonIgnore]
     public bool HasDeeds => Deeds.Count > 0;
 
