@@ -1,48 +1,98 @@
 using System.CommandLine;
+using System.Reflection;
 using LiveMigrationRunbooks.Cli.Views;
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Envelopes;
 using LiveMigrationRunbooks.Hosts.Connections;
 using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Trust;
+using LiveMigrationRunbooks.Origins;
+using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runbooks;
 using LiveMigrationRunbooks.Steps;
 
 namespace LiveMigrationRunbooks.Cli;
 
 /// <summary>Inventory and runbook, read and bound offline; all that is wrong with them has been told, and no host has been asked.</summary>
-internal sealed record Loaded(Inventory Inventory, Runbook Runbook, RunbookBinder Binder, BoundRunbook Offline)
+internal sealed record Loaded(Inventory Inventory, Runbook Runbook, RunbookBinder Binder, BoundRunbook Offline, Asked Asked, FilesRead Files)
 {
+    /// <summary>What the repository lets anybody apply; null where it says nothing.</summary>
+    public Envelope? Limits { get; init; }
+
+    public static string Tool { get; } = typeof(Loaded).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+
     /// <summary>Null where something is wrong; it has been printed then.</summary>
     /// <param name="readsSecrets">Whether secrets are needed: to apply, or where somebody asks for them; a review needs none.</param>
-    public static Loaded? From(ParseResult parse, VerbOptions options, bool readsSecrets)
+    /// <param name="applies">Whether the hosts are going to be changed: only then are the digests of the repository's own limits believed.</param>
+    public static Loaded? From(ParseResult parse, VerbOptions options, bool readsSecrets, bool applies = false)
     {
         var findings = new Findings();
-        var loaded = Read(parse, options, readsSecrets, findings);
+        var loaded = Read(Asked.By(parse, options, readsSecrets) with { Applies = applies }, findings);
         DiagnosticsView.Print(findings, parse.GetValue(options.Json));
         return findings.HasErrors ? null : loaded;
     }
 
     /// <summary>The same for who prints the findings himself; null where there is not even something to look at.</summary>
-    public static Loaded? Read(ParseResult parse, VerbOptions options, bool readsSecrets, Findings findings)
+    public static Loaded? Read(ParseResult parse, VerbOptions options, bool readsSecrets, Findings findings) => Read(Asked.By(parse, options, readsSecrets), findings);
+
+    public static Loaded? Read(Asked asked, Findings findings)
     {
-        var extra = options.ExtraValues(parse, findings);
-        var passwords = options.Passwords(parse, findings);
-        var paths = parse.GetValue(options.Inventory) ?? [];
-        if (paths.Length == 0) findings.Add(CliProblems.NoInventory());
-        var inventory = paths.Length == 0 ? null : InventoryReader.Read(paths, findings, passwords);
-        var runbook = RunbookReader.Read(parse.GetValue(options.Runbook) ?? "", findings);
+        var files = new FilesRead();
+        using var gathering = files.Gather();
+        var extra = ExtraValues.Read(asked.Extra, findings);
+        var passwords = VerbOptions.Passwords(asked.Vaults, findings);
+        if (asked.Inventories.Count == 0) findings.Add(CliProblems.NoInventory());
+        var limits = Envelope.Of(asked.Runbook, findings);
+        var trusted = TrustedExecutables.Read(TrustedExecutables.DefaultPath).And(asked.Applies ? limits?.TrustedDigests ?? [] : []);
+        var inventory = asked.Inventories.Count == 0 ? null : InventoryReader.Read(asked.Inventories, findings, passwords, trusted);
+        var runbook = RunbookReader.Read(asked.Runbook, findings);
         if (inventory is null || runbook is null) return null;
-        var secrets = readsSecrets && !findings.HasErrors ? new SecretSources(passwords, TrustedExecutables.Read(TrustedExecutables.DefaultPath)) : null;
-        var binder = new RunbookBinder(runbook, inventory, extra, parse.GetValue(options.Limit), secrets, options.Choice(parse));
+        var secrets = asked.ReadsSecrets && !findings.HasErrors ? new SecretSources(passwords, trusted) : null;
+        var binder = new RunbookBinder(runbook, inventory, extra, asked.Limit, secrets, TagChoice.Of(asked.Tags, asked.SkipTags));
         var offline = binder.Bind(new Dictionary<string, HostFacts>(), findings);
         Uplink.Of(inventory, findings);
         runbook.Guests.Check(inventory, findings);
+        CheckHosts(inventory, offline, findings);
+        if (limits is not null) Envelopes.Limits.Check(limits, offline, findings);
+        return new Loaded(inventory, runbook, binder, offline, asked, files) { Limits = limits };
+    }
+
+    /// <summary>
+    /// Reads again what a plan was made from. Every file that is not what it was is told; null where there is one, or where something is wrong.
+    /// </summary>
+    /// <param name="runbook">Where the runbook lies now; the other files are found from there.</param>
+    /// <param name="extra">Words of <c>-e</c> that the plan withheld.</param>
+    /// <param name="vaults">Password files, where they are others than the plan's.</param>
+    public static Loaded? Again(PlanSource source, string runbook, IReadOnlyList<string> extra, IReadOnlyList<string> vaults, Findings findings)
+    {
+        var folder = PlanSource.FolderOf(runbook);
+        foreach (var (path, now) in source.Moved(path => FilesRead.DigestOf(Path.GetFullPath(path, folder)))) findings.Add(PlanSourceProblems.Moved(path, now, isNew: false));
+        var given = ExtraValues.Read(extra, new Findings());
+        if (source.Withheld?.Where(name => !given.ContainsKey(name)).ToList() is { Count: > 0 } missing) findings.Add(PlanSourceProblems.Withheld(missing));
+        if (findings.HasErrors || Read(Asked.By(source, runbook, extra, vaults), findings) is not { } loaded) return null;
+        var known = source.Files.Keys.Select(path => Path.GetFullPath(path, folder)).ToHashSet(StringComparer.Ordinal);
+        foreach (var path in loaded.Files.Digests.Keys.Where(path => !known.Contains(path))) findings.Add(PlanSourceProblems.Moved(path, null, isNew: true));
+        return findings.HasErrors ? null : loaded;
+    }
+
+    /// <summary>What a plan keeps of where it came from; asked when all files have been read, also those that facts led to.</summary>
+    public PlanSource Source(DateTimeOffset madeAt) => Asked.Source(Tool, madeAt) with
+    {
+        Files = Files.Digests.Select(file => KeyValuePair.Create(GivenPath.Kept(PlanSource.FolderOf(Asked.Runbook), file.Key), file.Value)).ToValueMap(),
+        Commit = CheckedOut.OfAsync(RunbookRoot.Of(Asked.Runbook), Files.Digests.Keys, CancellationToken.None).GetAwaiter().GetResult() is { } commit ? new PlanCommit(commit.Commit, commit.IsDirty) : null,
+    };
+
+    // Keys of hosts are judged when hosts are asked; their file belongs to nobody's plan.
+    private static void CheckHosts(Inventory inventory, BoundRunbook offline, Findings findings)
+    {
+        using var apart = new FilesRead().Gather();
         var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var host in offline.Hosts)
         {
             if (ConnectionSettings.Of(inventory, host, findings) is { Kind: ConnectionKind.Ssh, KnownHostsFile: var file } && known.Add(file)) KnownHostsFile.Check(file, findings);
             HostSettings.Of(inventory, host, findings);
         }
-        return new Loaded(inventory, runbook, binder, offline);
     }
 }

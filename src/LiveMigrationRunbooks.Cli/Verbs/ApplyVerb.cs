@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LiveMigrationRunbooks.Cli.Views;
+using LiveMigrationRunbooks.Envelopes;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runs;
@@ -16,11 +17,15 @@ internal static class ApplyVerb
         var check = new Option<bool>("--check", "-C") { Description = "Only show the plan, as 'lmr plan' does; no secret is read." };
         var outside = new Option<bool>("--outside-window") { Description = "Begin, and go on, while the runbook's window is closed; plan and journal say so." };
         var command = new Command("apply", "Bring the hosts to what the runbook says.") { yes, check, outside };
+        var permission = new Permission();
         options.AddTo(command);
+        permission.AddTo(command);
         command.SetAction(async (parse, stop) =>
         {
-            if (Loaded.From(parse, options, readsSecrets: !parse.GetValue(check)) is not { } loaded) return ExitCodes.Refused;
             var json = parse.GetValue(options.Json);
+            var (approved, unusable) = permission.Approved(parse);
+            if (unusable is not null) return RunView.Refused([unusable], json);
+            if (Loaded.From(parse, options, readsSecrets: !parse.GetValue(check), applies: !parse.GetValue(check)) is not { } loaded) return ExitCodes.Refused;
             await using var hosts = await HostsRead.OpenAsync(loaded, parse.GetValue(options.Forks), stop);
             var store = RunStore.Beside(loaded.Runbook.Path);
             if (await PlanAsync(hosts, store, json, stop) is not { } planned) return ExitCodes.Refused;
@@ -28,6 +33,10 @@ internal static class ApplyVerb
             if (plan.Window is { } window) plan = plan with { Window = window with { Outside = parse.GetValue(outside) } };
             if (!json) PlanView.Print(plan, json);
             if (parse.GetValue(check)) return plan.Unread.Any() ? ExitCodes.Unread : ExitCodes.Done;
+            var (breaches, signer) = await permission.OfAsync(parse, loaded, plan, approved, stop);
+            if (breaches.Count > 0) return RunView.Refused(breaches, json);
+            if (signer is not null) Say.Progress($"Signed by {signer}.");
+            if (approved is not null) plan = Outside.Kept(plan);
             if (Approval.Refusal(plan) is { } refusal) return RunView.Refused(refusal.Reason, refusal.Explanation, json);
             if (adoption.Refused is { } held && plan.HasDeeds) return RunView.Refused(held.Reason, $"{held.What} {held.Remedy}", json);
             if (!plan.HasDeeds)
@@ -36,7 +45,7 @@ internal static class ApplyVerb
                 return RunView.Nothing(plan.Unread.Any() ? ExitCodes.Unread : ExitCodes.Done, json);
             }
             if (!parse.GetValue(yes) && !await Say.ConfirmedAsync("Apply this plan?", stop)) return ExitCodes.Refused;
-            if (Stored(store, plan) is not { } stored) return ExitCodes.Refused;
+            if (Stored(store, plan, signer) is not { } stored) return ExitCodes.Refused;
             using (stored)
             {
                 var summary = await RunAsync(hosts, plan, adoption, store, stored, stop);
@@ -64,7 +73,7 @@ internal static class ApplyVerb
     }
 
     // A disk that is full is found here, before the first host is touched.
-    private static StoredRun? Stored(RunStore store, Plan plan)
+    private static StoredRun? Stored(RunStore store, Plan plan, string? signer)
     {
         var id = RunId.New(TimeProvider.System);
         try
@@ -72,7 +81,7 @@ internal static class ApplyVerb
             var stored = store.Create(id, TimeProvider.System);
             var kept = PlanFile.Write(plan);
             stored.KeepPlan(kept);
-            stored.Journal.Append(new RunBegan(stored.Id, plan.Runbook, PlanFile.DigestOf(kept), [.. plan.Hosts.Select(host => host.Name)], null) { OutsideWindow = plan.Window is { Outside: true } ? true : null });
+            stored.Journal.Append(new RunBegan(stored.Id, plan.Runbook, PlanFile.DigestOf(kept), [.. plan.Hosts.Select(host => host.Name)], null) { OutsideWindow = plan.Window is { Outside: true } ? true : null, SignedBy = signer });
             return stored;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)

@@ -1,3 +1,5 @@
+using LiveMigrationRunbooks.Envelopes;
+using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Reports;
 using LiveMigrationRunbooks.Runs;
@@ -12,6 +14,14 @@ internal static class RunView
     {
         if (json) Print(new RunSummary("", ExitCodes.Refused, reason, [explanation], []), null, json);
         return Say.Refused(reason, explanation);
+    }
+
+    /// <summary>The same for several reasons: all are told, and the first one names the refusal.</summary>
+    public static int Refused(IReadOnlyList<Breach> breaches, bool json)
+    {
+        if (json) Print(new RunSummary("", ExitCodes.Refused, breaches[0].Reason, [.. breaches.Select(breach => $"{breach.What} {breach.Remedy}  [{breach.Reason}]")], []), null, json);
+        foreach (var breach in breaches) Say.Refused(breach.Reason, DiagnosticText.Safe($"{breach.What} {breach.Remedy}"));
+        return ExitCodes.Refused;
     }
 
     /// <summary>A run that was not begun, because there is nothing to do.</summary>

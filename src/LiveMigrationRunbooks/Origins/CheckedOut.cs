@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using LiveMigrationRunbooks.Runbooks;
 
 namespace LiveMigrationRunbooks.Origins;
 
@@ -14,7 +15,8 @@ public sealed record CheckedOut(string Commit, bool IsDirty)
     public static async Task<CheckedOut?> OfAsync(string root, IEnumerable<string> files, CancellationToken stop)
     {
         if (!Path.Exists(Path.Combine(root, ".git")) || (await Git.CommitAsync(root, "HEAD", stop)).Id is not { } commit) return null;
-        var within = files.Where(file => file.StartsWith(root.TrimEnd('/') + "/", StringComparison.Ordinal)).ToList();
+        // Links are followed: what counts is the file that was read. One that leads out of the repository is no part of the commit.
+        var within = files.Where(file => RunbookRoot.Holds(root, RunbookRoot.Real(Path.GetDirectoryName(file) ?? "/") + "/")).Select(RunbookRoot.Real).ToList();
         if (within.Count == 0) return new CheckedOut(commit, IsDirty: false);
         if (await TreeEntry.AllAsync(root, commit, stop) is not { } entries) return new CheckedOut(commit, IsDirty: true);
         var committed = entries.Where(entry => !entry.IsLink).ToDictionary(entry => entry.Path, entry => entry.Blob, StringComparer.Ordinal);

@@ -43,6 +43,9 @@ public sealed record Plan(
     /// <summary>What it was compared with; null where nobody asked for that.</summary>
     public PlanBase? Base { get; init; }
 
+    /// <summary>What it was made from; null in plans of before this was kept.</summary>
+    public PlanSource? Source { get; init; }
+
     [JsonIgnore]
     public bool HasDeeds => Deeds.Count > 0;
 
