@@ -8,7 +8,7 @@ using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Trust;
-using LiveMigrationRunbooks.Origins;
+using LiveMigrationRunbooks.Revisions;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runbooks;
 using LiveMigrationRunbooks.Steps;

@@ -3,7 +3,7 @@ using System.Text;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Envelopes;
 using LiveMigrationRunbooks.Language.Text;
-using LiveMigrationRunbooks.Origins;
+using LiveMigrationRunbooks.Revisions;
 using LiveMigrationRunbooks.Plans;
 
 namespace LiveMigrationRunbooks.Cli;

@@ -1,5 +1,5 @@
 using LiveMigrationRunbooks.Language.Diagnostics;
-using LiveMigrationRunbooks.Origins;
+using LiveMigrationRunbooks.Revisions;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runbooks;
 using LiveMigrationRunbooks.Runs;

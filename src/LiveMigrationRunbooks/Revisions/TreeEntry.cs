@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace LiveMigrationRunbooks.Origins;
+namespace LiveMigrationRunbooks.Revisions;
 
 /// <summary>A file, or a link, as a commit holds it.</summary>
 internal sealed record TreeEntry(string Path, string Mode, string Blob, long Size)

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using LiveMigrationRunbooks.Language.Trust;
 
-namespace LiveMigrationRunbooks.Origins;
+namespace LiveMigrationRunbooks.Revisions;
 
 /// <summary>How a program of this machine ended: what it printed, and what it complained of; an exit code of -1 where it did not run or did not end.</summary>
 internal sealed record ToolRun(int ExitCode, ReadOnlyMemory<byte> Output, string Complaint)

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace LiveMigrationRunbooks.Origins;
+namespace LiveMigrationRunbooks.Revisions;
 
 /// <summary>What a signature of <c>ssh-keygen -Y sign</c> says of itself, before anything of it is believed.</summary>
 /// <param name="Namespace">What it was made for: one for files or for mail proves nothing about a plan.</param>

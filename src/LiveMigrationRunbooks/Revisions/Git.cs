@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace LiveMigrationRunbooks.Origins;
+namespace LiveMigrationRunbooks.Revisions;
 
 /// <summary>
 /// Asks git about a repository whose content nobody has looked at yet. Only questions are put that run no program of the repository or of its

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using LiveMigrationRunbooks.Language.Text;
 
-namespace LiveMigrationRunbooks.Origins;
+namespace LiveMigrationRunbooks.Revisions;
 
 /// <summary>Who signed, or why nobody's signature counts: a stable reason and a sentence.</summary>
 public abstract record SignatureReading

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace LiveMigrationRunbooks.Origins;
+namespace LiveMigrationRunbooks.Revisions;
 
 /// <summary>
 /// The files of a commit in a folder of their own, byte for byte as they are committed: nothing is checked out, so that no filter and no hook

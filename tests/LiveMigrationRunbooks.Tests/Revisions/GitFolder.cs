@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Xunit;
 
-namespace LiveMigrationRunbooks.Tests.Origins;
+namespace LiveMigrationRunbooks.Tests.Revisions;
 
 /// <summary>A git repository that a test writes; gone when the test is. Nobody's own settings of git are looked at.</summary>
 internal sealed class GitFolder : IDisposable

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Text;
-using LiveMigrationRunbooks.Origins;
+using LiveMigrationRunbooks.Revisions;
 using Xunit;
 
-namespace LiveMigrationRunbooks.Tests.Origins;
+namespace LiveMigrationRunbooks.Tests.Revisions;
 
 /// <summary>Signatures by the machine's own ssh-keygen: whose counts, and what is said of each that does not.</summary>
 public sealed class PlanSignatureTests : IDisposable

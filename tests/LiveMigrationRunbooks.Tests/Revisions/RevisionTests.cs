@@ -1,7 +1,7 @@
-using LiveMigrationRunbooks.Origins;
+using LiveMigrationRunbooks.Revisions;
 using Xunit;
 
-namespace LiveMigrationRunbooks.Tests.Origins;
+namespace LiveMigrationRunbooks.Tests.Revisions;
 
 /// <summary>Revisions of a repository without a checkout, and what is committed of what was read.</summary>
 public sealed class RevisionTests : IDisposable

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using LiveMigrationRunbooks.Runbooks;
 
-namespace LiveMigrationRunbooks.Origins;
+namespace LiveMigrationRunbooks.Revisions;
 
 /// <summary>What git says about the files that were read.</summary>
 /// <param name="Commit">The commit that is checked out.</param>
