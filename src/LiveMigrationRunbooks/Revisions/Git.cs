@@ -28,7 +28,8 @@ internal static class Git
     public static async Task<(string? Id, string Why)> CommitAsync(string root, string reference, CancellationToken stop)
     {
         var asked = await AskAsync(root, ["rev-parse", "--verify", "--end-of-options", reference + "^{commit}"], stop);
-        return asked.Succeeded ? (asked.Text, "") : (null, asked.ExitCode == 128 ? FirstLine(asked.Complaint) : asked.Complaint);
+        if (asked.Succeeded) return (asked.Text, "");
+        return (null, asked.Complaint.EndsWith("Needed a single revision", StringComparison.Ordinal) ? $"git knows no revision '{reference}'" : FirstLine(asked.Complaint));
     }
 
     /// <summary>The contents of blobs, in the order of their ids; null where git does not give all of them.</summary>

@@ -28,3 +28,9 @@ public sealed class OddLeftovers : Leftovers
 {
     protected override string[] Hosts => ["kvm4", "kvm5"];
 }
+
+/// <summary>The same for <see cref="Lanes.Seventh"/>.</summary>
+public sealed class SeventhLeftovers : Leftovers
+{
+    protected override string[] Hosts => ["kvm7"];
+}
