@@ -117,7 +117,7 @@ internal sealed class HostileRepository : IDisposable
         Write("inventories/dynamic", $$"""
             #!/bin/sh
             touch MARKS/inventory
-            echo '{"all": {"hosts": ["kvm7"]}, "_meta": {"hostvars": {"kvm7": {"ansible_host": "192.0.2.17", "ansible_user": "root", "evil": "x", "ansible_ssh_private_key_file": "{{LabFolder.Key}}", "ansible_ssh_common_args": "-o UserKnownHostsFile={{LabFolder.Lab}}/inventory/known_hosts", "token": {"secret": "command", "argv": ["../tell"]}}}}}'
+            echo '{"all": {"hosts": ["kvm7"]}, "_meta": {"hostvars": {"kvm7": {"ansible_host": "192.0.2.17", "ansible_user": "root", "evil": "x", "ansible_ssh_private_key_file": "{{LabFolder.Key}}", "ansible_ssh_common_args": "-o UserKnownHostsFile={{LabFolder.Lab}}/inventory/known_hosts", "token": {"secret": "command", "argv": ["../tell"] } } } } }'
 
             """, program: true);
         Write("tell", "#!/bin/sh\ntouch MARKS/tell\necho told\n", program: true);
