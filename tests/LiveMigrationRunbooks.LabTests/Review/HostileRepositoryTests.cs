@@ -25,7 +25,7 @@ public sealed class HostileRepositoryTests : IClassFixture<SeventhLeftovers>
             (0, "opaque: runs sh -c", ["apply", "--check", "night.yml", "-i", Hosts]),
             (0, "from this change", ["plan", "--base", "main~1", "night.yml", "-i", Hosts]),
             (0, "cannot be compared", ["plan", "--base", "--upload-pack=x", "night.yml", "-i", Hosts]),
-            (0, "\"dirty\": false", ["plan", "--json", "night.yml", "-i", Hosts]),
+            (0, "\"is_dirty\": false", ["plan", "--json", "night.yml", "-i", Hosts]),
             (0, "", ["render", "../files/night.tpl", "-i", Hosts, "--host", "kvm7"]),
             (0, "kvm7", ["inventory", "list", "-i", Hosts]),
             // Trusted by the limits alone, which may be part of the change.
