@@ -16,7 +16,7 @@ public static class Outside
     private const string Remedy = "Plan it anew, and let that plan be approved.";
 
     public static ValueList<Breach> Of(Plan approved, Plan now) =>
-        [.. OutsidePlay.All(approved, now).Concat(now.Deeds.Select(deed => Why(approved, deed)).OfType<string>()).Distinct().Select(why => new Breach(Reason, why, Remedy))];
+        [.. OutsidePlay.All(approved, now).Concat(now.Deeds.Select(deed => Why(approved, deed)).OfType<string>()).Distinct().Select(why => new Breach(Reason, why + ".", Remedy))];
 
     /// <summary>A plan that stays inside while it is carried out: nobody has approved guests that come after it.</summary>
     public static Plan Kept(Plan now) =>

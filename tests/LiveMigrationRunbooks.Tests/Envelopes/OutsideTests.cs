@@ -103,7 +103,7 @@ public sealed class OutsideTests
         Plan With(MoveDeed deed) => approved with { Deeds = [deed] };
 
         Assert.Contains("which was not approved", Assert.Single(Outside.Of(approved, With(first with { Move = first.Move with { Uuid = "another" } }))).What, StringComparison.Ordinal);
-        Assert.EndsWith("would move to kvm9; approved is kvm1, kvm3", Assert.Single(Outside.Of(approved, With(first with { Move = first.Move with { Target = "kvm9" } }))).What, StringComparison.Ordinal);
+        Assert.EndsWith("would move to kvm9; approved is kvm1, kvm3.", Assert.Single(Outside.Of(approved, With(first with { Move = first.Move with { Target = "kvm9" } }))).What, StringComparison.Ordinal);
         Assert.Contains("by another policy", Assert.Single(Outside.Of(approved, With(first with { Move = first.Move with { Policy = first.Move.Terms with { PauseCeilingMs = 9999 } } }))).What, StringComparison.Ordinal);
     }
 
