@@ -29,8 +29,8 @@ public sealed class OddLeftovers : Leftovers
     protected override string[] Hosts => ["kvm4", "kvm5"];
 }
 
-/// <summary>The same for <see cref="Lanes.Seventh"/>.</summary>
-public sealed class SeventhLeftovers : Leftovers
+/// <summary>The same for <see cref="Lanes.Trust"/>.</summary>
+public sealed class TrustLeftovers : Leftovers
 {
-    protected override string[] Hosts => ["kvm7"];
+    protected override string[] Hosts => ["kvm6", "kvm7"];
 }

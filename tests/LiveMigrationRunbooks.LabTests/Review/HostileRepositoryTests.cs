@@ -5,8 +5,8 @@ namespace LiveMigrationRunbooks.LabTests.Review;
 
 /// <summary>A hostile merge request is looked at with every verb that changes nothing, on a real host; nothing of it runs there or here.</summary>
 [Trait("Category", "Lab")]
-[Collection(Lanes.Seventh)]
-public sealed class HostileRepositoryTests : IClassFixture<SeventhLeftovers>
+[Collection(Lanes.Trust)]
+public sealed class HostileRepositoryTests : IClassFixture<TrustLeftovers>
 {
     private const string Hosts = "../inventories/hosts.yml";
     private const string Dynamic = "../inventories/dynamic";
