@@ -60,6 +60,15 @@ public sealed record Plan(
     /// <summary>What it was made from; null in plans of before this was kept.</summary>
     public PlanSource? Source { get; init; }
 
+    /// <summary>What it rests on, host by host; null in plans of before this was kept.</summary>
+    public ValueList<KeptValues>? Kept { get; init; }
+
+    /// <summary>The digest of the saved plan that this one carries out; null where it was made and applied at once.</summary>
+    public string? Saved { get; init; }
+
+    /// <summary>Who signed it, and with which key: told by the apply that checked it, never believed from a file.</summary>
+    public string? SignedBy { get; init; }
+
     [JsonIgnore]
     public bool HasDeeds => Deeds.Any(deed => deed is not LeaveDeed);
 
