@@ -26,6 +26,8 @@ public sealed class HostileRepositoryTests : IClassFixture<TrustLeftovers>
             (0, "from this change", ["plan", "--base", "main~1", "night.yml", "-i", Hosts]),
             (0, "cannot be compared", ["plan", "--base", "--upload-pack=x", "night.yml", "-i", Hosts]),
             (0, "\"is_dirty\": false", ["plan", "--json", "night.yml", "-i", Hosts]),
+            (0, "Saved to", ["plan", "-o", "../saved.json", "--skip-tags", "secret", "night.yml", "-i", Hosts]),
+            (0, "opaque: runs sh -c", ["show", "../saved.json"]),
             (0, "", ["render", "../files/night.tpl", "-i", Hosts, "--host", "kvm7"]),
             (0, "kvm7", ["inventory", "list", "-i", Hosts]),
             // Trusted by the limits alone, which may be part of the change.
