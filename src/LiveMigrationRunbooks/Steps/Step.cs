@@ -21,6 +21,9 @@ public abstract record Step
     /// <summary>What the readings mean for this step.</summary>
     public abstract Verdict Judge(Answers answers, Scene scene);
 
+    /// <summary>Commands of the runbook's author that an apply runs on the host; none where all that is run came with lmr.</summary>
+    public virtual ValueList<Command> OwnCommands() => [];
+
     /// <summary>
     /// Whether the host is in a state that a plan or a journal kept: asked before a change (is the plan still true?) and after a rollback
     /// (is the host as it was?). Steps without a state are always where they were.

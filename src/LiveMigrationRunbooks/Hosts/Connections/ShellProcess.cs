@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using LiveMigrationRunbooks.Language.Trust;
 
 namespace LiveMigrationRunbooks.Hosts.Connections;
 
@@ -25,7 +26,7 @@ internal sealed class ShellProcess : IAsyncDisposable
     /// <summary>Starts in a session of its own, so that the terminal's Ctrl-C reaches `lmr` alone.</summary>
     public static ShellProcess Start(IReadOnlyList<string> argv)
     {
-        var start = new ProcessStartInfo("setsid")
+        var start = new ProcessStartInfo(InstalledProgram.PathOf("setsid"))
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
