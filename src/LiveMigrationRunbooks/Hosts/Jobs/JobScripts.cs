@@ -37,6 +37,9 @@ public static class JobScripts
     /// <summary>Everything that is owed on the host, a line of text each.</summary>
     public static Command Owed { get; } = Command.Sh("""for owed in "$LMR_ROOT"/owed/*.json; do [ ! -e "$owed" ] || cat "$owed"; done""");
 
+    /// <summary>The last value of each key that a run gave on the host, a line of text each.</summary>
+    public static Command Applied { get; } = Command.Sh("""for applied in "$LMR_ROOT"/applied/*.json; do [ ! -e "$applied" ] || cat "$applied"; done""");
+
     private static Command Start(string runId, int batch, string text, int? epoch, TimeSpan? patience) => Command.Sh(
         EmbeddedScript.Read("Hosts/Jobs/start.sh"), Checked(runId), Number(batch), epoch is { } number ? Number(number) : "",
         Number((int)((patience ?? s_patience).TotalSeconds * LooksPerSecond))).WithInput(text);

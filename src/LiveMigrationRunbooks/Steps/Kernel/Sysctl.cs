@@ -85,6 +85,11 @@ public sealed record Sysctl(
         Changed(from, to).Select(each => Command.Sh(
             s_edit, SysctlReading.Ours, SysctlKey.Dotted(each.Key), $"{SysctlKey.Dotted(each.Key)} = {each.Value}", "# Kept by lmr: kernel keys."));
 
+    protected override ValueMap<SysctlValue> PartOf(ValueMap<SysctlValue> state, string key) => state.Where(each => $"sysctl/{SysctlKey.Dotted(each.Key)}" == key).ToValueMap();
+
+    protected override IEnumerable<string> DecidingFiles(string key, Answers answers) => answers[0].Succeeded
+        ? Wishes.Where(wish => $"sysctl/{SysctlKey.Dotted(wish.Path)}" == key).Select(wish => SysctlReading.Of(answers[0]).AtBoot(wish.Path)?.File).OfType<string>() : [];
+
     protected override string Text(ValueMap<SysctlValue> state) =>
         string.Join(", ", state.Select(each => $"{SysctlKey.Dotted(each.Key)} = {each.Value}"));
 
