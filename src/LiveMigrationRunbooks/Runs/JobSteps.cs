@@ -7,9 +7,22 @@ namespace LiveMigrationRunbooks.Runs;
 /// <summary>The deeds of a batch as steps of a job. What a change calls for is owed from before the change until it was run.</summary>
 internal static class JobSteps
 {
-    public static ValueList<JobStep> Of(ValueList<Deed> deeds, string run) => [.. deeds.Select(deed => deed switch
+    /// <summary>What goes back goes on past what cannot be taken back.</summary>
+    public static Job Job(RunRecord record, int batch, ValueList<Deed> deeds) => new(record.Run, batch, Of(deeds, record.Run, record.Runbook)) { GoesOn = deeds.Any(deed => deed is ChangeDeed { Restores: not null }) };
+
+    private static ValueList<JobStep> Of(ValueList<Deed> deeds, string run, string runbook) => [.. deeds.Select(deed => deed switch
     {
-        ChangeDeed change => new JobStep(deed.Id, change.Change.Commands, change.Change.Files) { Owes = [.. Called(change, deeds).Select(operation => Owed(operation, run))] },
+        ChangeDeed { Restores: { } origin } back => new JobStep(deed.Id, [.. back.Change.Persist, .. back.Change.Runtime], back.Change.Files)
+        {
+            Restores = origin,
+            Afterwards = back.Change.UndoAfterFiles ?? [],
+            Owes = [.. Called(back, deeds).Select(operation => Owed(operation, run))],
+        },
+        ChangeDeed change => new JobStep(deed.Id, change.Change.Commands, change.Change.Files)
+        {
+            Owes = [.. Called(change, deeds).Select(operation => Owed(operation, run))],
+            Owns = [.. LastApplied.Of(change, run, runbook).Select(applied => new OwnedValue(LastApplied.NameOf(applied.Key), applied.Text))],
+        },
         OperationDeed operation => new JobStep(deed.Id, operation.Operation.Commands, []) { Settles = OwedOperation.KeyOf(operation.Step) },
         _ => throw new InvalidOperationException($"{deed.GetType().Name} is not part of a batch."),
     })];

@@ -57,4 +57,7 @@ public sealed class RunRecord(StoredRun stored, Action<RunEvent> tell)
             lock (_turn) return [.. _results.Values];
         }
     }
+
+    /// <summary>The name of the runbook, which hosts keep with what it gave them.</summary>
+    public string Runbook { get; init; } = "";
 }

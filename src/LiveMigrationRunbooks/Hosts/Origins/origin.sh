@@ -27,7 +27,7 @@ writer_of() {
     grep -lxF -- "$1" "$LMR_ROOT"/runs/*/*/before/*.path 2>/dev/null | while read -r kept; do
         name=${kept##*/}
         left=${kept%/before/*}/after/${name%.path}.state
-        [ -e "$left" ] && [ "$(cat "$left")" = "$is" ] || continue
+        if [ ! -e "$left" ] || [ "$(cat "$left")" != "$is" ]; then continue; fi
         kept=${kept#"$LMR_ROOT"/runs/}
         echo "${kept%%/*}"
     done | sort | tail -n 1
