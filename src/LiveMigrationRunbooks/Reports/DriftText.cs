@@ -24,7 +24,8 @@ public static class DriftText
         var text = new StringBuilder($"Drift: {drift.Name}  ({drift.Runbook})\n");
         foreach (var host in drift.Hosts) Host(text, host);
         foreach (var host in drift.Parked) text.Append($"\n  - {ParkedText.Of(host.Name, host.Reason, host.Until)}\n");
-        foreach (var (state, title) in s_told) Section(text, title, [.. drift.Lines.Where(line => line.State == state)]);
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (state, title) in s_told) Section(text, title, [.. drift.Lines.Where(line => line.State == state)], told);
         if (drift.Hosts.Any(host => host.Gone.Count > 0)) text.Append("\nNo longer in this runbook; nothing is compared\n");
         foreach (var gone in drift.Hosts.SelectMany(host => host.Gone.Select(line => (line, host.Name))).GroupBy(each => each.line, each => each.Name)) text.Append($"    . {string.Join(' ', gone)}: {gone.Key}\n");
         return text.Append('\n').Append(Summary(drift)).Append('\n').ToString();
@@ -53,17 +54,18 @@ public static class DriftText
         foreach (var owed in host.Owed) text.Append($"\n  ! {host.Name}  {owed}\n");
     }
 
-    private static void Section(StringBuilder text, string title, ValueList<DriftLine> lines)
+    private static void Section(StringBuilder text, string title, ValueList<DriftLine> lines, HashSet<string> told)
     {
         if (lines.Count > 0) text.Append($"\n{title}\n");
         foreach (var step in lines.GroupBy(line => (line.Step, line.Kind)))
         {
             text.Append($"  {step.Key.Step.PadRight(StepColumn)} {step.Key.Kind}\n");
-            foreach (var alike in step.GroupBy(line => (line.Keys, line.Form, line.Text, line.Values))) Alike(text, alike.First(), [.. alike]);
+            foreach (var alike in step.GroupBy(line => (line.Keys, line.Form, line.Text, line.Values))) Alike(text, alike.First(), [.. alike], told);
         }
     }
 
-    private static void Alike(StringBuilder text, DriftLine line, ValueList<DriftLine> hosts)
+    // What one file's change goes with is told once, however many keys stand in the file.
+    private static void Alike(StringBuilder text, DriftLine line, ValueList<DriftLine> hosts, HashSet<string> told)
     {
         text.Append($"    {Glyph(line.State)} {string.Join(' ', hosts.Select(each => each.Host))}: {string.Join(", ", line.Keys)}{Form(line.Form)}{(line.Text.Length > 0 ? $"; {line.Text}" : "")}\n");
         foreach (var value in line.Values)
@@ -74,7 +76,9 @@ public static class DriftText
         if (!line.IsDrift) return;
         foreach (var host in hosts)
         {
-            foreach (var origin in OriginText.Lines(host)) text.Append($"      {host.Host}  {origin}\n");
+            if (OriginText.Left(host) is { } left) text.Append($"      {host.Host}  {left}\n");
+            ValueList<string> known = [.. OriginText.Lines(host).Select(origin => $"      {host.Host}  {origin}\n")];
+            foreach (var origin in known.Where(told.Add)) text.Append(origin);
         }
     }
 

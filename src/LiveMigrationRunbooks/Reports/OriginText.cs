@@ -6,14 +6,17 @@ namespace LiveMigrationRunbooks.Reports;
 /// <summary>Since when a value is another and what happened then, one sentence a line. What the host does not know is not guessed.</summary>
 internal static class OriginText
 {
+    /// <summary>Who gave it its last value; null where no run did.</summary>
+    public static string? Left(DriftLine line) => line.Applied is { } applied
+        ? $"left by run {applied.Run}{(applied.Runbook is { } other ? $" of '{other}'" : "")} at {Time(applied.At)}{Restart(line.Origin)}" : null;
+
     public static IEnumerable<string> Lines(DriftLine line)
     {
-        if (line.Applied is { } applied) yield return $"left by run {applied.Run}{(applied.Runbook is { } other ? $" of '{other}'" : "")} at {Time(applied.At)}{Restart(line.Origin)}";
         if (line.Origin is not { } origin) yield break;
         foreach (var file in origin.Files.Where(file => line.Form != DriftForm.Runtime)) yield return File(file, line.Applied);
         foreach (var happened in origin.Events) yield return $"{Time(happened.At)}  {happened.What}";
         if (line.Applied is not null && !origin.Restarted && origin.Events.Count == 0 && !origin.Files.Any(file => file.Changed > line.Applied.At))
-            yield return "changed between then and now; the host knows no more";
+            yield return $"{line.Keys[0]} was changed between then and now; the host knows no more";
     }
 
     private static string Restart(DriftOrigin? origin) =>

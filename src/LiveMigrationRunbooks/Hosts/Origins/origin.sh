@@ -62,7 +62,7 @@ journal() { timeout 10 journalctl -q --no-pager -o json --output-fields=SYSLOG_I
 people_at() {
     from=$(($1 - 600))
     [ "$from" -ge "$at" ] || from=$at
-    journal --since "@$from" --until "@$(($1 + 2))" -t sudo -t sshd -t sshd-session -t NetworkManager -t tuned -t cloud-init | tail -n 40 | sed 's/^/journal\t/'
+    journal --since "@$from" --until "@$(($1 + 1))" -t sudo -t sshd -t sshd-session -t NetworkManager -t tuned -t cloud-init | tail -n 40 | sed 's/^/journal\t/'
 }
 
 start=$(started)
