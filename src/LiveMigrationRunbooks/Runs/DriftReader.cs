@@ -48,7 +48,7 @@ public sealed class DriftReader(HostSessions sessions, RunbookBinder binder)
     // A host that is lost here has told what differs; only why stays open.
     private async Task OriginsAsync(string host, IReadOnlyList<DriftLine> lines, ConcurrentDictionary<DriftLine, DriftOrigin> origins, CancellationToken cancellationToken)
     {
-        var asked = lines.GroupBy(line => OriginScript.Of(line)).Index().ToList();
+        var asked = lines.GroupBy(line => OriginScript.Of(line.Applied?.At, line.Keys[0], line.Files)).Index().ToList();
         var items = asked.Select(each => new RequestItem($"{each.Index}", each.Item.Key, s_patience));
         if (await sessions.SendAsync(host, new Request([.. items]), cancellationToken) is not { } results) return;
         foreach (var (index, alike) in asked)
