@@ -72,6 +72,7 @@ public sealed class Prober(HostSessions sessions, RunbookBinder binder)
         {
             Owed = OwedOperation.Read(results[Owed]),
             Applied = ForDrift ? LastApplied.Read(results[Applied]) : [],
+            Reserved = ClaimHolder.Reserved(results[Claim]),
         };
     }
 

@@ -61,7 +61,7 @@ journal() { timeout 10 journalctl -q --no-pager -o json --output-fields=SYSLOG_I
 # Who was there in the ten minutes before $1, back to our run at most.
 people_at() {
     from=$(($1 - 600))
-    [ "$from" -ge "$at" ] || from=$at
+    [ "$from" -gt "$at" ] || from=$((at + 1))
     journal --since "@$from" --until "@$(($1 + 1))" -t sudo -t sshd -t sshd-session -t NetworkManager -t tuned -t cloud-init | tail -n 40 | sed 's/^/journal\t/'
 }
 
