@@ -79,7 +79,8 @@ for file in "$@"; do
         changed=$(stat -c %Z "$(dirname "$file")" 2>/dev/null) || changed=0
     fi
     printf 'file\t%s\t%s\t%s\t%s\n' "$kind" "$changed" "$owner" "$file"
-    if [ "$changed" -gt "$at" ]; then
+    # What nobody of ours ever set has no time since which it is another.
+    if [ "$at" -gt 0 ] && [ "$changed" -gt "$at" ]; then
         moved=yes
         packages_at "$changed"
         people_at "$changed"
