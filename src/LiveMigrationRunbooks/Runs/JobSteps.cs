@@ -21,7 +21,7 @@ internal static class JobSteps
         ChangeDeed change => new JobStep(deed.Id, change.Change.Commands, change.Change.Files)
         {
             Owes = [.. Called(change, deeds).Select(operation => Owed(operation, run))],
-            Owns = [.. LastApplied.Of(change, run, runbook).Select(applied => new OwnedValue(LastApplied.NameOf(applied.Key), applied.Text))],
+            Owns = LastApplied.Of(change, run, runbook) is var applied ? new OwnedValue([.. applied.Keys.Select(LastApplied.NameOf)], applied.Text) : null,
         },
         OperationDeed operation => new JobStep(deed.Id, operation.Operation.Commands, []) { Settles = OwedOperation.KeyOf(operation.Step) },
         _ => throw new InvalidOperationException($"{deed.GetType().Name} is not part of a batch."),

@@ -61,6 +61,9 @@ public sealed class Prober(HostSessions sessions, RunbookBinder binder)
         if (hypervisor) items.Add(new RequestItem(Libvirt, HypervisorScripts.Read(), s_libvirtPatience));
         items.AddRange(StepProbes.Items(probes));
         if (await sessions.SendAsync(host, new Request([.. items]), cancellationToken) is not { } results) return HostReading.NotRead(host, sessions.Trouble(host)!);
+        // Half of what runs applied would make the other half nobody's.
+        if (ForDrift && results[Applied] is not { Succeeded: true, Lost: 0 })
+            return HostReading.NotRead(host, new HostTrouble("applied.unreadable", $"What runs applied on {host} cannot be read whole: {results[Applied].Complaint}.", $"Look at /var/lib/lmr/applied on {host}."));
         return new HostReading(
             host,
             null,

@@ -126,7 +126,7 @@ public sealed class DriftPlannerTests
     {
         using var folder = new RunbookFolder($"name: Folders\nplays: [{{ hosts: kvm1, steps: [{{ name: upper, directory: {{ path: {path}, mode: \"{mode}\" }} }}] }}]");
         var deed = Assert.IsType<ChangeDeed>(Assert.Single(new HandMadeReadings().Plan(folder.Bind(HandMadeReadings.Facts)).Deeds));
-        return Assert.Single(LastApplied.Of(deed, "earlier", "Folders")) with { At = 100, BootId = "" };
+        return LastApplied.Of(deed, "earlier", "Folders") with { Key = $"file:{path}", At = 100, BootId = "" };
     }
 
     private static DateTimeOffset At(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds);

@@ -6,12 +6,14 @@ namespace LiveMigrationRunbooks.Tests.Plans;
 
 public sealed class LastAppliedTests
 {
-    private const string Line = """{"at":1795285113,"boot_id":"608c25ec","format":1,"key":"nic/eth1#mtu","kind":"nic.mtu","arguments":{"device":"eth1","mtu":8000},"state":{"runtime":{"is":"known","it":8000},"persisted":{"is":"known","it":8000}},"step":"nic.mtu eth1","run":"r1","runbook":"Tuning"}""";
+    private const string Line = """{"at":1795285113,"boot_id":"608c25ec","format":1,"keys":["nic/eth1#mtu"],"kind":"nic.mtu","arguments":{"device":"eth1","mtu":8000},"state":{"runtime":{"is":"known","it":8000},"persisted":{"is":"known","it":8000}},"step":"nic.mtu eth1","run":"r1","runbook":"Tuning"}""";
+
+    private static readonly string Name = "= " + LastApplied.NameOf("nic/eth1#mtu");
 
     [Fact]
     public void What_a_host_keeps_is_read_as_it_was_written()
     {
-        var applied = Assert.Single(LastApplied.Read(CommandResult.OfText(Line + "\n")));
+        var applied = Assert.Single(LastApplied.Read(CommandResult.OfText($"{Line}\n{Name}\n= of another key\n")));
 
         Assert.Equal(("nic/eth1#mtu", "nic.mtu", "r1", "Tuning", 1795285113L, "608c25ec"), (applied.Key, applied.Kind, applied.Run, applied.Runbook, applied.At, applied.BootId));
         Assert.Equal(Line.Replace("""{"at":1795285113,"boot_id":"608c25ec",""", "{", StringComparison.Ordinal), (applied with { At = null, BootId = null }).Text);
@@ -23,10 +25,10 @@ public sealed class LastAppliedTests
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("""{"format":1}""")]
-    [InlineData("""{"format":1,"key":null,"kind":"nic.mtu"}""")]
-    [InlineData("""{"format":2,"key":"a","kind":"b","arguments":{},"state":{},"step":"","run":"r","runbook":"b"}""")]
+    [InlineData("""{"format":1,"keys":null,"kind":"nic.mtu"}""")]
+    [InlineData("""{"format":2,"keys":["nic/eth1#mtu"],"kind":"b","arguments":{},"state":{},"step":"","run":"r","runbook":"b"}""")]
     [InlineData("\u0000\u001b[2J")]
-    public void A_line_that_is_none_is_left_to_whoever_wrote_it(string line) => Assert.Single(LastApplied.Read(CommandResult.OfText($"{line}\n{Line}\n")));
+    public void A_line_that_is_none_is_left_to_whoever_wrote_it(string line) => Assert.Single(LastApplied.Read(CommandResult.OfText($"{line}\n{Name}\n{Line}\n{Name}\n")));
 
     [Fact]
     public void Of_what_happened_people_and_programs_are_told_and_no_arguments()

@@ -58,8 +58,9 @@ internal static class JobText
     private static IEnumerable<string> Own(StringBuilder text, int number, JobStep step)
     {
         if (step.Restores is { } origin) return [$"lmr_disown {origin.Step}"];
-        foreach (var (index, owned) in step.Owns.Index()) AppendInput(text, $"in.own.{number}.{index}", Encoding.UTF8.GetBytes(owned.Text + "\n"));
-        return step.Owns.Count == 0 ? [] : [$"lmr_own {string.Join(' ', step.Owns.Select((owned, index) => $"{ShellQuote.Word(owned.Name)} in.own.{number}.{index}"))}"];
+        if (step.Owns is not { Names.Count: > 0 } owned) return [];
+        AppendInput(text, $"in.own.{number}", Encoding.UTF8.GetBytes(owned.Text + "\n"));
+        return [$"lmr_own in.own.{number} {string.Join(' ', owned.Names.Select(ShellQuote.Word))}"];
     }
 
     private static IEnumerable<string> Settle(string? key) => key is null ? [] : [$"lmr_settle {ShellQuote.Word(key)}"];

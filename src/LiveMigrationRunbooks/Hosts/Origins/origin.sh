@@ -35,9 +35,11 @@ writer_of() {
 
 local_time() { date -d "@$1" '+%Y-%m-%d %H:%M:%S'; }
 
-# What package tools did within a minute of $1. Only the tool and its verb are told: its options may hold anything.
+# What package tools did within a minute of $1, and after our run. Only the tool and its verb are told: its options may hold anything.
 packages_at() {
-    low=$(local_time $(($1 - 60))) high=$(local_time $(($1 + 60)))
+    from=$(($1 - 60))
+    [ "$from" -gt "$at" ] || from=$((at + 1))
+    low=$(local_time "$from") high=$(local_time $(($1 + 60)))
     {
         [ ! -r /var/log/dpkg.log ] || awk -v low="$low" -v high="$high" '
             { time = $1 " " $2 }
@@ -52,7 +54,7 @@ packages_at() {
     done
     if ! command -v dpkg-query >/dev/null && command -v rpm >/dev/null; then
         timeout 20 rpm -qa --qf '%{INSTALLTIME} %{NAME}-%{VERSION}\n' 2>/dev/null |
-            awk -v low="$(($1 - 60))" -v high="$(($1 + 60))" '$1 >= low && $1 <= high { print "event\t" $1 "\trpm: installed " $2 }' | tail -n 3
+            awk -v low="$from" -v high="$(($1 + 60))" '$1 >= low && $1 <= high { print "event\t" $1 "\trpm: installed " $2 }' | tail -n 3
     fi
 }
 
