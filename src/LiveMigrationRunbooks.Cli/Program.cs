@@ -11,6 +11,7 @@ var root = new RootCommand("Plans, tunes and empties hypervisor hosts from YAML 
     ApplyVerb.Command(),
     DriftVerb.Command(),
     RollbackVerb.Command(),
+    ResumeVerb.Command(),
     InventoryVerb.Command(),
     ShowVerb.Command(),
     RunsVerb.Command(),

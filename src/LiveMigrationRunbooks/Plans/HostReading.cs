@@ -28,6 +28,9 @@ public sealed record HostReading(
     /// <summary>The last value of each key that runs gave here; read where drift asks for it.</summary>
     public ValueList<LastApplied> Applied { get; init; } = [];
 
+    /// <summary>Which machine it is.</summary>
+    public HostIdentity Identity { get; init; } = HostIdentity.None;
+
     /// <summary>Runs that are sending guests here, with the memory that those will take.</summary>
     public ValueList<ReservedBy> Reserved { get; init; } = [];
 

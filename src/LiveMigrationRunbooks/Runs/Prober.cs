@@ -26,6 +26,7 @@ public sealed class Prober(HostSessions sessions, RunbookBinder binder)
     private const string Claim = "claim";
     private const string Owed = "owed";
     private const string Applied = "applied";
+    private const string Identity = "identity";
     private const string Pairs = "pairs";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan s_libvirtPatience = TimeSpan.FromSeconds(90);
@@ -56,6 +57,7 @@ public sealed class Prober(HostSessions sessions, RunbookBinder binder)
             new(Facts, HostFactsReader.Command(sessions.Greeting(host).SshConnection), s_patience),
             new(Claim, HostClaim.ReadClaim, s_patience),
             new(Owed, JobScripts.Owed, s_patience),
+            new(Identity, HostIdentity.Ask, s_patience),
         };
         if (ForDrift) items.Add(new RequestItem(Applied, JobScripts.Applied, s_patience));
         if (hypervisor) items.Add(new RequestItem(Libvirt, HypervisorScripts.Read(), s_libvirtPatience));
@@ -75,6 +77,7 @@ public sealed class Prober(HostSessions sessions, RunbookBinder binder)
         {
             Owed = OwedOperation.Read(results[Owed]),
             Applied = ForDrift ? LastApplied.Read(results[Applied]) : [],
+            Identity = HostIdentity.Read(results[Identity]),
             Reserved = ClaimHolder.Reserved(results[Claim]),
         };
     }

@@ -41,6 +41,9 @@ public abstract record Step
 
     /// <summary>Whether the step would leave a host alone that is in that state, as far as one of its keys goes.</summary>
     public virtual bool IsContentWith(string key, JsonNode state, Answers answers, Scene scene) => true;
+
+    /// <summary>The state that was read, both of its forms, as a plan keeps it; null for steps without one.</summary>
+    public virtual JsonNode? StateIn(Answers answers, Scene scene) => null;
 }
 
 /// <summary>How one key of a host stands beside another state: what differs in either form, from the host's value to the other; empty where nothing does.</summary>

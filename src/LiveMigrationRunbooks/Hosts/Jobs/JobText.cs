@@ -66,7 +66,7 @@ internal static class JobText
     private static IEnumerable<string> Settle(string? key) => key is null ? [] : [$"lmr_settle {ShellQuote.Word(key)}"];
 
     private static StringBuilder Head() =>
-        new StringBuilder(EmbeddedScript.Read("Hosts/Jobs/state.sh")).Append(EmbeddedScript.Read("Hosts/Jobs/applied.sh")).Append(EmbeddedScript.Read("Hosts/Jobs/job.sh"));
+        new StringBuilder(EmbeddedScript.Read("Hosts/Jobs/state.sh")).Append(EmbeddedScript.Read("Hosts/Jobs/owned.sh")).Append(EmbeddedScript.Read("Hosts/Jobs/job.sh"));
 
     private static void Append(StringBuilder text, int number, List<string> chain, List<string> always)
     {
