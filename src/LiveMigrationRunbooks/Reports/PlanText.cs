@@ -62,7 +62,7 @@ public static class PlanText
         text.Append($"    {Glyph(state)} {string.Join(' ', hosts)}: {Words(state, about)}{OriginText.Mark(line.Origin)}\n");
         foreach (var difference in line.Differences)
         {
-            text.Append($"        {difference.What}: {difference.From} -> {difference.To}\n");
+            text.Append($"        {difference.Told}\n");
             foreach (var inside in difference.Lines ?? []) text.Append($"          {inside}\n");
         }
         if (state is LineState.Refused)

@@ -40,7 +40,7 @@ internal sealed class BatchRun(
         deeds = [.. deeds.Where(deed => !record.IsEnded(deed))];
         if (deeds.Count == 0) return;
         var batch = record.NextBatch(host);
-        var job = JobSteps.Job(record.Run, batch, deeds);
+        var job = JobSteps.Job(record, batch, deeds);
         record.Mean(new BatchMeant(host, batch, [.. deeds.Select(deed => deed.Id)]));
         await FollowAsync(host, batch, deeds, new RequestItem(Start, JobScripts.Start(job, claims.Epoch(host)), s_patience), leave);
     }

@@ -8,9 +8,9 @@ namespace LiveMigrationRunbooks.Runs;
 internal static class JobSteps
 {
     /// <summary>What goes back goes on past what cannot be taken back.</summary>
-    public static Job Job(string run, int batch, ValueList<Deed> deeds) => new(run, batch, Of(deeds, run)) { GoesOn = deeds.Any(deed => deed is ChangeDeed { Restores: not null }) };
+    public static Job Job(RunRecord record, int batch, ValueList<Deed> deeds) => new(record.Run, batch, Of(deeds, record.Run, record.Runbook)) { GoesOn = deeds.Any(deed => deed is ChangeDeed { Restores: not null }) };
 
-    private static ValueList<JobStep> Of(ValueList<Deed> deeds, string run) => [.. deeds.Select(deed => deed switch
+    private static ValueList<JobStep> Of(ValueList<Deed> deeds, string run, string runbook) => [.. deeds.Select(deed => deed switch
     {
         ChangeDeed { Restores: { } origin } back => new JobStep(deed.Id, [.. back.Change.Persist, .. back.Change.Runtime], back.Change.Files)
         {
@@ -18,7 +18,11 @@ internal static class JobSteps
             Afterwards = back.Change.UndoAfterFiles ?? [],
             Owes = [.. Called(back, deeds).Select(operation => Owed(operation, run))],
         },
-        ChangeDeed change => new JobStep(deed.Id, change.Change.Commands, change.Change.Files) { Owes = [.. Called(change, deeds).Select(operation => Owed(operation, run))] },
+        ChangeDeed change => new JobStep(deed.Id, change.Change.Commands, change.Change.Files)
+        {
+            Owes = [.. Called(change, deeds).Select(operation => Owed(operation, run))],
+            Owns = LastApplied.Of(change, run, runbook) is var applied ? new OwnedValue([.. applied.Keys.Select(LastApplied.NameOf)], applied.Text) : null,
+        },
         OperationDeed operation => new JobStep(deed.Id, operation.Operation.Commands, []) { Settles = OwedOperation.KeyOf(operation.Step) },
         _ => throw new InvalidOperationException($"{deed.GetType().Name} is not part of a batch."),
     })];

@@ -14,7 +14,7 @@ public sealed class RunLoop(
 {
     internal const string InterruptedReason = "interrupted";
     private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(2);
-    private readonly RunRecord _record = new(stored, tell, from);
+    private readonly RunRecord _record = new(stored, tell, from) { Runbook = plan.Name };
     private string? _incomplete;
 
     /// <summary>How long other runs are waited for.</summary>

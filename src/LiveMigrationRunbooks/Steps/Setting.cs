@@ -8,7 +8,7 @@ namespace LiveMigrationRunbooks.Steps;
 /// A setting with a state <typeparamref name="T"/>: a kind says how to read it, what it wants, when that is enough, and how to write a value.
 /// Plan text, staleness, verify, journal and rollback follow from these. <typeparamref name="T"/> must compare by content.
 /// </summary>
-public abstract record Setting<T> : Step
+public abstract partial record Setting<T> : Step
     where T : notnull
 {
     /// <summary>Absolute paths that <see cref="WritePersisted"/> touches; their before-images are kept, and rollback restores them byte for byte.</summary>

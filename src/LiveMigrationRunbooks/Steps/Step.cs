@@ -36,11 +36,28 @@ public abstract record Step
     /// </summary>
     public virtual bool MayBeAt(JsonNode state, Answers answers, Scene scene) => true;
 
+    /// <summary>How one of the step's keys stands beside what the step wants; null for steps without a state.</summary>
+    public virtual Standing? BesideWant(string key, Answers answers, Scene scene) => null;
+
+    /// <summary>How one of the step's keys stands beside a state that a host kept; null for steps without a state.</summary>
+    public virtual Standing? BesideKept(string key, JsonNode state, Answers answers, Scene scene) => null;
+
+    /// <summary>Whether the step would leave a host alone that is in that state, as far as one of its keys goes.</summary>
+    public virtual bool IsContentWith(string key, JsonNode state, Answers answers, Scene scene) => true;
+
     /// <summary>The state that was read, both of its forms, as a plan keeps it; null for steps without one.</summary>
     public virtual JsonNode? StateIn(Answers answers, Scene scene) => null;
 
     /// <summary>Whether two states that were read are the same to this step: what it does not ask for, and what moves by itself, may differ.</summary>
     public virtual bool IsAlike(JsonNode then, JsonNode now) => true;
+}
+
+/// <summary>How one key of a host stands beside another state: what differs in either form, from the host's value to the other; empty where nothing does.</summary>
+/// <param name="TwoForms">Whether what runs and what the next start loads are two things here.</param>
+/// <param name="Files">The files that keep it: those the step writes, and the one whose word counts.</param>
+public sealed record Standing(ValueList<Difference> Runtime, ValueList<Difference> Persisted, bool TwoForms, ValueList<string> Files)
+{
+    public bool Differs => Runtime.Count + Persisted.Count > 0;
 }
 
 /// <summary>The results of a step's probe, in the order of its commands.</summary>

@@ -127,6 +127,9 @@ public sealed class CanaryTests : IDisposable
         // A stranger's change is seen by its keyed digest, and left alone.
         File.AppendAllText(_folder.At("host/env"), "#");
         Assert.Contains("1 changed since by somebody else", _lmr.Run("rollback", run, "-i", "hosts.yml", "--yes").Out, StringComparison.Ordinal);
+        var drift = tomorrow.Run(["drift", .. given]);
+        Assert.True(drift.ExitCode == 2, drift.Out + drift.Err);
+        Assert.Contains("1 corrective, 0 clean, 4 not compared", drift.Out, StringComparison.Ordinal);
         Search("what was said", tomorrow.Said);
     }
 
