@@ -10,7 +10,7 @@ namespace LiveMigrationRunbooks.Cli.Verbs;
 /// <summary>Lists the runs of this controller, and frees the hosts of a run that nobody will end.</summary>
 internal static class RunsVerb
 {
-    public static Command Command() => new("runs", "List runs, or give one up.") { ListCommand(), AbandonCommand() };
+    public static Command Command() => new("runs", "List runs, or give one up.") { ListCommand(), RunsCheck.Command(), AbandonCommand() };
 
     private static Command ListCommand()
     {
