@@ -20,6 +20,9 @@ public sealed record JournalReading(ValueList<JournalRecord> Records, long Sound
     /// <summary>Who wrote it; empty where the journal has no header, because it is older than headers or empty.</summary>
     public string Tool { get; init; } = "";
 
+    /// <summary>How the run ended; null where it has not, or was taken up again since.</summary>
+    public RunEnded? Ended => Records.Count > 0 ? Records[^1] as RunEnded : null;
+
     /// <summary>What is no journal at all is damaged too; nothing about a run may be concluded from it.</summary>
     public static JournalReading Of(string path) => Of(path, keep: true);
 

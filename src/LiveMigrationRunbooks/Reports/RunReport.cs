@@ -17,7 +17,7 @@ public sealed record RunReport(int Format, string Run, int ExitCode, string Reas
     /// <summary>The report of a run that a journal tells of, with the plan it carried out.</summary>
     public static RunReport Of(string run, Plan plan, JournalReading journal)
     {
-        var ended = journal.Records.OfType<RunEnded>().LastOrDefault();
+        var ended = journal.Ended;
         var results = journal.Records.OfType<DeedEnded>().GroupBy(record => record.Deed, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal);
         return new RunReport(
             1,

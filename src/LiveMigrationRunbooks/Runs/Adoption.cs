@@ -13,7 +13,7 @@ namespace LiveMigrationRunbooks.Runs;
 /// <param name="Refused">Why a host is not to be had; null where all are.</param>
 public sealed record Adoption(ValueMap<string> Dead, ValueList<string> AtWork, HostTrouble? Refused)
 {
-    public static Adoption Of(IEnumerable<HostReading> readings, RunStore store)
+    public static Adoption Of(IEnumerable<HostReading> readings, IRunStore store)
     {
         var held = readings.Where(reading => reading.Claim is not null).Select(reading => (reading.Host, Claim: reading.Claim!)).ToList();
         var mine = held.Where(host => store.Has(host.Claim.Run) && !store.IsAlive(host.Claim.Run)).ToList();

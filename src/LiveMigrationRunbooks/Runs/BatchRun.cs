@@ -22,14 +22,19 @@ internal sealed class BatchRun(
     /// <summary>The batches that stand: their changes could be taken back later.</summary>
     public ConcurrentBag<StandingBatch> Standing { get; } = [];
 
-    public async Task DoAsync(string host, ValueList<Deed> deeds, CancellationToken stop)
+    public async Task DoAsync(string host, ValueList<Deed> deeds, CancellationToken leave)
     {
         var batch = record.NextBatch(host);
         var job = JobSteps.Job(record.Run, batch, deeds);
         record.Mean(new BatchMeant(host, batch, [.. deeds.Select(deed => deed.Id)]));
         var verify = new Verification(host, deeds, readings);
         var watched = await new JobWatch(sessions, host).RunAsync(
-            job.RunId, batch, new RequestItem(Start, JobScripts.Start(job, claims.Epoch(host)), s_patience), verify.Items(), CancellationToken.None);
+            job.RunId, batch, new RequestItem(Start, JobScripts.Start(job, claims.Epoch(host)), s_patience), verify.Items(), leave);
+        if (watched == WatchedJob.Left)
+        {
+            foreach (var deed in deeds) record.End(deed, DeedEnd.UnderWay, $"{BatchJudgement.NameOf(deed)}: its job goes on by itself; lmr resume {record.Run} looks after it");
+            return;
+        }
         if (watched is null or { NotBegun: not null })
         {
             // Lost in mid-batch: the job goes on by itself, and the next run finds it by its id.

@@ -12,16 +12,18 @@ public sealed class HostSessions : IAsyncDisposable
     private readonly ConcurrentDictionary<string, IConnection> _connections = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, HostGreeting> _greetings = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, HostTrouble> _troubles = new(StringComparer.Ordinal);
-    private readonly OpenSshConnector _ssh = new();
+    private readonly Connectors _connectors;
 
-    private HostSessions(int forks) => Forks = forks;
+    private HostSessions(int forks, Connectors connectors) => (Forks, _connectors) = (forks, connectors);
 
     /// <summary>How many hosts are worked on at the same time.</summary>
     public int Forks { get; }
 
-    public static async Task<HostSessions> OpenAsync(Inventory inventory, IReadOnlyList<InventoryHost> hosts, int forks, CancellationToken cancellationToken)
+    /// <param name="connectors">How hosts are reached; OpenSSH and this machine where left out. They end with the sessions.</param>
+    public static async Task<HostSessions> OpenAsync(
+        Inventory inventory, IReadOnlyList<InventoryHost> hosts, int forks, CancellationToken cancellationToken, Connectors? connectors = null)
     {
-        var sessions = new HostSessions(forks);
+        var sessions = new HostSessions(forks, connectors ?? Connectors.Usual());
         await sessions.EachAsync(hosts, host => sessions.OpenAsync(inventory, host, cancellationToken), cancellationToken);
         return sessions;
     }
@@ -53,7 +55,7 @@ public sealed class HostSessions : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var connection in _connections.Values) await connection.DisposeAsync();
-        _ssh.Dispose();
+        _connectors.Dispose();
     }
 
     public static HostTrouble Of(HostProblem problem) => new(problem.Reason, problem.What, problem.Remedy);
@@ -61,7 +63,7 @@ public sealed class HostSessions : IAsyncDisposable
     private async Task OpenAsync(Inventory inventory, InventoryHost host, CancellationToken cancellationToken)
     {
         var settings = HostTarget.Of(inventory, host);
-        IConnector connector = settings.IsLocal ? new LocalConnector() : _ssh;
+        var connector = settings.IsLocal ? _connectors.Local : _connectors.Ssh;
         switch (await connector.OpenAsync(settings.Target, cancellationToken))
         {
             case Opened { Greeting.MissingTools: { Count: > 0 } missing } opened:

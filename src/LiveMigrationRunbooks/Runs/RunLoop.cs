@@ -8,8 +8,9 @@ namespace LiveMigrationRunbooks.Runs;
 /// The one loop: takes the hosts, looks whether the plan is still true, then goes through the deeds stage by stage. What a deed does stands
 /// in a file of its own.
 /// </summary>
-public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> readings, MoveTerms terms, HostSessions sessions, StoredRun stored, Action<RunEvent> tell, TimeProvider time)
+public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> readings, MoveTerms terms, HostSessions sessions, IStoredRun stored, Action<RunEvent> tell, TimeProvider time)
 {
+    private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(2);
     private readonly RunRecord _record = new(stored, tell);
     private readonly Claims _claims = new(sessions, stored.Id);
 
@@ -32,13 +33,28 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
             return NotBegun("plan.stale", [.. moved]);
         }
 
+        await using var wish = new WishWatch(stored, _record, time, stop);
+        return await LeavingAsync(WholeAsync(wish), wish) ?? _record.Leave(wish.WasCancelled, plan.Deeds);
+    }
+
+    // What goes on by itself is left after a moment, and the rest of it is quick; a host that hangs just then must not keep us.
+    private async Task<RunSummary?> LeavingAsync(Task<RunSummary> whole, WishWatch wish)
+    {
+        await Task.WhenAny(whole, Task.Delay(Timeout.InfiniteTimeSpan, wish.Leave));
+        if (!whole.IsCompleted) await Task.WhenAny(whole, Task.Delay(s_lastWords, time));
+        return whole.IsCompleted ? await whole : null;
+    }
+
+    private async Task<RunSummary> WholeAsync(WishWatch wish)
+    {
         foreach (var left in plan.Deeds.OfType<LeaveDeed>()) _record.End(left, DeedEnd.Held, $"{left.Step.Name}: {left.Why}");
         var window = new WindowWatch(plan.Window, _record, time);
         foreach (var play in plan.Deeds.GroupBy(deed => deed.Play))
-            if (!await PlayAsync(play.Key, [.. play], window, stop)) break;
+            if (!await PlayAsync(play.Key, [.. play], window, wish)) break;
         if (window.StoppedSomething) _incomplete = "window.ended";
+        if (wish.WasCancelled) _incomplete = RunSummary.Cancelled;
         foreach (var deed in plan.Deeds.Where(deed => !_record.IsEnded(deed))) _record.End(deed, DeedEnd.NotRun, "not run");
-        return await FinishAsync(stop.IsCancellationRequested);
+        return await FinishAsync(wish.Stop.IsCancellationRequested);
     }
 
     private RunSummary NotBegun(string reason, params string[] explanation)
@@ -47,7 +63,7 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
         return new RunSummary(stored.Id, RunSummary.Refused, reason, [.. explanation], []);
     }
 
-    private async Task<bool> PlayAsync(int play, ValueList<Deed> deeds, WindowWatch window, CancellationToken stop)
+    private async Task<bool> PlayAsync(int play, ValueList<Deed> deeds, WindowWatch window, WishWatch wish)
     {
         if (new RequiredPlays(plan, _record, host => sessions.Trouble(host) is not null).Unmet(play) is { } unmet)
         {
@@ -57,17 +73,17 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
             return true;
         }
         var batch = new BatchRun(sessions, _claims, _record, readings, plan.Plays[play].RollsBack);
-        var run = new StageRun(plan, sessions, _claims, _record, terms, window, time);
+        var run = new StageRun(plan, sessions, _claims, _record, terms, window, wish, time);
         var gate = new GateRun(sessions, _record, readings);
         foreach (var stage in deeds.GroupBy(deed => deed.Stage))
         {
-            if (stop.IsCancellationRequested || window.HasEnded()) return false;
-            if (!await run.DoAsync(play, stage.Key, [.. stage], batch, gate, stop))
+            if (!await wish.MayBeginAsync() || window.HasEnded()) return false;
+            if (!await run.DoAsync(play, stage.Key, [.. stage], batch, gate, wish.Stop))
             {
                 if (!run.IsWithinBudget(play)) await new BudgetReturn(sessions, _claims, _record).DoAsync(plan.Plays[play].OverBudget, stage.Key, batch.Standing);
                 return false;
             }
-            if (stage.Key + 1 < plan.Plays[play].Stages.Count) await window.SoakAsync(TimeSpan.FromSeconds(plan.Plays[play].SoakSeconds), "", stop);
+            if (stage.Key + 1 < plan.Plays[play].Stages.Count) await window.SoakAsync(TimeSpan.FromSeconds(plan.Plays[play].SoakSeconds), "", wish.Stop);
         }
         return true;
     }

@@ -19,6 +19,9 @@ public sealed record RunSummary(string Run, int ExitCode, string Reason, ValueLi
     public const int Incomplete = 16;
     public const int Interrupted = 130;
 
+    /// <summary>The reason of a run that was ended from another terminal.</summary>
+    public const string Cancelled = "run.cancelled";
+
     /// <summary>The code and the reason that follow from how the deeds ended.</summary>
     /// <param name="incomplete">The rule by which something was not begun, where there was one: <c>window.ended</c>.</param>
     public static RunSummary Of(string run, IReadOnlyList<DeedResult> results, IEnumerable<PlanHost> lost, bool interrupted, string? incomplete = null)
@@ -26,7 +29,7 @@ public sealed record RunSummary(string Run, int ExitCode, string Reason, ValueLi
         var held = results.Any(result => result.End == DeedEnd.Held || (result.End == DeedEnd.UnderWay && !interrupted));
         var failed = results.Any(result => result.End is DeedEnd.Failed or DeedEnd.RolledBack);
         var unreachable = lost.Any();
-        if (interrupted && !held) return new RunSummary(run, Interrupted, "interrupted", [], [.. results]);
+        if (interrupted && !held && incomplete != Cancelled) return new RunSummary(run, Interrupted, "interrupted", [], [.. results]);
         // Where something was not run because of what failed before it, that failure says enough. Nothing else may pass for done.
         if (!held && !failed && !unreachable && results.Any(result => result.End != DeedEnd.Done)) incomplete ??= "run.incomplete";
         var code = (failed ? HostFailed : 0) | (unreachable ? Unreachable : 0) | (held ? HumanNeeded : 0) | (incomplete is null ? 0 : Incomplete);

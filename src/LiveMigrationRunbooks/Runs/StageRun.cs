@@ -5,7 +5,7 @@ using LiveMigrationRunbooks.Plans;
 namespace LiveMigrationRunbooks.Runs;
 
 /// <summary>Carries out one stage of a play: guests leave wave by wave, then the batches of all its hosts side by side, then the gate.</summary>
-internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, RunRecord record, MoveTerms terms, WindowWatch window, TimeProvider time)
+internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, RunRecord record, MoveTerms terms, WindowWatch window, WishWatch wish, TimeProvider time)
 {
     // Somebody who starts guests on a host faster than they leave is not followed for ever.
     private const int LookMost = 3;
@@ -16,8 +16,9 @@ internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, 
         var moves = new MoveLoop(sessions, claims, record, terms, time);
         if (!await GuestsAsync(play, [.. deeds.Where(IsOfGuest)], moves, stop)) return false;
         if (plan.Plays[play].Evacuation is not null && !await LatecomersAsync(play, stage, deeds, moves, stop)) return false;
-        if (stop.IsCancellationRequested || (deeds.Any(IsOfBatch) && window.HasEnded())) return false;
-        await sessions.EachAsync(Batches(deeds), host => batch.DoAsync(host.Host, host.Deeds, stop), CancellationToken.None);
+        if (!await wish.MayBeginAsync() || (deeds.Any(IsOfBatch) && window.HasEnded())) return false;
+        await sessions.EachAsync(Batches(deeds), host => batch.DoAsync(host.Host, host.Deeds, wish.Leave), CancellationToken.None);
+        if (record.Results.Any(result => result.End == DeedEnd.UnderWay)) return false;
         await gate.DoAsync([.. deeds.OfType<CheckDeed>().Where(deed => !Failed(deed.Host))]);
         return IsWithinBudget(play);
     }
@@ -29,7 +30,7 @@ internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, 
         string? last = null;
         foreach (var deed in deeds)
         {
-            if (stop.IsCancellationRequested) return false;
+            if (!await wish.MayBeginAsync()) return false;
             if (deed is MoveDeed { UnderWay: false, Move.Wave: var wave })
             {
                 if (last is not null && wave != last && !await BetweenAsync(play, last, stop)) return false;
