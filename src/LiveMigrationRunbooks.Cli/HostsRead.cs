@@ -1,5 +1,6 @@
 using LiveMigrationRunbooks.Cli.Views;
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runs;
 
@@ -17,7 +18,7 @@ internal sealed class HostsRead : IAsyncDisposable
     public Probed? Probed { get; private set; }
 
     public static async Task<HostsRead> OpenAsync(Loaded loaded, int forks, CancellationToken stop) =>
-        new(loaded, await HostSessions.OpenAsync(loaded.Inventory, loaded.Offline.Hosts, Math.Max(1, forks), stop));
+        new(loaded, await HostSessions.OpenAsync(loaded.Inventory, loaded.Offline.Hosts, Math.Max(1, forks), stop, Verbosity.Connectors()));
 
     /// <summary>Reads all hosts and plans; null where the facts showed something wrong with the runbook, which has been printed.</summary>
     public async Task<Plan?> PlanAsync(bool json, CancellationToken stop)
@@ -28,7 +29,17 @@ internal sealed class HostsRead : IAsyncDisposable
         if (findings.HasErrors) DiagnosticsView.Print(findings, json);
         if (findings.HasErrors) return null;
         var now = TimeProvider.System.GetUtcNow();
-        return Planner.Make(Probed.Runbook, Probed.Readings) with { Window = PlanWindow.Of(Probed.Runbook.Runbook.Window, now), Source = _loaded.Source(now) };
+        return WithoutSecrets(Planner.Make(Probed.Runbook, Probed.Readings) with { Window = PlanWindow.Of(Probed.Runbook.Runbook.Window, now), Source = _loaded.Source(now) }, json);
+    }
+
+    // A plan is kept, shown to others and carried out as it stands: one in which a secret is masked would do something else, so it is none.
+    private static Plan? WithoutSecrets(Plan plan, bool json)
+    {
+        if (SecretNet.OfThisProcess.IsEmpty || !SecretNet.OfThisProcess.FindsLong(PlanFile.Write(plan))) return plan;
+        var findings = new Findings();
+        findings.Add(SecretLeakProblems.InPlan());
+        DiagnosticsView.Print(findings, json);
+        return null;
     }
 
     public ValueTask DisposeAsync() => Sessions.DisposeAsync();

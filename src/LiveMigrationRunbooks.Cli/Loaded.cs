@@ -5,6 +5,7 @@ using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Hosts.Connections;
 using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Trust;
 using LiveMigrationRunbooks.Plans;
@@ -41,7 +42,7 @@ internal sealed record Loaded(Inventory Inventory, Runbook Runbook, RunbookBinde
         var inventory = asked.Inventories.Count == 0 ? null : InventoryReader.Read(asked.Inventories, findings, passwords);
         var runbook = RunbookReader.Read(asked.Runbook, findings);
         if (inventory is null || runbook is null) return null;
-        var secrets = asked.ReadsSecrets && !findings.HasErrors ? new SecretSources(passwords, TrustedExecutables.Read(TrustedExecutables.DefaultPath)) : null;
+        var secrets = asked.ReadsSecrets && !findings.HasErrors ? new SecretSources(passwords, TrustedExecutables.Read(TrustedExecutables.DefaultPath), SecretNet.OfThisProcess) : null;
         var binder = new RunbookBinder(runbook, inventory, extra, asked.Limit, secrets, TagChoice.Of(asked.Tags, asked.SkipTags));
         var offline = binder.Bind(new Dictionary<string, HostFacts>(), findings);
         Uplink.Of(inventory, findings);

@@ -56,7 +56,7 @@ internal static class RollbackVerb
         DiagnosticsView.Print(findings, json);
         if (findings.HasErrors || inventory is null) return null;
         List<InventoryHost> hosts = [.. (limited ?? inventory.Hosts).Where(host => touched.Contains(host.Name))];
-        var sessions = await HostSessions.OpenAsync(inventory, hosts, Math.Max(1, forks), stop);
+        var sessions = await HostSessions.OpenAsync(inventory, hosts, Math.Max(1, forks), stop, Verbosity.Connectors());
         var reader = new RollbackReader(sessions, id, run.Plan, run.Journal);
         var plan = await reader.ReadAsync([.. hosts.Select(host => host.Name)], stop);
         return new RollbackRead(sessions, plan, reader.Readings, Adoption.Of(reader.Readings.Values, store));

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Text;
 
 namespace LiveMigrationRunbooks.Journals;
@@ -21,6 +22,8 @@ internal sealed record JournalLine(
     /// <summary>What stands before the first record of a journal.</summary>
     public const string Seed = "lmr-journal-1";
 
+    private const int MostText = 8000;
+
     private static readonly JsonSerializerOptions s_options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -31,8 +34,18 @@ internal sealed record JournalLine(
     /// <summary>The line's text, and the digest that the next one builds on.</summary>
     public static (string Text, string Digest) Write(long sequence, string previous, DateTimeOffset now, JournalRecord record)
     {
-        return Write(sequence, previous, now, PlainJson.Of(JsonSerializer.Serialize(record, s_options)));
+        return Write(sequence, previous, now, PlainJson.Of(JsonSerializer.Serialize(Told(record), s_options)));
     }
+
+    // Names and digests are the plan's, where no secret can be; what a host said of itself may hold anything, and be of any length.
+    private static JournalRecord Told(JournalRecord record) => record switch
+    {
+        DeedEnded ended => ended with { Text = Told(ended.Text) },
+        HostLost lost => lost with { What = Told(lost.What), Remedy = Told(lost.Remedy) },
+        _ => record,
+    };
+
+    private static string Told(string text) => SecretNet.OfThisProcess.Clean(Brief.Of(text, MostText));
 
     /// <summary>The same for a record that is text already.</summary>
     public static (string Text, string Digest) Write(long sequence, string previous, DateTimeOffset now, string text)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using LiveMigrationRunbooks.Language.Secrets;
 
 namespace LiveMigrationRunbooks.Hosts.Connections;
 
@@ -33,6 +34,7 @@ internal sealed class ShellProcess : IAsyncDisposable
             WorkingDirectory = "/",
         };
         foreach (var word in argv) start.ArgumentList.Add(word);
+        SecretNet.OfThisProcess.Withhold(start.Environment);
         return new ShellProcess(Process.Start(start) ?? throw new InvalidOperationException($"{argv[0]} did not start."));
     }
 
