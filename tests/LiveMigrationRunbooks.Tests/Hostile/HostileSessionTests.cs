@@ -55,7 +55,8 @@ public sealed class HostileSessionTests
         foreach (var id in new[] { "out", "err" })
         {
             Assert.False(answered[id].Succeeded);
-            Assert.Equal(AnswerReader.MostOutput, answered[id].Out.Length + answered[id].Err.Length);
+            // With what the shell says of a program that wrote too much.
+            Assert.InRange(answered[id].Out.Length + answered[id].Err.Length, AnswerReader.MostOutput, AnswerReader.MostOutput + 100);
             Assert.Matches("^it answered too much: [0-9]+ bytes were cut off$", answered[id].Complaint);
         }
         Assert.Equal("on\n", answered["on"].Text);
