@@ -19,6 +19,7 @@ internal static class RunsVerb
         WishCommand("release", "Let a run go on that is held.", RunWish.GoOn, "it goes on"),
         WishCommand("cancel", "End a run as the first Ctrl-C would: nothing new is begun.", RunWish.Cancel, "it begins nothing new, and ends"),
         AbandonCommand(),
+        RunsRecover.Command(),
     };
 
     private static Command WishCommand(string verb, string description, RunWish wish, string told)
@@ -74,7 +75,7 @@ internal static class RunsVerb
             DiagnosticsView.Print(findings, json: false);
             if (known is null || findings.HasErrors) return ExitCodes.Refused;
             if (!parse.GetValue(yes) && !await Say.ConfirmedAsync($"Are you certain that {parse.GetValue(run)} is dead?", stop)) return ExitCodes.Refused;
-            await using var sessions = await HostSessions.OpenAsync(known, hosts, 16, stop, Verbosity.Connectors());
+            await using var sessions = await HostSessions.OpenAsync(known, hosts, 16, stop, Say.TriedAgain, Verbosity.Connectors());
             var told = await new Abandonment(sessions, parse.GetValue(run) ?? "").FreeAsync([.. hosts.Select(host => host.Name)], stop);
             foreach (var line in told.Lines) Console.Out.WriteLine(DiagnosticText.Safe(line));
             return told.Freed > 0 ? ExitCodes.Done : ExitCodes.Refused;

@@ -22,14 +22,33 @@ internal sealed class BatchRun(
     /// <summary>The batches that stand: their changes could be taken back later.</summary>
     public ConcurrentBag<StandingBatch> Standing { get; } = [];
 
+    /// <summary>What this run did before it broke off stands too.</summary>
+    public void StandAgain(int play)
+    {
+        foreach (var each in record.From.Batches.Where(each => each.Returns is null && each.Ran.Any(deed => deed.Play == play && record.Of(deed)?.End == DeedEnd.Done)))
+            Standing.Add(new StandingBatch(each.Batch, each.Ran));
+    }
+
     public async Task DoAsync(string host, ValueList<Deed> deeds, CancellationToken leave)
     {
+        // A job that ended when nobody was there any more is judged as if we had waited for it.
+        foreach (var left in record.From.Batches.Where(each => each.Batch.Host == host && record.From.IsOpen(each) && each.Batch.Deeds.Any(deed => !record.IsEnded(deed))))
+        {
+            await FollowAsync(host, left.Batch.Number, left.Batch.Deeds, null, leave);
+            if (left.Batch.Deeds.Any(deed => record.Of(deed)?.End != DeedEnd.Done)) return;
+        }
+        deeds = [.. deeds.Where(deed => !record.IsEnded(deed))];
+        if (deeds.Count == 0) return;
         var batch = record.NextBatch(host);
         var job = JobSteps.Job(record.Run, batch, deeds);
         record.Mean(new BatchMeant(host, batch, [.. deeds.Select(deed => deed.Id)]));
+        await FollowAsync(host, batch, deeds, new RequestItem(Start, JobScripts.Start(job, claims.Epoch(host)), s_patience), leave);
+    }
+
+    private async Task FollowAsync(string host, int batch, ValueList<Deed> deeds, RequestItem? start, CancellationToken leave)
+    {
         var verify = new Verification(host, deeds, readings);
-        var watched = await new JobWatch(sessions, host).RunAsync(
-            job.RunId, batch, new RequestItem(Start, JobScripts.Start(job, claims.Epoch(host)), s_patience), verify.Items(), leave);
+        var watched = await new JobWatch(sessions, host).RunAsync(record.Run, batch, start, verify.Items(), leave);
         if (watched == WatchedJob.Left)
         {
             foreach (var deed in deeds) record.End(deed, DeedEnd.UnderWay, $"{BatchJudgement.NameOf(deed)}: its job goes on by itself; lmr resume {record.Run} looks after it");
@@ -47,7 +66,7 @@ internal sealed class BatchRun(
         var failed = ends.Any(each => each.Ended.End != DeedEnd.Done);
         foreach (var (deed, (end, text)) in ends)
         {
-            if (!(rollBack && failed && end == DeedEnd.Done)) record.End(deed, end, text);
+            if (!(rollBack && failed && end == DeedEnd.Done) && record.Of(deed) is null) record.End(deed, end, text);
         }
         var ran = deeds.Where(judged.Ran).ToValueList();
         if (ran.Count == 0) return;

@@ -14,16 +14,20 @@ public sealed class HostSessions : IAsyncDisposable
     private readonly ConcurrentDictionary<string, HostTrouble> _troubles = new(StringComparer.Ordinal);
     private readonly Connectors _connectors;
 
-    private HostSessions(int forks, Connectors connectors) => (Forks, _connectors) = (forks, connectors);
+    private readonly PatientConnector _patient;
+
+    private HostSessions(int forks, Action<string, string>? tell, Connectors connectors) =>
+        (Forks, _connectors, _patient) = (forks, connectors, new PatientConnector(connectors.Ssh, tell ?? ((_, _) => { }), TimeProvider.System));
 
     /// <summary>How many hosts are worked on at the same time.</summary>
     public int Forks { get; }
 
+    /// <param name="tell">Hears of every host that is tried again: its name and a sentence.</param>
     /// <param name="connectors">How hosts are reached; OpenSSH and this machine where left out. They end with the sessions.</param>
     public static async Task<HostSessions> OpenAsync(
-        Inventory inventory, IReadOnlyList<InventoryHost> hosts, int forks, CancellationToken cancellationToken, Connectors? connectors = null)
+        Inventory inventory, IReadOnlyList<InventoryHost> hosts, int forks, CancellationToken cancellationToken, Action<string, string>? tell = null, Connectors? connectors = null)
     {
-        var sessions = new HostSessions(forks, connectors ?? Connectors.Usual());
+        var sessions = new HostSessions(forks, tell, connectors ?? Connectors.Usual());
         await sessions.EachAsync(hosts, host => sessions.OpenAsync(inventory, host, cancellationToken), cancellationToken);
         return sessions;
     }
@@ -63,7 +67,7 @@ public sealed class HostSessions : IAsyncDisposable
     private async Task OpenAsync(Inventory inventory, InventoryHost host, CancellationToken cancellationToken)
     {
         var settings = HostTarget.Of(inventory, host);
-        var connector = settings.IsLocal ? _connectors.Local : _connectors.Ssh;
+        var connector = settings.IsLocal ? _connectors.Local : _patient;
         switch (await connector.OpenAsync(settings.Target, cancellationToken))
         {
             case Opened { Greeting.MissingTools: { Count: > 0 } missing } opened:

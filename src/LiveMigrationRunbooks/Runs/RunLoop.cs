@@ -8,33 +8,34 @@ namespace LiveMigrationRunbooks.Runs;
 /// The one loop: takes the hosts, looks whether the plan is still true, then goes through the deeds stage by stage. What a deed does stands
 /// in a file of its own.
 /// </summary>
-public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> readings, MoveTerms terms, HostSessions sessions, IStoredRun stored, Action<RunEvent> tell, TimeProvider time)
+/// <param name="from">Where the run stands that is taken up again; at its start where left out.</param>
+public sealed class RunLoop(
+    Plan plan, IReadOnlyDictionary<string, HostReading> readings, MoveTerms terms, HostSessions sessions, IStoredRun stored, Action<RunEvent> tell, TimeProvider time, Position? from = null)
 {
     private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(2);
-    private readonly RunRecord _record = new(stored, tell);
-    private readonly Claims _claims = new(sessions, stored.Id);
-
+    private readonly RunRecord _record = new(stored, tell, from);
     private string? _incomplete;
 
-    private ValueList<string> Touched => [.. plan.Deeds.Where(deed => deed is not LeaveDeed).SelectMany(HostsOf).Distinct(StringComparer.Ordinal)];
+    /// <summary>How long other runs are waited for.</summary>
+    public ClaimWait Wait { get; init; } = ClaimWait.None(time);
 
-    /// <param name="adopted">Dead runs of this controller whose hosts are taken over, by host.</param>
+    /// <summary>Whoever is asked before each part; nobody, and all is done.</summary>
+    public StepByStep Steps { get; init; } = new(null);
+
+    /// <param name="adoption">Dead runs of this controller whose hosts are taken over.</param>
     /// <param name="stop">When it is cancelled nothing new is begun; what is under way is ended or left safe.</param>
-    public async Task<RunSummary> RunAsync(IReadOnlyDictionary<string, string> adopted, CancellationToken stop)
+    public async Task<RunSummary> RunAsync(Adoption adoption, CancellationToken stop)
     {
         // Between the plan and somebody's yes the window may have closed.
         if (plan.Window is { } closed && closed.HasEnded(time.GetUtcNow())) return NotBegun("window.closed", $"The window was {closed.Told()}.");
-        var stale = new Staleness(plan, readings);
-        var (refused, results) = await _claims.TakeAsync(Touched, adopted, stale.Items, stop);
-        if (refused is not null) return NotBegun(refused.Reason, refused.What, refused.Remedy);
-        if (stale.Moved(results) is { Count: > 0 } moved)
-        {
-            await _claims.ReleaseAsync(Touched, CancellationToken.None);
-            return NotBegun("plan.stale", [.. moved]);
-        }
+        var claims = new Claims(sessions, stored.Id, adoption, Wait);
+        // What goes on starts from what was found; the plan tells where the run began.
+        var stale = new Staleness(from?.Starts is { } starts ? plan with { Deeds = [.. starts] } : plan, readings);
+        var admission = new StageAdmission(plan, sessions, claims, _record, stale);
+        if (await admission.FirstAsync(stop) is { } refused) return NotBegun(refused.Reason, [.. refused.Explanation]);
 
         await using var wish = new WishWatch(stored, _record, time, stop);
-        return await LeavingAsync(WholeAsync(wish), wish) ?? _record.Leave(wish.WasCancelled, plan.Deeds);
+        return await LeavingAsync(WholeAsync(claims, admission, wish), wish) ?? _record.Leave(wish.WasCancelled, plan.Deeds);
     }
 
     // What goes on by itself is left after a moment, and the rest of it is quick; a host that hangs just then must not keep us.
@@ -45,50 +46,55 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
         return whole.IsCompleted ? await whole : null;
     }
 
-    private async Task<RunSummary> WholeAsync(WishWatch wish)
+    private async Task<RunSummary> WholeAsync(Claims claims, StageAdmission admission, WishWatch wish)
     {
-        foreach (var left in plan.Deeds.OfType<LeaveDeed>()) _record.End(left, DeedEnd.Held, $"{left.Step.Name}: {left.Why}");
+        _record.KeepFound();
+        foreach (var left in plan.Deeds.OfType<LeaveDeed>().Where(deed => !_record.IsEnded(deed))) _record.End(left, DeedEnd.Held, $"{left.Step.Name}: {left.Why}");
         var window = new WindowWatch(plan.Window, _record, time);
         foreach (var play in plan.Deeds.GroupBy(deed => deed.Play))
-            if (!await PlayAsync(play.Key, [.. play], window, wish)) break;
-        if (window.StoppedSomething) _incomplete = "window.ended";
+            if (!await PlayAsync(play.Key, [.. play], claims, admission, window, wish)) break;
         if (wish.WasCancelled) _incomplete = RunSummary.Cancelled;
+        else if (window.StoppedSomething) _incomplete = "window.ended";
+        else if (Steps.Declined) _incomplete ??= "step.declined";
         foreach (var deed in plan.Deeds.Where(deed => !_record.IsEnded(deed))) _record.End(deed, DeedEnd.NotRun, "not run");
-        return await FinishAsync(wish.Stop.IsCancellationRequested);
+        return await FinishAsync(claims, wish.Stop.IsCancellationRequested);
     }
 
     private RunSummary NotBegun(string reason, params string[] explanation)
     {
-        _record.Mean(new RunEnded(RunSummary.Refused, reason));
+        // A run that is not taken up again just now has not ended by that.
+        if (from is null) _record.Mean(new RunEnded(RunSummary.Refused, reason));
         return new RunSummary(stored.Id, RunSummary.Refused, reason, [.. explanation], []);
     }
 
-    private async Task<bool> PlayAsync(int play, ValueList<Deed> deeds, WindowWatch window, WishWatch wish)
+    private async Task<bool> PlayAsync(int play, ValueList<Deed> deeds, Claims claims, StageAdmission admission, WindowWatch window, WishWatch wish)
     {
         if (new RequiredPlays(plan, _record, host => sessions.Trouble(host) is not null).Unmet(play) is { } unmet)
         {
             _record.Tell("", $"'{plan.Plays[play].Name}' is not begun: {unmet}");
-            foreach (var deed in deeds) _record.End(deed, DeedEnd.NotRun, $"not begun: {unmet}");
+            foreach (var deed in deeds.Where(deed => !_record.IsEnded(deed))) _record.End(deed, DeedEnd.NotRun, $"not begun: {unmet}");
             _incomplete ??= "play.required";
             return true;
         }
-        var batch = new BatchRun(sessions, _claims, _record, readings, plan.Plays[play].RollsBack);
-        var run = new StageRun(plan, sessions, _claims, _record, terms, window, wish, time);
-        var gate = new GateRun(sessions, _record, readings);
+        var batch = new BatchRun(sessions, claims, _record, readings, plan.Plays[play].RollsBack);
+        batch.StandAgain(play);
+        var run = new StageRun(plan, sessions, claims, admission, _record, terms, window, wish, Steps, time);
+        var gate = new GateRun(sessions, _record, readings, time);
         foreach (var stage in deeds.GroupBy(deed => deed.Stage))
         {
-            if (!await wish.MayBeginAsync() || window.HasEnded()) return false;
-            if (!await run.DoAsync(play, stage.Key, [.. stage], batch, gate, wish.Stop))
+            ValueList<Deed> open = [.. stage.Where(deed => !_record.IsEnded(deed))];
+            if (open.Count > 0 && (!await wish.MayBeginAsync() || window.HasEnded())) return false;
+            if (open.Count > 0 ? !await run.DoAsync(play, stage.Key, open, batch, gate, wish.Stop) : !run.IsWithinBudget(play))
             {
-                if (!run.IsWithinBudget(play)) await new BudgetReturn(sessions, _claims, _record).DoAsync(plan.Plays[play].OverBudget, stage.Key, batch.Standing);
+                if (!run.IsWithinBudget(play)) await new BudgetReturn(sessions, claims, _record).DoAsync(plan.Plays[play].OverBudget, stage.Key, batch.Standing);
                 return false;
             }
-            if (stage.Key + 1 < plan.Plays[play].Stages.Count) await window.SoakAsync(TimeSpan.FromSeconds(plan.Plays[play].SoakSeconds), "", wish.Stop);
+            if (stage.Key + 1 < plan.Plays[play].Stages.Count && !HasBegun(play, stage.Key + 1)) await window.SoakAsync(TimeSpan.FromSeconds(plan.Plays[play].SoakSeconds), "", wish.Stop);
         }
         return true;
     }
 
-    private async Task<RunSummary> FinishAsync(bool interrupted)
+    private async Task<RunSummary> FinishAsync(Claims claims, bool interrupted)
     {
         var lost = plan.Hosts.Where(host => sessions.Trouble(host.Name) is not null).ToList();
         foreach (var host in lost.Select(host => (host.Name, Trouble: sessions.Trouble(host.Name)!)))
@@ -97,13 +103,16 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
         var summary = RunSummary.Of(stored.Id, [.. _record.Results.OrderBy(result => order.GetValueOrDefault(result.Deed.Id, int.MaxValue))], lost, interrupted, _incomplete);
         // What a rollback leaves as it is belongs to whoever changed it; the host is free.
         var held = _record.Results.Where(result => result.End == DeedEnd.Held && plan.Returns is null).SelectMany(result => HostsOf(result.Deed)).ToHashSet(StringComparer.Ordinal);
-        await _claims.HoldAsync([.. held], CancellationToken.None);
+        await claims.HoldAsync(held);
         // Where a guest is still on its way the claim stays open: the next apply takes it over and looks.
         var open = _record.Results.Where(result => result.End == DeedEnd.UnderWay).SelectMany(result => HostsOf(result.Deed)).ToHashSet(StringComparer.Ordinal);
-        await _claims.ReleaseAsync([.. Touched.Except(held).Except(open)], CancellationToken.None);
+        if (!interrupted) await claims.EndDeadAsync();
+        await claims.ReleaseAllButAsync([.. held, .. open]);
         _record.Mean(new RunEnded(summary.ExitCode, summary.Reason));
         return summary;
     }
+
+    private bool HasBegun(int play, int stage) => plan.Deeds.Any(deed => deed.Play == play && deed.Stage == stage && _record.IsEnded(deed));
 
     private static IEnumerable<string> HostsOf(Deed deed) => deed switch
     {

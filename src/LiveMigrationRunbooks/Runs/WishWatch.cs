@@ -8,7 +8,7 @@ namespace LiveMigrationRunbooks.Runs;
 internal sealed class WishWatch : IAsyncDisposable
 {
     /// <summary>How long a run that is asked to stop stays with what is about to end.</summary>
-    public static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan Farewell = TimeSpan.FromSeconds(4);
 
     private static readonly TimeSpan s_every = TimeSpan.FromSeconds(1);
     private readonly IStoredRun _stored;

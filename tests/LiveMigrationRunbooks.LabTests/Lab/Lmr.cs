@@ -24,6 +24,15 @@ public sealed class Lmr : IDisposable
 
     public Underway Start(string verb, params string[] words) => Underway.Start(Folder, LabFolder.Lmr, [verb, Runbook, "-i", Inventory, .. words]);
 
+    /// <summary>Any words, in the folder of its runbook.</summary>
+    public Underway Start(string[] words) => Underway.Start(Folder, LabFolder.Lmr, words);
+
+    public async Task<Ended> ResumeAsync(string run = "last")
+    {
+        using var lmr = Start(["resume", run]);
+        return await lmr.EndAsync();
+    }
+
     public async Task<Ended> RunAsync(string verb, params string[] words)
     {
         using var lmr = Start(verb, words);
