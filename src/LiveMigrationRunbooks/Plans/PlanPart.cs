@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using LiveMigrationRunbooks.Commands;
 
 namespace LiveMigrationRunbooks.Plans;
@@ -17,16 +18,16 @@ public sealed record PlanPart(int Format, string Run, Plan Plan, ValueList<int> 
     private static readonly JsonSerializerOptions s_options = new(PlanFile.Options) { WriteIndented = false };
 
     /// <summary>One line of JSON.</summary>
+    [JsonIgnore]
     public string Text => JsonSerializer.Serialize(this, s_options);
 
     // A plan of this many deeds is some hundred kilobytes, which every host may keep whole; of a longer one the first host of each stage does.
     private const int MostEverywhere = 200;
 
-    /// <param name="concerns">The hosts that a deed concerns: for a move both sides.</param>
-    public static PlanPart Of(string run, Plan plan, string host, Func<Deed, IEnumerable<string>> concerns)
+    public static PlanPart Of(string run, Plan plan, string host)
     {
         var whole = plan.Deeds.Count <= MostEverywhere || plan.Plays.Any(play => play.Stages.Any(stage => stage.Count > 0 && stage[0] == host));
-        var mine = plan.Deeds.Index().Where(entry => whole || concerns(entry.Item).Contains(host)).ToList();
+        var mine = plan.Deeds.Index().Where(entry => whole || entry.Item.Touches().Contains(host)).ToList();
         return new PlanPart(CurrentFormat, run, plan with { Lines = [], Deeds = [.. mine.Select(entry => entry.Item)] }, [.. mine.Select(entry => entry.Index)], plan.Deeds.Count);
     }
 

@@ -54,7 +54,7 @@ internal sealed class Claims(HostSessions sessions, string run, Adoption adoptio
     }
 
     /// <summary>Gives hosts back on which nothing was done, locks too.</summary>
-    public Task LetGoAsync(IReadOnlyList<string> hosts) => EndAsync(hosts, HostClaim.ReleaseClaim, Required("unlock", HostClaim.DropLock));
+    public Task LetGoAsync(IReadOnlyList<string> hosts) => EndAsync(hosts, HostClaim.ReleaseClaim, new RequestItem("forget", HostRuns.Forget(run), s_patience), Required("unlock", HostClaim.DropLock));
 
     /// <summary>Ends the run's hold on all of its hosts but these: other runs may come.</summary>
     public Task ReleaseAllButAsync(IReadOnlyCollection<string> kept) => EndAsync([.. _holds.Keys.Except(kept).Order(StringComparer.Ordinal)], HostClaim.ReleaseClaim);

@@ -102,10 +102,10 @@ public sealed class RunLoop(
         var order = plan.Deeds.Index().ToDictionary(entry => entry.Item.Id, entry => entry.Index, StringComparer.Ordinal);
         var summary = RunSummary.Of(stored.Id, [.. _record.Results.OrderBy(result => order.GetValueOrDefault(result.Deed.Id, int.MaxValue))], lost, interrupted, _incomplete);
         // What a rollback leaves as it is belongs to whoever changed it; the host is free.
-        var held = _record.Results.Where(result => result.End == DeedEnd.Held && plan.Returns is null).SelectMany(result => HostsOf(result.Deed)).ToHashSet(StringComparer.Ordinal);
+        var held = _record.Results.Where(result => result.End == DeedEnd.Held && plan.Returns is null).SelectMany(result => result.Deed.Touches()).ToHashSet(StringComparer.Ordinal);
         await claims.HoldAsync(held);
         // Where a guest is still on its way the claim stays open: the next apply takes it over and looks.
-        var open = _record.Results.Where(result => result.End == DeedEnd.UnderWay).SelectMany(result => HostsOf(result.Deed)).ToHashSet(StringComparer.Ordinal);
+        var open = _record.Results.Where(result => result.End == DeedEnd.UnderWay).SelectMany(result => result.Deed.Touches()).ToHashSet(StringComparer.Ordinal);
         if (!interrupted) await claims.EndDeadAsync();
         await claims.ReleaseAllButAsync([.. held, .. open]);
         _record.Mean(new RunEnded(summary.ExitCode, summary.Reason));
@@ -113,12 +113,4 @@ public sealed class RunLoop(
     }
 
     private bool HasBegun(int play, int stage) => plan.Deeds.Any(deed => deed.Play == play && deed.Stage == stage && _record.IsEnded(deed));
-
-    private static IEnumerable<string> HostsOf(Deed deed) => deed switch
-    {
-        MoveDeed move => [move.Host, move.Move.Target],
-        SettleDeed settle => [settle.Host, settle.Move.Target],
-        UndefineDeed undefine => [undefine.Host, undefine.Move.Target],
-        _ => [deed.Host],
-    };
 }

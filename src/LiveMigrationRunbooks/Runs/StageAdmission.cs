@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Hosts.Jobs;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
 
@@ -14,6 +15,8 @@ internal sealed record NotBegun(string Reason, ValueList<string> Explanation);
 /// </summary>
 internal sealed class StageAdmission(Plan plan, HostSessions sessions, Claims claims, RunRecord record, Staleness stale)
 {
+    private const string Part = "part";
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private readonly HashSet<(int Play, int Stage)> _admitted = [];
     private readonly StagePreflight _preflight = new(record.Run);
 
@@ -61,10 +64,14 @@ internal sealed class StageAdmission(Plan plan, HostSessions sessions, Claims cl
 
     private IEnumerable<Deed> Coming() => plan.Deeds.Where(deed => !record.IsEnded(deed));
 
-    private IEnumerable<RequestItem> Items(string host, IEnumerable<Deed> stage) => [.. stale.Items(host), _preflight.Item(stage.Where(deed => deed.Host == host))];
+    private IEnumerable<RequestItem> Items(string host, IEnumerable<Deed> stage) =>
+        [.. stale.Items(host), _preflight.Item(stage.Where(deed => deed.Host == host)), new(Part, HostRuns.Keep(record.Run, PlanPart.Of(record.Run, plan, host).Text), s_patience)];
 
     private static ValueMap<string> Failing(IReadOnlyDictionary<string, IReadOnlyDictionary<string, CommandResult>> results) =>
-        (from host in results let problem = StagePreflight.Problem(host.Value) where problem is not null select KeyValuePair.Create(host.Key, problem)).ToValueMap();
+        (from host in results let problem = StagePreflight.Problem(host.Value) ?? Unkept(host.Value[Part]) where problem is not null select KeyValuePair.Create(host.Key, problem)).ToValueMap();
+
+    // Without it nobody could take the run up from another machine.
+    private static string? Unkept(CommandResult kept) => kept.Succeeded ? null : $"its part of the plan cannot be kept in /var/lib/lmr: {kept.Complaint}";
 
     private IEnumerable<KeyValuePair<string, string>> Moved(IReadOnlyDictionary<string, IReadOnlyDictionary<string, CommandResult>> results) =>
         from host in results

@@ -13,11 +13,11 @@ namespace LiveMigrationRunbooks.Tests.Killing;
 public sealed class KillSweep(MortalRuns runs, Func<Task> prepare, Func<Task<string>> view, Action<string> tell)
 {
     /// <summary>Sweeps over an apply.</summary>
-    /// <param name="choose">Which of the distinct points are taken, of how many.</param>
-    public Task ApplyAsync(Func<int, bool> choose) => SweepAsync("apply", prepare, runs.ApplyAsync, choose);
+    /// <param name="choose">Which kinds of points are taken.</param>
+    public Task ApplyAsync(Func<string, bool> choose) => SweepAsync("apply", prepare, runs.ApplyAsync, choose);
 
     /// <summary>Sweeps over the rollback of an apply.</summary>
-    public Task RollbackAsync(Func<int, bool> choose)
+    public Task RollbackAsync(Func<string, bool> choose)
     {
         var applied = "";
         return SweepAsync("rollback", ApplyFirst, effects => runs.RollbackAsync(applied, effects), choose);
@@ -31,7 +31,7 @@ public sealed class KillSweep(MortalRuns runs, Func<Task> prepare, Func<Task<str
         }
     }
 
-    private async Task SweepAsync(string verb, Func<Task> first, Func<Effects, Task<RunSummary?>> run, Func<int, bool> choose)
+    private async Task SweepAsync(string verb, Func<Task> first, Func<Effects, Task<RunSummary?>> run, Func<string, bool> choose)
     {
         await first();
         var counted = new Effects();
@@ -40,9 +40,8 @@ public sealed class KillSweep(MortalRuns runs, Func<Task> prepare, Func<Task<str
         var points = Effects.Distinct(counted.Seen);
         tell($"{verb}: {unkilled?.Reason}; {counted.Seen.Count} points, before and after {counted.Seen.Count / 2} effects; {points.Count} kinds of points");
         var killed = 0;
-        foreach (var (number, (at, kind)) in points.Index())
+        foreach (var (at, kind) in points.Where(point => choose(point.Kind)))
         {
-            if (!choose(number)) continue;
             await first();
             var before = runs.Store.Ids;
             var effects = new Effects(at);

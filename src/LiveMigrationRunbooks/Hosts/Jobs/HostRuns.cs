@@ -12,22 +12,14 @@ public static class HostRuns
     /// <summary>What of the plan goes into one answer, whose length has a limit.</summary>
     public const int SliceLength = 750_000;
 
-    private static readonly Command s_list = Command.Sh("""
-        cd "$LMR_ROOT/runs" 2>/dev/null || exit 0
-        for run in *; do
-            [ ! -e "$run/plan.json" ] || (cd "$run" && echo "$run" "$(wc -c <plan.json)" [0-9]*)
-        done
-        """);
-
     /// <summary>Every run that left its part of the plan; the answer goes to <see cref="ReadList"/>.</summary>
-    public static Command List => s_list;
+    public static Command List { get; } = Command.Sh(EmbeddedScript.Read("Hosts/Jobs/runs-list.sh"));
 
     /// <summary>Keeps a run's part of the plan; on the disk before it answers.</summary>
-    public static Command Keep(string run, string part) => Command.Sh("""
-        umask 077
-        folder=$LMR_ROOT/runs/$1
-        mkdir -p "$folder" && cat >"$folder/plan.new" && sync "$folder/plan.new" && mv "$folder/plan.new" "$folder/plan.json" && sync "$folder" "$LMR_ROOT/runs"
-        """, Checked(run)).WithInput(part);
+    public static Command Keep(string run, string part) => Command.Sh(EmbeddedScript.Read("Hosts/Jobs/runs-keep.sh"), Checked(run)).WithInput(part);
+
+    /// <summary>Forgets a run that was turned away before it did anything here; one that was given a job is kept.</summary>
+    public static Command Forget(string run) => Command.Sh("""ls -d "$LMR_ROOT/runs/$1"/[0-9]* >/dev/null 2>&1 || rm -rf "$LMR_ROOT/runs/$1" """, Checked(run));
 
     /// <summary>A slice of the part of the plan that was kept, in base64: a slice may end within a letter.</summary>
     public static Command Slice(string run, int from) => Command.Sh(
