@@ -9,7 +9,7 @@ namespace LiveMigrationRunbooks.LabTests.Hostile;
 /// process, the host's own records, its temporary files. They are in the files they were meant for, and nowhere else.
 /// </summary>
 [Trait("Category", "Lab")]
-[Collection(Lanes.Seventh)]
+[Collection(Lanes.Trust)]
 public sealed class CanaryTests : IAsyncLifetime
 {
     private const string Host = "kvm7";

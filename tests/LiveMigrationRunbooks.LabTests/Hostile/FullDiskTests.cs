@@ -5,7 +5,7 @@ namespace LiveMigrationRunbooks.LabTests.Hostile;
 
 /// <summary>A full disk, here or on the host, is found before anything is changed, and said with what to do.</summary>
 [Trait("Category", "Lab")]
-[Collection(Lanes.Seventh)]
+[Collection(Lanes.Trust)]
 public sealed class FullDiskTests : IAsyncLifetime
 {
     private const string Host = "kvm7";

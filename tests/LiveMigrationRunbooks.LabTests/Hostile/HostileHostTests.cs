@@ -9,7 +9,7 @@ namespace LiveMigrationRunbooks.LabTests.Hostile;
 /// other is one line, and the controller's memory is what it is in a quiet run.
 /// </summary>
 [Trait("Category", "Lab")]
-[Collection(Lanes.Sessions)]
+[Collection(Lanes.Trust)]
 public sealed class HostileHostTests(ITestOutputHelper told) : IAsyncLifetime
 {
     private const string Host = "kvm7";

@@ -23,9 +23,6 @@ public static class Lanes
     /// <summary>Tests that use vm1 alone: it is emulated, and most of what they do is to wait for it.</summary>
     public const string Vm = "Vm";
 
-    /// <summary>Tests that change kvm7.</summary>
-    public const string Seventh = "Seventh";
-
     /// <summary>Tests of sessions, each with a state folder of its own. They log in to kvm3, and to kvm1 on the way; nobody counts logins there.</summary>
     public const string Sessions = "Sessions";
 
