@@ -12,6 +12,7 @@ namespace LiveMigrationRunbooks.Runs;
 public sealed class RunLoop(
     Plan plan, IReadOnlyDictionary<string, HostReading> readings, MoveTerms terms, HostSessions sessions, IStoredRun stored, Action<RunEvent> tell, TimeProvider time, Position? from = null)
 {
+    internal const string InterruptedReason = "interrupted";
     private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(2);
     private readonly RunRecord _record = new(stored, tell, from);
     private string? _incomplete;
@@ -30,7 +31,7 @@ public sealed class RunLoop(
         if (plan.Window is { } closed && closed.HasEnded(time.GetUtcNow())) return NotBegun("window.closed", $"The window was {closed.Told()}.");
         var claims = new Claims(sessions, stored.Id, adoption, Wait);
         // What goes on starts from what was found; the plan tells where the run began.
-        var stale = new Staleness(from?.Starts is { } starts ? plan with { Deeds = [.. starts] } : plan, readings);
+        var stale = new Staleness(from?.Starts is { } starts ? plan with { Deeds = [.. starts], Kept = null, Saved = null } : plan, readings, sessions);
         var admission = new StageAdmission(plan, sessions, claims, _record, stale);
         if (await admission.FirstAsync(stop) is { } refused) return NotBegun(refused.Reason, [.. refused.Explanation]);
 
@@ -62,9 +63,10 @@ public sealed class RunLoop(
 
     private RunSummary NotBegun(string reason, params string[] explanation)
     {
+        var code = reason == InterruptedReason ? RunSummary.Interrupted : RunSummary.Refused;
         // A run that is not taken up again just now has not ended by that.
-        if (from is null) _record.Mean(new RunEnded(RunSummary.Refused, reason));
-        return new RunSummary(stored.Id, RunSummary.Refused, reason, [.. explanation], []);
+        if (from is null) _record.Mean(new RunEnded(code, reason));
+        return new RunSummary(stored.Id, code, reason, [.. explanation], []);
     }
 
     private async Task<bool> PlayAsync(int play, ValueList<Deed> deeds, Claims claims, StageAdmission admission, WindowWatch window, WishWatch wish)

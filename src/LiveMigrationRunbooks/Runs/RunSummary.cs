@@ -12,6 +12,9 @@ namespace LiveMigrationRunbooks.Runs;
 /// <param name="Explanation">For people, where the reason needs words: what moved, who holds a host.</param>
 public sealed record RunSummary(string Run, int ExitCode, string Reason, ValueList<string> Explanation, ValueList<DeedResult> Results)
 {
+    /// <summary>What a saved plan rested on and is not so any more, where that is the reason.</summary>
+    public ValueList<Moved>? Moved { get; init; }
+
     public const int Refused = 1;
     public const int HostFailed = 2;
     public const int Unreachable = 4;

@@ -45,6 +45,22 @@ public sealed class Lmr : IDisposable
         return await lmr.EndAsync();
     }
 
+    /// <summary>Saves a plan and expects exit 0; the path of its file.</summary>
+    public async Task<string> SavesAsync(string file = "plan.json")
+    {
+        var path = Path.Combine(Folder, file);
+        var ended = await RunAsync("plan", "-o", path);
+        Assert.True(ended.ExitCode == 0, ended.All);
+        return path;
+    }
+
+    /// <summary>Applies a saved plan, which names its runbook and inventory itself.</summary>
+    public async Task<Ended> ApplySavedAsync(string plan, params string[] words)
+    {
+        using var lmr = Underway.Start(Folder, LabFolder.Lmr, ["apply", plan, .. words]);
+        return await lmr.EndAsync();
+    }
+
     public Task<Ended> PlanAsync() => RunAsync("plan", "--detailed-exitcode");
 
     /// <summary>Applies and expects exit 0; the JSON report.</summary>

@@ -42,7 +42,7 @@ public sealed class ResumeTests : IDisposable
     private void Keep(params JournalRecord[] records)
     {
         var plan = new HandMadeReadings().Plan(_folder.Bind());
-        var json = PlanFile.Write(plan with { Source = new PlanSource("1", _folder.At("runbook.yml"), [], null, [], [], [], [], Commands.ValueMap<string>.Empty, null, DateTimeOffset.UnixEpoch) { Withheld = ["token"] } });
+        var json = PlanFile.Write(plan with { Source = new PlanSource("1", _folder.At("runbook.yml"), [], null, [], [], [], [], LiveMigrationRunbooks.Commands.ValueMap<string>.Empty, null, DateTimeOffset.UnixEpoch) { Withheld = ["token"] } });
         using var run = RunStore.Beside(_folder.At("runbook.yml")).Create(Id, TimeProvider.System);
         run.KeepPlan(json);
         run.Append(new RunBegan(Id, _folder.At("runbook.yml"), PlanFile.DigestOf(json), ["kvm1"], null));
