@@ -6,6 +6,7 @@ using LiveMigrationRunbooks.Envelopes;
 using LiveMigrationRunbooks.Hosts.Connections;
 using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Trust;
 using LiveMigrationRunbooks.Revisions;
@@ -51,7 +52,7 @@ internal sealed record Loaded(Inventory Inventory, Runbook Runbook, RunbookBinde
         var inventory = asked.Inventories.Count == 0 ? null : InventoryReader.Read(asked.Inventories, findings, passwords, trusted);
         var runbook = RunbookReader.Read(asked.Runbook, findings);
         if (inventory is null || runbook is null) return null;
-        var secrets = asked.ReadsSecrets && !findings.HasErrors ? new SecretSources(passwords, trusted) : null;
+        var secrets = asked.ReadsSecrets && !findings.HasErrors ? new SecretSources(passwords, trusted, SecretNet.OfThisProcess) : null;
         var binder = new RunbookBinder(runbook, inventory, extra, asked.Limit, secrets, TagChoice.Of(asked.Tags, asked.SkipTags));
         var offline = binder.Bind(new Dictionary<string, HostFacts>(), findings);
         Uplink.Of(inventory, findings);

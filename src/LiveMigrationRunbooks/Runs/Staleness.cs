@@ -75,7 +75,7 @@ internal sealed class Staleness(Plan plan, IReadOnlyDictionary<string, HostReadi
 
     // On the way back a daemon that has not loaded its file again is no sign of a stranger.
     private static bool IsThere(ChangeDeed deed, Step step, Answers answers, Scene scene) =>
-        deed.Restores is null ? step.IsAt(deed.Change.Before, answers, scene) : step.MayBeAt(deed.Change.Before, answers, scene);
+        deed.Restores is null ? step.IsAtAnyhow(deed.Change.Before, answers, scene) : step.MayBeAtAnyhow(deed.Change.Before, answers, scene);
 
     // What the kept values hold is told by them, key by key.
     private IEnumerable<(ChangeDeed Deed, Step Step, Scene Scene)> Changes(string host) => _kept.ContainsKey(host) ? [] :

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Trust;
 
 namespace LiveMigrationRunbooks.Hosts.Connections;
@@ -34,6 +35,7 @@ internal sealed class ShellProcess : IAsyncDisposable
             WorkingDirectory = "/",
         };
         foreach (var word in argv) start.ArgumentList.Add(word);
+        SecretNet.OfThisProcess.Withhold(start.Environment);
         return new ShellProcess(Process.Start(start) ?? throw new InvalidOperationException($"{argv[0]} did not start."));
     }
 
