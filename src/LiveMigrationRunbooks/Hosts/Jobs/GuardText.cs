@@ -1,0 +1,48 @@
+using System.Text;
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Plans;
+
+namespace LiveMigrationRunbooks.Hosts.Jobs;
+
+/// <summary>Writes a guard as the one file that the host runs by itself: the functions of jobs and of guards, each step, and the call.</summary>
+internal static class GuardText
+{
+    private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(2);
+
+    public static string Render(Guard guard)
+    {
+        var text = new StringBuilder($"lmr_run_id={guard.RunId}\nlmr_batch={guard.Batch}\nlmr_guarded='{string.Join(' ', guard.Guarded)}'\n");
+        foreach (var part in new[] { "state", "disarm", "job", "revert" }) text.Append(EmbeddedScript.Read($"Hosts/Jobs/{part}.sh"));
+        foreach (var (number, step) in guard.Steps.Index())
+        {
+            // The step's data stand before the function that reads them.
+            var body = string.Concat(Lines(text, number, step));
+            text.Append($"lmr_step_{number}() {{\nlmr_bad=0\n{body}return \"$lmr_bad\"\n}}\nlmr_after_{number}() {{ :; }}\n");
+        }
+        text.Append("lmr_all() {\n:\n");
+        foreach (var (number, step) in guard.Steps.Index()) text.Append($"lmr_step {number} {ShellQuote.Word(step.Id)}\n");
+        return text.Append("}\nlmr_revert \"${3-}\"\n").ToString();
+    }
+
+    private static IEnumerable<string> Lines(StringBuilder inputs, int number, GuardStep step)
+    {
+        var first = 0;
+        return
+        [
+            .. step.Kept is { } kept ? Chain(step.UndoKept, kept) : [],
+            .. step.Runtime is { } runtime ? Chain(step.UndoRuntime, runtime) : [],
+            .. step.Kept is { } origin ? step.Files.Index().Select(file => $"lmr_back {origin.Batch} {origin.Step}.{file.Index} {ShellQuote.Word(file.Item)} || lmr_bad=1\n") : [],
+            .. step.Kept is { } loaded ? Chain(step.Afterwards, loaded) : [],
+            .. Chain(step.Again, null),
+            .. step.Settles is { } key ? [$"lmr_settle {ShellQuote.Word(key)}\n"] : Array.Empty<string>(),
+        ];
+
+        IEnumerable<string> Chain(ValueList<Command> commands, Origin? begun)
+        {
+            if (commands.Count == 0) yield break;
+            var runs = JobText.Runs(inputs, number, first, commands, s_timeout);
+            first += commands.Count;
+            yield return $"{(begun is null ? "lmr_ran_any" : $"lmr_ran {begun.Batch} {begun.Step}")} && {{ {string.Join(" &&\n", runs)} || lmr_bad=1; }}\n";
+        }
+    }
+}
