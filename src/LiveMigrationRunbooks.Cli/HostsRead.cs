@@ -23,10 +23,12 @@ internal sealed class HostsRead : IAsyncDisposable
     public async Task<Plan?> PlanAsync(bool json, CancellationToken stop)
     {
         var findings = new Findings();
+        using var gathering = _loaded.Files.Gather();
         Probed = await new Prober(Sessions, _loaded.Binder).ReadAsync(_loaded.Offline, findings, stop);
         if (findings.HasErrors) DiagnosticsView.Print(findings, json);
         if (findings.HasErrors) return null;
-        return Planner.Make(Probed.Runbook, Probed.Readings) with { Window = PlanWindow.Of(Probed.Runbook.Runbook.Window, TimeProvider.System.GetUtcNow()) };
+        var now = TimeProvider.System.GetUtcNow();
+        return Planner.Make(Probed.Runbook, Probed.Readings) with { Window = PlanWindow.Of(Probed.Runbook.Runbook.Window, now), Source = _loaded.Source(now) };
     }
 
     public ValueTask DisposeAsync() => Sessions.DisposeAsync();

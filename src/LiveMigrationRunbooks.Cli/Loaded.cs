@@ -1,17 +1,23 @@
 using System.CommandLine;
+using System.Reflection;
 using LiveMigrationRunbooks.Cli.Views;
+using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Hosts.Connections;
 using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Trust;
+using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runbooks;
 using LiveMigrationRunbooks.Steps;
 
 namespace LiveMigrationRunbooks.Cli;
 
 /// <summary>Inventory and runbook, read and bound offline; all that is wrong with them has been told, and no host has been asked.</summary>
-internal sealed record Loaded(Inventory Inventory, Runbook Runbook, RunbookBinder Binder, BoundRunbook Offline)
+internal sealed record Loaded(Inventory Inventory, Runbook Runbook, RunbookBinder Binder, BoundRunbook Offline, Asked Asked, FilesRead Files)
 {
+    public static string Tool { get; } = typeof(Loaded).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+
     /// <summary>Null where something is wrong; it has been printed then.</summary>
     /// <param name="readsSecrets">Whether secrets are needed: to apply, or where somebody asks for them; a review needs none.</param>
     public static Loaded? From(ParseResult parse, VerbOptions options, bool readsSecrets)
@@ -23,26 +29,61 @@ internal sealed record Loaded(Inventory Inventory, Runbook Runbook, RunbookBinde
     }
 
     /// <summary>The same for who prints the findings himself; null where there is not even something to look at.</summary>
-    public static Loaded? Read(ParseResult parse, VerbOptions options, bool readsSecrets, Findings findings)
+    public static Loaded? Read(ParseResult parse, VerbOptions options, bool readsSecrets, Findings findings) => Read(Asked.By(parse, options, readsSecrets), findings);
+
+    public static Loaded? Read(Asked asked, Findings findings)
     {
-        var extra = options.ExtraValues(parse, findings);
-        var passwords = options.Passwords(parse, findings);
-        var paths = parse.GetValue(options.Inventory) ?? [];
-        if (paths.Length == 0) findings.Add(CliProblems.NoInventory());
-        var inventory = paths.Length == 0 ? null : InventoryReader.Read(paths, findings, passwords);
-        var runbook = RunbookReader.Read(parse.GetValue(options.Runbook) ?? "", findings);
+        var files = new FilesRead();
+        using var gathering = files.Gather();
+        var extra = ExtraValues.Read(asked.Extra, findings);
+        var passwords = VerbOptions.Passwords(asked.Vaults, findings);
+        if (asked.Inventories.Count == 0) findings.Add(CliProblems.NoInventory());
+        var inventory = asked.Inventories.Count == 0 ? null : InventoryReader.Read(asked.Inventories, findings, passwords);
+        var runbook = RunbookReader.Read(asked.Runbook, findings);
         if (inventory is null || runbook is null) return null;
-        var secrets = readsSecrets && !findings.HasErrors ? new SecretSources(passwords, TrustedExecutables.Read(TrustedExecutables.DefaultPath)) : null;
-        var binder = new RunbookBinder(runbook, inventory, extra, parse.GetValue(options.Limit), secrets, options.Choice(parse));
+        var secrets = asked.ReadsSecrets && !findings.HasErrors ? new SecretSources(passwords, TrustedExecutables.Read(TrustedExecutables.DefaultPath)) : null;
+        var binder = new RunbookBinder(runbook, inventory, extra, asked.Limit, secrets, TagChoice.Of(asked.Tags, asked.SkipTags));
         var offline = binder.Bind(new Dictionary<string, HostFacts>(), findings);
         Uplink.Of(inventory, findings);
         runbook.Guests.Check(inventory, findings);
+        CheckHosts(inventory, offline, findings);
+        return new Loaded(inventory, runbook, binder, offline, asked, files);
+    }
+
+    /// <summary>
+    /// Reads again what a plan was made from. Every file that is not what it was is told; null where there is one, or where something is wrong.
+    /// </summary>
+    /// <param name="runbook">Where the runbook lies now; the other files are found from there.</param>
+    /// <param name="extra">Words of <c>-e</c> that the plan withheld.</param>
+    /// <param name="vaults">Password files, where they are others than the plan's.</param>
+    public static Loaded? Again(PlanSource source, string runbook, IReadOnlyList<string> extra, IReadOnlyList<string> vaults, Findings findings)
+    {
+        var folder = PlanSource.FolderOf(runbook);
+        foreach (var (path, now) in source.Moved(path => FilesRead.DigestOf(Path.GetFullPath(path, folder)))) findings.Add(PlanSourceProblems.Moved(path, now, isNew: false));
+        var given = ExtraValues.Read(extra, new Findings());
+        if (source.Withheld?.Where(name => !given.ContainsKey(name)).ToList() is { Count: > 0 } missing) findings.Add(PlanSourceProblems.Withheld(missing));
+        if (findings.HasErrors || Read(Asked.By(source, runbook, extra, vaults), findings) is not { } loaded) return null;
+        var known = source.Files.Keys.Select(path => Path.GetFullPath(path, folder)).ToHashSet(StringComparer.Ordinal);
+        foreach (var path in loaded.Files.Digests.Keys.Where(path => !known.Contains(path))) findings.Add(PlanSourceProblems.Moved(path, null, isNew: true));
+        return findings.HasErrors ? null : loaded;
+    }
+
+    /// <summary>What a plan keeps of where it came from; asked when all files have been read, also those that facts led to.</summary>
+    public PlanSource Source(DateTimeOffset madeAt) => Asked.Source(Tool, madeAt) with
+    {
+        Files = Files.Digests.Select(file => KeyValuePair.Create(GivenPath.Kept(PlanSource.FolderOf(Asked.Runbook), file.Key), file.Value)).ToValueMap(),
+        Commit = Git.Commit(PlanSource.FolderOf(Asked.Runbook), Files.Digests.Keys),
+    };
+
+    // Keys of hosts are judged when hosts are asked; their file belongs to nobody's plan.
+    private static void CheckHosts(Inventory inventory, BoundRunbook offline, Findings findings)
+    {
+        using var apart = new FilesRead().Gather();
         var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var host in offline.Hosts)
         {
             if (ConnectionSettings.Of(inventory, host, findings) is { Kind: ConnectionKind.Ssh, KnownHostsFile: var file } && known.Add(file)) KnownHostsFile.Check(file, findings);
             HostSettings.Of(inventory, host, findings);
         }
-        return new Loaded(inventory, runbook, binder, offline);
     }
 }

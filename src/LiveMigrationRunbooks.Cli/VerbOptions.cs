@@ -2,7 +2,6 @@ using System.CommandLine;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Secrets.Vaults;
 using LiveMigrationRunbooks.Language.Yaml;
-using LiveMigrationRunbooks.Runbooks;
 
 namespace LiveMigrationRunbooks.Cli;
 
@@ -34,16 +33,15 @@ internal sealed class VerbOptions
     }
 
     /// <summary>The passwords of the files given, and of those that Ansible's own variables name.</summary>
-    public VaultPasswords Passwords(ParseResult parse, Findings findings)
+    public VaultPasswords Passwords(ParseResult parse, Findings findings) => Passwords(parse.GetValue(Vaults) ?? [], findings);
+
+    public static VaultPasswords Passwords(IReadOnlyList<string> names, Findings findings)
     {
         var named = Environment.GetEnvironmentVariable("ANSIBLE_VAULT_PASSWORD_FILE");
         var listed = Environment.GetEnvironmentVariable("ANSIBLE_VAULT_IDENTITY_LIST")?.Split(',', StringSplitOptions.TrimEntries) ?? [];
-        return VaultPasswordFile.Read([.. parse.GetValue(Vaults) ?? [], .. listed, named ?? ""], findings);
+        return VaultPasswordFile.Read([.. names, .. listed, named ?? ""], findings);
     }
 
     /// <summary>The values of <c>-e</c>, as if they stood in a file of their own.</summary>
     public IReadOnlyDictionary<string, YamlNode> ExtraValues(ParseResult parse, Findings findings) => LiveMigrationRunbooks.Runbooks.ExtraValues.Read(parse.GetValue(Extra) ?? [], findings);
-
-    /// <summary>The steps that are chosen.</summary>
-    public TagChoice Choice(ParseResult parse) => TagChoice.Of(parse.GetValue(Tags) ?? [], parse.GetValue(SkipTags) ?? []);
 }

@@ -25,50 +25,58 @@ internal static class RollbackVerb
         command.SetAction(async (parse, stop) =>
         {
             if (choice.Find(parse) is not { } found || RunChoice.Read(found.Store, found.Id) is not { } run) return ExitCodes.Refused;
-            var batches = RunBatch.Of(run.Plan, run.Journal);
-            if (Hosts(parse.GetValue(inventory) ?? [], parse.GetValue(limit), batches, parse.GetValue(json)) is not { } chosen) return ExitCodes.Refused;
-            await using var sessions = await HostSessions.OpenAsync(chosen.Inventory, chosen.Hosts, Math.Max(1, parse.GetValue(forks)), stop);
-            var reader = new RollbackReader(sessions, found.Id, run.Plan, batches);
-            var plan = await reader.ReadAsync(run.Journal, [.. chosen.Hosts.Select(host => host.Name)], stop);
-            if (!parse.GetValue(json)) Console.Out.Write(PlanView.Safe(RollbackText.Of(plan)));
-            var adoption = Adoption.Of(reader.Readings.Values, found.Store);
-            if (adoption.Refused is { } held) return RunView.Refused(held.Reason, $"{held.What} {held.Remedy}", parse.GetValue(json));
-            if (!plan.HasWork) return RunView.Nothing(Ended(plan), parse.GetValue(json));
+            await using var read = await ReadAsync(
+                parse.GetValue(inventory) ?? [], parse.GetValue(limit), parse.GetValue(forks), parse.GetValue(json), found.Id, run, found.Store, stop);
+            if (read is null) return ExitCodes.Refused;
+            if (!parse.GetValue(json)) Console.Out.Write(PlanView.Safe(RollbackText.Of(read.Plan)));
+            if (read.Adoption.Refused is { } held) return RunView.Refused(held.Reason, $"{held.What} {held.Remedy}", parse.GetValue(json));
+            if (!read.Plan.HasDeeds) return RunView.Nothing(Ended(read.Plan), parse.GetValue(json));
             if (!parse.GetValue(yes) && !await Say.ConfirmedAsync("Take these changes back?", stop)) return ExitCodes.Refused;
-            var summary = await RunAsync(plan, run.Plan, batches, adoption, sessions, found.Store, stop);
+            var summary = await RunAsync(read, found.Store, stop);
             RunView.Print(summary, null, parse.GetValue(json));
             return summary.ExitCode;
         });
         return command;
     }
 
-    private static int Ended(RollbackPlan plan)
+    private static int Ended(Plan plan)
     {
         Say.Progress("Nothing to take back.");
-        return (plan.Unread.Count > 0 ? RunSummary.Unreachable : 0) | (plan.Items.Any(item => item.State == BackState.ChangedSince) ? RunSummary.HumanNeeded : 0);
+        return (plan.Unread.Any() ? RunSummary.Unreachable : 0) | (plan.Deeds.Any(deed => deed is LeaveDeed) ? RunSummary.HumanNeeded : 0);
     }
 
-    private static (Inventory Inventory, IReadOnlyList<InventoryHost> Hosts)? Hosts(string[] paths, string? limit, IReadOnlyList<RunBatch> batches, bool json)
+    private static async Task<RollbackRead?> ReadAsync(
+        string[] paths, string? limit, int forks, bool json, string id, (Plan Plan, JournalReading Journal) run, RunStore store, CancellationToken stop)
     {
         var findings = new Findings();
         var inventory = InventoryReader.Read(paths, findings);
         var limited = inventory is null || limit is null ? null : HostPattern.Select(inventory, limit, null, findings);
-        var touched = batches.Select(batch => batch.Host).Distinct(StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
+        var touched = RunBatch.Of(id, run.Plan, run.Journal).Select(batch => batch.Host).ToHashSet(StringComparer.Ordinal);
         foreach (var gone in touched.Where(host => inventory is not null && inventory.Host(host) is null)) findings.Add(CliProblems.HostGone(gone));
         DiagnosticsView.Print(findings, json);
-        return findings.HasErrors || inventory is null ? null : (inventory, [.. (limited ?? inventory.Hosts).Where(host => touched.Contains(host.Name))]);
+        if (findings.HasErrors || inventory is null) return null;
+        List<InventoryHost> hosts = [.. (limited ?? inventory.Hosts).Where(host => touched.Contains(host.Name))];
+        var sessions = await HostSessions.OpenAsync(inventory, hosts, Math.Max(1, forks), stop);
+        var reader = new RollbackReader(sessions, id, run.Plan, run.Journal);
+        var plan = await reader.ReadAsync([.. hosts.Select(host => host.Name)], stop);
+        return new RollbackRead(sessions, plan, reader.Readings, Adoption.Of(reader.Readings.Values, store));
     }
 
-    private static async Task<RunSummary> RunAsync(
-        RollbackPlan plan, Plan original, IReadOnlyList<RunBatch> batches, Adoption adoption, HostSessions sessions, RunStore store, CancellationToken stop)
+    private static async Task<RunSummary> RunAsync(RollbackRead read, RunStore store, CancellationToken stop)
     {
         using var stored = store.Create(RunId.New(TimeProvider.System), TimeProvider.System);
-        var kept = PlanFile.Write(original);
+        var kept = PlanFile.Write(read.Plan);
         stored.KeepPlan(kept);
-        stored.Journal.Append(new RunBegan(stored.Id, original.Runbook, PlanFile.DigestOf(kept), [.. original.Hosts.Select(host => host.Name)], plan.Run));
+        stored.Journal.Append(new RunBegan(stored.Id, read.Plan.Runbook, PlanFile.DigestOf(kept), [.. read.Plan.Hosts.Select(host => host.Name)], read.Plan.Returns?.Run));
         Interruption.RunBegins();
-        Say.Progress($"Run {stored.Id}, which takes back {plan.Run}");
+        Say.Progress($"Run {stored.Id}, which takes back {read.Plan.Returns?.Run}");
         using var log = new RunLog(store, stored.Id);
-        return await new RollbackLoop(plan, batches, sessions, stored, log.Tell).RunAsync(adoption.Dead, stop);
+        return await new RunLoop(read.Plan, read.Readings, MoveTerms.None, read.Sessions, stored, log.Tell, TimeProvider.System).RunAsync(read.Adoption.Dead, stop);
+    }
+
+    /// <summary>The way back as it was planned, with the sessions that it was read over.</summary>
+    private sealed record RollbackRead(HostSessions Sessions, Plan Plan, IReadOnlyDictionary<string, HostReading> Readings, Adoption Adoption) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => Sessions.DisposeAsync();
     }
 }

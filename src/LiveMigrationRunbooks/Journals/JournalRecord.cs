@@ -44,7 +44,11 @@ public sealed record RunBegan(string Run, string Runbook, string PlanDigest, Val
 }
 
 /// <summary>The deeds of one batch are about to be started on a host as one job.</summary>
-public sealed record BatchMeant(string Host, int Batch, ValueList<string> Deeds) : JournalRecord;
+public sealed record BatchMeant(string Host, int Batch, ValueList<string> Deeds) : JournalRecord
+{
+    /// <summary>The batch of the same run and host that this one takes back; null for one that goes forward.</summary>
+    public int? Returns { get; init; }
+}
 
 /// <summary>One deed outside a batch is about to begin.</summary>
 public sealed record DeedMeant(string Deed, string Host) : JournalRecord;

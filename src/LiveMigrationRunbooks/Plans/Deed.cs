@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Steps;
 
@@ -17,6 +18,7 @@ namespace LiveMigrationRunbooks.Plans;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "deed")]
 [JsonDerivedType(typeof(ChangeDeed), "change")]
 [JsonDerivedType(typeof(OperationDeed), "operation")]
+[JsonDerivedType(typeof(LeaveDeed), "leave")]
 [JsonDerivedType(typeof(CheckDeed), "check")]
 [JsonDerivedType(typeof(MoveDeed), "move")]
 [JsonDerivedType(typeof(SettleDeed), "settle")]
@@ -29,9 +31,16 @@ public sealed record StepReference(string Name, string Kind, JsonNode Arguments)
     public static StepReference Of(string name, Step step) => new(name, StepCatalogue.KindOf(step).Name, StepCatalogue.ToJson(step));
 }
 
-/// <summary>Brings a setting to what is wanted.</summary>
+/// <summary>Brings a setting to what is wanted, or back to what it was.</summary>
 public sealed record ChangeDeed(string Id, int Play, int Stage, string Host, StepReference Step, PlannedChange Change, ValueList<string> Notifies)
-    : Deed(Id, Play, Stage, Host);
+    : Deed(Id, Play, Stage, Host)
+{
+    /// <summary>The change whose before-images it puts back; null for one that goes forward.</summary>
+    public Origin? Restores { get; init; }
+}
+
+/// <summary>A change that is left as it is, because somebody else has changed the same since: a human decides.</summary>
+public sealed record LeaveDeed(string Id, int Play, int Stage, string Host, StepReference Step, string Why) : Deed(Id, Play, Stage, Host);
 
 /// <summary>Runs an operation that changes called for.</summary>
 public sealed record OperationDeed(string Id, int Play, int Stage, string Host, StepReference Step, PlannedOperation Operation, ValueList<string> CalledBy)

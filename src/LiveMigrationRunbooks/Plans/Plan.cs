@@ -40,8 +40,14 @@ public sealed record Plan(
     /// <summary>Whether it may be applied at the time it was made; null where the runbook has no window.</summary>
     public PlanWindow? Window { get; init; }
 
+    /// <summary>What it takes back; null for a plan that goes forward.</summary>
+    public PlanReturn? Returns { get; init; }
+
+    /// <summary>What it was made from; null in plans of before this was kept.</summary>
+    public PlanSource? Source { get; init; }
+
     [JsonIgnore]
-    public bool HasDeeds => Deeds.Count > 0;
+    public bool HasDeeds => Deeds.Any(deed => deed is not LeaveDeed);
 
     /// <summary>Whether some of what it would do is not known yet; such a plan may turn out to have more deeds.</summary>
     [JsonIgnore]

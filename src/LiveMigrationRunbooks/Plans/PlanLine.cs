@@ -33,6 +33,9 @@ public enum LineState
 
     /// <summary>Its condition is false on this host.</summary>
     Excluded,
+
+    /// <summary>Somebody else changed it since the run that is taken back; it is left as it is.</summary>
+    Foreign,
 }
 
 /// <summary>One step on one host, for the reader of a plan.</summary>

@@ -1,37 +1,40 @@
 using System.Text;
-using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Plans;
 
 namespace LiveMigrationRunbooks.Reports;
 
-/// <summary>What a rollback will do, for people, before it does it.</summary>
+/// <summary>What a rollback will do, for people, before it does it: first what does not come back.</summary>
 public static class RollbackText
 {
-    public static string Of(RollbackPlan plan)
+    public static string Of(Plan plan)
     {
-        var text = new StringBuilder($"Rollback of run {plan.Run}\n");
-        foreach (var host in plan.Unread) text.Append($"  x {host.Name}  {host.Trouble!.What}\n      {host.Trouble.Remedy}  [{host.Trouble.Reason}]\n");
-        foreach (var step in plan.Items.GroupBy(item => (item.Deed.Step.Name, item.Deed.Step.Kind)))
+        var text = new StringBuilder($"{plan.Name}\n");
+        foreach (var stays in plan.Returns?.Stays ?? []) text.Append($"  = {stays}\n");
+        foreach (var host in plan.Hosts)
         {
-            text.Append($"  {step.Key.Name.PadRight(34)} {step.Key.Kind}\n");
-            foreach (var item in step.OrderBy(item => item.Host, StringComparer.Ordinal))
+            if (host.Trouble is { } trouble) text.Append($"  x {host.Name}  {trouble.What}\n      {trouble.Remedy}  [{trouble.Reason}]\n");
+        }
+        foreach (var step in plan.Lines.GroupBy(line => (line.Step, line.Kind)))
+        {
+            text.Append($"  {step.Key.Step.PadRight(34)} {step.Key.Kind}\n");
+            foreach (var line in step.OrderBy(line => line.Host, StringComparer.Ordinal))
             {
-                text.Append($"    {Glyph(item.State)} {item.Host}: {Words(item.State)}\n");
-                if (item.State != BackState.Back) continue;
-                foreach (var difference in item.Deed.Change.Differences) text.Append($"        {difference.What}: {difference.To} -> {difference.From}\n");
+                text.Append($"    {Glyph(line.State)} {line.Host}: {Words(line.State)}\n");
+                foreach (var difference in line.Differences) text.Append($"        {difference.What}: {difference.From} -> {difference.To}\n");
             }
         }
-        foreach (var stays in plan.Stays) text.Append($"  = {stays}: a rollback moves no guests\n");
-        var counts = plan.Items.CountBy(item => item.State).ToDictionary();
-        text.Append($"\nRollback: {counts.GetValueOrDefault(BackState.Back)} to take back, {counts.GetValueOrDefault(BackState.Already)} already as before, {counts.GetValueOrDefault(BackState.ChangedSince)} changed since by somebody else.\n");
-        return text.ToString();
+        foreach (var again in plan.Deeds.OfType<OperationDeed>().GroupBy(deed => deed.Step.Name, StringComparer.Ordinal))
+            text.Append($"  > {again.Key} runs again on {string.Join(", ", again.Select(deed => deed.Host).Order(StringComparer.Ordinal))}\n");
+        int Count(LineState state) => plan.Lines.Count(line => line.State == state);
+        return text.Append($"\nRollback: {Count(LineState.Change)} to take back, {Count(LineState.Same)} already as before, {Count(LineState.Foreign)} changed since by somebody else.\n").ToString();
     }
 
-    private static char Glyph(BackState state) => state switch { BackState.Back => '~', BackState.Already => '=', _ => '!' };
+    private static char Glyph(LineState state) => state switch { LineState.Change => '~', LineState.Same => '=', _ => '!' };
 
-    private static string Words(BackState state) => state switch
+    private static string Words(LineState state) => state switch
     {
-        BackState.Back => "taken back",
-        BackState.Already => "already as before the run",
+        LineState.Change => "taken back",
+        LineState.Same => "already as before the run",
         _ => "changed since by somebody else; left as it is",
     };
 }

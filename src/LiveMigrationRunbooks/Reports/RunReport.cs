@@ -37,6 +37,7 @@ public sealed record RunReport(int Format, string Run, int ExitCode, string Reas
         ChangeDeed change => new ReportDeed(deed.Id, deed.Host, change.Step.Kind, change.Step.Name, end, text, figures),
         OperationDeed operation => new ReportDeed(deed.Id, deed.Host, operation.Step.Kind, operation.Step.Name, end, text, figures),
         CheckDeed check => new ReportDeed(deed.Id, deed.Host, check.Step.Kind, check.Step.Name, end, text, figures),
+        LeaveDeed leave => new ReportDeed(deed.Id, deed.Host, leave.Step.Kind, leave.Step.Name, end, text, figures),
         MoveDeed move => new ReportDeed(deed.Id, deed.Host, "move", move.Move.Name, end, text, figures),
         SettleDeed settle => new ReportDeed(deed.Id, deed.Host, "settle", settle.Move.Name, end, text, figures),
         UndefineDeed undefine => new ReportDeed(deed.Id, deed.Host, "undefine", undefine.Move.Name, end, text, figures),

@@ -25,7 +25,7 @@ internal sealed class BatchRun(
     public async Task DoAsync(string host, ValueList<Deed> deeds, CancellationToken stop)
     {
         var batch = record.NextBatch(host);
-        var job = new Job(record.Run, batch, JobSteps.Of(deeds, record.Run));
+        var job = JobSteps.Job(record.Run, batch, deeds);
         record.Mean(new BatchMeant(host, batch, [.. deeds.Select(deed => deed.Id)]));
         var verify = new Verification(host, deeds, readings);
         var watched = await new JobWatch(sessions, host).RunAsync(
@@ -34,63 +34,31 @@ internal sealed class BatchRun(
         {
             // Lost in mid-batch: the job goes on by itself, and the next run finds it by its id.
             var why = watched is { NotBegun: { } said } ? $"not begun: {said}" : sessions.Trouble(host)?.What ?? "the job could not be read";
-            foreach (var deed in deeds) record.End(deed, DeedEnd.Failed, $"{Name(deed)}: {why}");
+            foreach (var deed in deeds) record.End(deed, DeedEnd.Failed, $"{BatchJudgement.NameOf(deed)}: {why}");
             return;
         }
-        var (reading, results, _) = watched;
-        var failed = false;
-        foreach (var deed in deeds)
+        var judged = new BatchJudgement(watched.Reading, verify, watched.Results);
+        var ends = deeds.Select(deed => (Deed: deed, Ended: judged.Of(deed))).ToList();
+        var failed = ends.Any(each => each.Ended.End != DeedEnd.Done);
+        foreach (var (deed, (end, text)) in ends)
         {
-            var (end, text) = Judge(deed, reading, verify, results);
-            failed |= end != DeedEnd.Done;
-            if (!(rollBack && end == DeedEnd.Done && FailsLater(deed, deeds, reading, verify, results))) record.End(deed, end, text);
+            if (!(rollBack && failed && end == DeedEnd.Done)) record.End(deed, end, text);
         }
-        var ran = deeds.Where(deed => StepOf(deed, reading) is not null).ToValueList();
+        var ran = deeds.Where(judged.Ran).ToValueList();
         if (ran.Count == 0) return;
-        if (failed && rollBack) await RollBackAsync(new RunBatch(host, batch, deeds), ran);
-        else Standing.Add(new StandingBatch(new RunBatch(host, batch, deeds), ran));
+        var whole = new RunBatch(record.Run, host, batch, deeds);
+        if (failed && rollBack) await RollBackAsync(whole, ran);
+        else Standing.Add(new StandingBatch(whole, ran));
     }
-
-    private static (DeedEnd End, string Text) Judge(Deed deed, JobReading reading, Verification verify, IReadOnlyDictionary<string, CommandResult> results)
-    {
-        if (StepOf(deed, reading) is not { } step)
-        {
-            // A job that was killed between two steps tells of no failure of its own, and is none the less not done.
-            return reading.State == JobState.Interrupted && !reading.Steps.Any(Broke)
-                ? (DeedEnd.Failed, $"{Name(deed)}: the job was interrupted before it") : (DeedEnd.NotRun, $"{Name(deed)}: not run");
-        }
-        if (step.State != JobStepState.Done || step.ExitCode != 0)
-            return (DeedEnd.Failed, $"{Name(deed)}: failed: {(step.Err.Trim() is { Length: > 0 } said ? said : $"exit code {step.ExitCode}")}");
-        return verify.Holds(deed, results) ? (DeedEnd.Done, $"{Name(deed)}: done") : (DeedEnd.Failed, $"{Name(deed)}: done, but reading again does not find what was wanted");
-    }
-
-    /// <summary>What the job tells of a deed; null where it did not come to it.</summary>
-    private static JobStepReading? StepOf(Deed deed, JobReading reading) =>
-        reading.Steps.FirstOrDefault(step => step.Id == deed.Id && step.State != JobStepState.NotRun);
-
-    private static bool Broke(JobStepReading step) => step.State == JobStepState.Running || step is { State: JobStepState.Done, ExitCode: not 0 };
-
-    private static bool FailsLater(Deed deed, ValueList<Deed> deeds, JobReading reading, Verification verify, IReadOnlyDictionary<string, CommandResult> results) =>
-        deeds.Any(other => other != deed && Judge(other, reading, verify, results).End != DeedEnd.Done);
 
     private async Task RollBackAsync(RunBatch batch, ValueList<Deed> ran)
     {
-        var back = await new BatchReturn(sessions, claims, record).DoAsync(record.Run, batch, ran);
-        foreach (var (deed, problem) in back.Changes)
+        var back = (await new BatchReturn(sessions, claims, record).DoAsync(batch, ran)).ToDictionary(each => each.Deed.Id, StringComparer.Ordinal);
+        foreach (var deed in ran.Reverse())
         {
-            if (record.Of(deed) is not { } ended) End(deed, problem);
-            else if (problem is not null) record.End(deed, DeedEnd.Held, $"{ended.Text}; and could not be taken back: {problem}");
+            var problem = back.TryGetValue(deed.Id, out var returned) ? returned.Problem : deed is OperationDeed ? null : "nobody knows";
+            if (record.Of(deed) is not { } ended) record.End(deed, problem is null ? DeedEnd.RolledBack : DeedEnd.Held, problem is null ? $"{BatchJudgement.NameOf(deed)}: taken back" : problem);
+            else if (problem is not null && deed is ChangeDeed) record.End(deed, DeedEnd.Held, $"{ended.Text}; and {problem}");
         }
-        foreach (var (deed, again) in back.Operations.Where(operation => record.Of(operation.Deed) is null)) End(deed, again ? null : "it could not be run again");
-
-        void End(Deed deed, string? problem) => record.End(
-            deed, problem is null ? DeedEnd.RolledBack : DeedEnd.Held, $"{Name(deed)}: {(problem is null ? "taken back" : $"could not be taken back: {problem}")}");
     }
-
-    private static string Name(Deed deed) => deed switch
-    {
-        ChangeDeed change => change.Step.Name,
-        OperationDeed operation => operation.Step.Name,
-        _ => deed.Id,
-    };
 }

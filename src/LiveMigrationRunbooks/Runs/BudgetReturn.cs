@@ -18,7 +18,7 @@ internal sealed class BudgetReturn(HostSessions sessions, Claims claims, RunReco
         await sessions.EachAsync(back.GroupBy(each => each.Batch.Host, StringComparer.Ordinal), async host =>
         {
             // What was done last is undone first.
-            foreach (var each in host.OrderByDescending(each => each.Batch.Batch)) await ReturnAsync(each);
+            foreach (var each in host.OrderByDescending(each => each.Batch.Number)) await ReturnAsync(each);
         }, CancellationToken.None);
     }
 
@@ -31,10 +31,11 @@ internal sealed class BudgetReturn(HostSessions sessions, Claims claims, RunReco
 
     private async Task ReturnAsync(StandingBatch each)
     {
-        var back = await new BatchReturn(sessions, claims, record).DoAsync(record.Run, each.Batch, each.Ran);
-        foreach (var (deed, problem) in back.Changes)
-            record.End(deed, problem is null ? DeedEnd.RolledBack : DeedEnd.Held, $"{deed.Step.Name}: {(problem is null ? "taken back with the others" : $"could not be taken back: {problem}")}");
-        foreach (var (deed, again) in back.Operations.Where(operation => !operation.Ran))
-            record.End(deed, DeedEnd.Held, $"{deed.Step.Name}: could not be run again after the changes were taken back");
+        foreach (var (deed, problem) in await new BatchReturn(sessions, claims, record).DoAsync(each.Batch, each.Ran))
+        {
+            var original = each.Ran.FirstOrDefault(ran => ran.Id == deed.Id);
+            if (original is ChangeDeed && problem is null) record.End(original, DeedEnd.RolledBack, $"{BatchJudgement.NameOf(deed)}: taken back with the others");
+            else if (problem is not null) record.End(original ?? deed, DeedEnd.Held, problem);
+        }
     }
 }

@@ -7,8 +7,17 @@ namespace LiveMigrationRunbooks.Runs;
 /// <summary>The deeds of a batch as steps of a job. What a change calls for is owed from before the change until it was run.</summary>
 internal static class JobSteps
 {
-    public static ValueList<JobStep> Of(ValueList<Deed> deeds, string run) => [.. deeds.Select(deed => deed switch
+    /// <summary>What goes back goes on past what cannot be taken back.</summary>
+    public static Job Job(string run, int batch, ValueList<Deed> deeds) => new(run, batch, Of(deeds, run)) { GoesOn = deeds.Any(deed => deed is ChangeDeed { Restores: not null }) };
+
+    private static ValueList<JobStep> Of(ValueList<Deed> deeds, string run) => [.. deeds.Select(deed => deed switch
     {
+        ChangeDeed { Restores: { } origin } back => new JobStep(deed.Id, [.. back.Change.Persist, .. back.Change.Runtime], back.Change.Files)
+        {
+            Restores = origin,
+            Afterwards = back.Change.UndoAfterFiles ?? [],
+            Owes = [.. Called(back, deeds).Select(operation => Owed(operation, run))],
+        },
         ChangeDeed change => new JobStep(deed.Id, change.Change.Commands, change.Change.Files) { Owes = [.. Called(change, deeds).Select(operation => Owed(operation, run))] },
         OperationDeed operation => new JobStep(deed.Id, operation.Operation.Commands, []) { Settles = OwedOperation.KeyOf(operation.Step) },
         _ => throw new InvalidOperationException($"{deed.GetType().Name} is not part of a batch."),

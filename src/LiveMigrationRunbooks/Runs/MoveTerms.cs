@@ -6,12 +6,25 @@ using LiveMigrationRunbooks.Runbooks;
 namespace LiveMigrationRunbooks.Runs;
 
 /// <summary>On what terms guests move: the waves and policies of each play, and what its targets keep in reserve.</summary>
-public sealed class MoveTerms(BoundRunbook runbook)
+public sealed class MoveTerms
 {
+    private readonly BoundRunbook? _runbook;
+
+    public MoveTerms(BoundRunbook runbook) => _runbook = runbook;
+
+    private MoveTerms()
+    {
+    }
+
+    /// <summary>For a run that moves no guests: one that takes changes back.</summary>
+    public static MoveTerms None { get; } = new();
+
+    private BoundRunbook Runbook => _runbook ?? throw new InvalidOperationException("This run moves no guests.");
+
     /// <summary>Which wave, and so which policy, a guest belongs to that the plan did not know.</summary>
-    public WaveOrder Waves(int play) => runbook.Plays[play].Play.Evacuate?.Waves ?? WaveOrder.One(MigrationPolicy.Balanced);
+    public WaveOrder Waves(int play) => Runbook.Plays[play].Play.Evacuate?.Waves ?? WaveOrder.One(MigrationPolicy.Balanced);
 
     /// <summary>The target as it was just read.</summary>
     public MoveTarget Target(int play, string name, HostReading reading) =>
-        EvacuationReading.Target(runbook.Inventory, runbook.Plays[play].Targets.First(target => target.Name == name), reading, []);
+        EvacuationReading.Target(Runbook.Inventory, Runbook.Plays[play].Targets.First(target => target.Name == name), reading, []);
 }

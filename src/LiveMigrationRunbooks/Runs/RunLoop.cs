@@ -15,7 +15,7 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
 
     private string? _incomplete;
 
-    private ValueList<string> Touched => [.. plan.Deeds.SelectMany(HostsOf).Distinct(StringComparer.Ordinal)];
+    private ValueList<string> Touched => [.. plan.Deeds.Where(deed => deed is not LeaveDeed).SelectMany(HostsOf).Distinct(StringComparer.Ordinal)];
 
     /// <param name="adopted">Dead runs of this controller whose hosts are taken over, by host.</param>
     /// <param name="stop">When it is cancelled nothing new is begun; what is under way is ended or left safe.</param>
@@ -32,6 +32,7 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
             return NotBegun("plan.stale", [.. moved]);
         }
 
+        foreach (var left in plan.Deeds.OfType<LeaveDeed>()) _record.End(left, DeedEnd.Held, $"{left.Step.Name}: {left.Why}");
         var window = new WindowWatch(plan.Window, _record, time);
         foreach (var play in plan.Deeds.GroupBy(deed => deed.Play))
             if (!await PlayAsync(play.Key, [.. play], window, stop)) break;
@@ -78,7 +79,8 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
             _record.Mean(new HostLost(host.Name, host.Trouble.Reason, host.Trouble.What, host.Trouble.Remedy));
         var order = plan.Deeds.Index().ToDictionary(entry => entry.Item.Id, entry => entry.Index, StringComparer.Ordinal);
         var summary = RunSummary.Of(stored.Id, [.. _record.Results.OrderBy(result => order.GetValueOrDefault(result.Deed.Id, int.MaxValue))], lost, interrupted, _incomplete);
-        var held = _record.Results.Where(result => result.End == DeedEnd.Held).SelectMany(result => HostsOf(result.Deed)).ToHashSet(StringComparer.Ordinal);
+        // What a rollback leaves as it is belongs to whoever changed it; the host is free.
+        var held = _record.Results.Where(result => result.End == DeedEnd.Held && plan.Returns is null).SelectMany(result => HostsOf(result.Deed)).ToHashSet(StringComparer.Ordinal);
         await _claims.HoldAsync([.. held], CancellationToken.None);
         // Where a guest is still on its way the claim stays open: the next apply takes it over and looks.
         var open = _record.Results.Where(result => result.End == DeedEnd.UnderWay).SelectMany(result => HostsOf(result.Deed)).ToHashSet(StringComparer.Ordinal);

@@ -19,9 +19,13 @@ internal sealed class Staleness(Plan plan, IReadOnlyDictionary<string, HostReadi
            from change in Changes(host.Key)
            let probe = (change.Deed.Id, change.Step.Probe(change.Scene))
            let answers = StepProbes.Answers([probe], host.Value)[change.Deed.Id]
-           where !change.Step.IsAt(change.Deed.Change.Before, answers, change.Scene)
+           where !IsThere(change.Deed, change.Step, answers, change.Scene)
            select $"{host.Key}: {string.Join(", ", change.Step.Keys)} is not as the plan found it ({change.Deed.Step.Name}).",
     ];
+
+    // On the way back a daemon that has not loaded its file again is no sign of a stranger.
+    private static bool IsThere(ChangeDeed deed, Step step, Answers answers, Scene scene) =>
+        deed.Restores is null ? step.IsAt(deed.Change.Before, answers, scene) : step.MayBeAt(deed.Change.Before, answers, scene);
 
     // A step that a step before it feeds is read as it will be then; only what the plan starts from can be stale.
     private IEnumerable<(ChangeDeed Deed, Step Step, Scene Scene)> Changes(string host) =>

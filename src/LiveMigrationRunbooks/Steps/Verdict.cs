@@ -45,6 +45,11 @@ public sealed record Difference(string What, string From, string To)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ValueList<string>? Lines { get; init; }
 
+    public Difference Inverse() => new(What, To, From) { Lines = Lines is null ? null : [.. Lines.Select(Turned)] };
+
+    // Lines of a diff say by their first letter what goes and what comes.
+    private static string Turned(string line) => line.Length == 0 ? line : line[0] switch { '+' => '-' + line[1..], '-' => '+' + line[1..], _ => line };
+
     /// <summary>The parts that a state shall have and has not, one by one.</summary>
     public static IEnumerable<Difference> OfParts(string form, IEnumerable<(string Name, string Text)> now, IEnumerable<(string Name, string Text)> want)
     {
@@ -90,6 +95,22 @@ public sealed record PlannedChange(
 
     [JsonIgnore]
     public ValueList<Command> Undo => [.. UndoPersist, .. UndoRuntime];
+
+    /// <summary>
+    /// The way back as a change of its own. Its files come from before-images, so commands that only wrote them have no place in it; where a
+    /// daemon was told by commands it is told by them again.
+    /// </summary>
+    public PlannedChange Inverse() => this with
+    {
+        Before = After,
+        After = Before,
+        Differences = [.. Differences.Select(difference => difference.Inverse())],
+        Runtime = UndoRuntime,
+        Persist = UndoPersist,
+        UndoRuntime = Runtime,
+        UndoPersist = UndoPersist.Count > 0 ? Persist : [],
+        Notes = null,
+    };
 }
 
 /// <summary>An operation, ready to run.</summary>

@@ -1,6 +1,7 @@
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Tests.Plans;
 using Xunit;
 
 namespace LiveMigrationRunbooks.Tests.Runs;

@@ -1,5 +1,6 @@
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Tests.Plans;
 
 namespace LiveMigrationRunbooks.Tests.Runs;
 

@@ -1,7 +1,10 @@
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Journals;
+using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Tests.Plans;
 using Xunit;
 
 namespace LiveMigrationRunbooks.Tests.Runs;
@@ -19,15 +22,15 @@ public sealed class RunSummaryTests
     [InlineData("NotRun NotRun", false, false, 16, "run.incomplete")]
     [InlineData("NotRun", true, false, 4, "host.unreachable")]
     [InlineData("Failed NotRun", false, false, 2, "host.failed")]
-    [InlineData("UnderWay NotRun", false, false, 8, "guest.held")]
+    [InlineData("UnderWay NotRun", false, false, 8, "rollback.incomplete")]
     [InlineData("Done Failed", false, false, 2, "host.failed")]
     [InlineData("Done RolledBack", false, false, 2, "host.failed")]
     [InlineData("Done", true, false, 4, "host.unreachable")]
     [InlineData("Failed", true, false, 6, "host.failed")]
-    [InlineData("Held", false, false, 8, "guest.held")]
-    [InlineData("Held Failed", true, false, 14, "guest.held")]
+    [InlineData("Held", false, false, 8, "rollback.incomplete")]
+    [InlineData("Held Failed", true, false, 14, "rollback.incomplete")]
     [InlineData("Done NotRun", false, true, 130, "interrupted")]
-    [InlineData("Held NotRun", false, true, 8, "guest.held")]
+    [InlineData("Held NotRun", false, true, 8, "rollback.incomplete")]
     public void The_exit_code_tells_what_happened_bit_by_bit(string ends, bool lost, bool interrupted, int code, string reason, string? incomplete = null)
     {
         var deed = PastRun.Plan.Deeds[0];
@@ -35,5 +38,16 @@ public sealed class RunSummaryTests
         var summary = RunSummary.Of(PastRun.Id, results, lost ? [new PlanHost("kvm1", null)] : [], interrupted, incomplete);
 
         Assert.Equal((code, reason), (summary.ExitCode, summary.Reason));
+    }
+
+    [Theory]
+    [InlineData(DeedEnd.Held)]
+    [InlineData(DeedEnd.UnderWay)]
+    public void A_guest_that_nobody_can_vouch_for_comes_before_everything_else(DeedEnd end)
+    {
+        var guest = new GuestMove(0, "7a1f0b52-6f7e-4a1e-9c59-0d6a4b3c2d1e", "web", "kvm1", "kvm2", "192.0.2.12", "kvm2", 0, false, true, null, [], "", MigrationPolicy.Balanced);
+        DeedResult[] results = [new(PastRun.Plan.Deeds[0], DeedEnd.Failed, "", ValueMap<long>.Empty), new(new MoveDeed("p1.move.web@kvm1", 0, 0, "kvm1", guest, UnderWay: false), end, "", ValueMap<long>.Empty)];
+
+        Assert.Equal((10, "guest.held"), RunSummary.Of(PastRun.Id, results, [], interrupted: false) is var summary ? (summary.ExitCode, summary.Reason) : default);
     }
 }

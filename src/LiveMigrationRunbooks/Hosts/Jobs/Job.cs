@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Journals;
 
 namespace LiveMigrationRunbooks.Hosts.Jobs;
 
@@ -9,6 +10,19 @@ namespace LiveMigrationRunbooks.Hosts.Jobs;
 /// </summary>
 public sealed record JobStep(string Id, ValueList<Command> Commands, ValueList<string> Files)
 {
+    /// <summary>The exit code of a step that restores, where a file was changed by somebody else since.</summary>
+    public const int ChangedSince = 75;
+
+    /// <summary>
+    /// The step whose before-images this one puts back; null for a step that goes forward. First every file is compared: where one is neither
+    /// what that step left nor what was there before it, this one ends with <see cref="ChangedSince"/> and nothing is touched. Then the commands
+    /// run, then the files return byte for byte (content, mode, owner, extended attributes, absence), then <see cref="Afterwards"/> run.
+    /// </summary>
+    public Origin? Restores { get; init; }
+
+    /// <summary>Commands that run once the files are back: a daemon loads them again.</summary>
+    public ValueList<Command> Afterwards { get; init; } = [];
+
     /// <summary>How long one command may take before it is ended with exit code 124.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(10);
 
@@ -24,7 +38,7 @@ public sealed record OwedMark(string Key, string Text);
 
 /// <summary>
 /// One batch of changes that the host carries out by itself, once: run and batch name it for ever.
-/// A step that fails stops the job; the steps after it are not run.
+/// A step that fails stops the job, unless it <see cref="GoesOn"/>; the steps after it are not run.
 /// </summary>
 public sealed partial record Job
 {
@@ -32,7 +46,7 @@ public sealed partial record Job
     {
         if (!IsRunId(runId)) throw new ArgumentException("A run's id is 1 to 64 ASCII letters, digits and dashes.", nameof(runId));
         ArgumentOutOfRangeException.ThrowIfNegative(batch);
-        foreach (var step in steps) CheckStep(step.Id, step.Files);
+        foreach (var step in steps) Check(step);
         (RunId, Batch, Steps) = (runId, batch, steps);
     }
 
@@ -42,12 +56,16 @@ public sealed partial record Job
 
     public ValueList<JobStep> Steps { get; }
 
+    /// <summary>Whether the steps after one that failed are run all the same: what cannot be taken back is no reason to leave the rest as it is.</summary>
+    public bool GoesOn { get; init; }
+
     public static bool IsRunId(string runId) => RunIdShape().IsMatch(runId);
 
-    internal static void CheckStep(string id, ValueList<string> files)
+    private static void Check(JobStep step)
     {
-        if (id.Any(char.IsControl)) throw new ArgumentException($"The id of a step holds a control character: {id}", nameof(id));
-        if (files.FirstOrDefault(file => !IsPath(file)) is { } file) throw new ArgumentException($"Not an absolute, plain path: {file}", nameof(files));
+        if (step.Id.Any(char.IsControl)) throw new ArgumentException($"The id of a step holds a control character: {step.Id}", nameof(step));
+        if (step.Files.FirstOrDefault(file => !IsPath(file)) is { } file) throw new ArgumentException($"Not an absolute, plain path: {file}", nameof(step));
+        if (step.Restores is { } origin && !IsRunId(origin.Run)) throw new ArgumentException("A run's id is 1 to 64 ASCII letters, digits and dashes.", nameof(step));
     }
 
     private static bool IsPath(string path) =>

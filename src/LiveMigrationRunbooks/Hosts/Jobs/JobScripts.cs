@@ -24,9 +24,9 @@ public static class JobScripts
     /// (<c>started</c> or <c>already</c>). With an <paramref name="epoch"/>, the host's claim must be this run's and hold that epoch.
     /// </summary>
     /// <param name="patience">How long it may take to begin; what has not begun by then is called off for ever.</param>
-    public static Command Start(Job job, int? epoch = null, TimeSpan? patience = null) => Start(job.RunId, job.Batch, JobText.Render(job), epoch, patience);
-
-    public static Command Start(RollbackJob job, int? epoch = null) => Start(job.RunId, job.Batch, JobText.Render(job), epoch, null);
+    public static Command Start(Job job, int? epoch = null, TimeSpan? patience = null) => Command.Sh(
+        EmbeddedScript.Read("Hosts/Jobs/start.sh"), job.RunId, Number(job.Batch), epoch is { } number ? Number(number) : "",
+        Number((int)((patience ?? s_patience).TotalSeconds * LooksPerSecond))).WithInput(JobText.Render(job));
 
     /// <summary>Waits until the job has ended, at most for <paramref name="seconds"/> (20 at most), and answers like <see cref="Read"/>.</summary>
     public static Command Wait(string runId, int batch, int seconds) => Reading(runId, batch, Math.Clamp(seconds, 0, 20));
@@ -36,10 +36,6 @@ public static class JobScripts
 
     /// <summary>Everything that is owed on the host, a line of text each.</summary>
     public static Command Owed { get; } = Command.Sh("""for owed in "$LMR_ROOT"/owed/*.json; do [ ! -e "$owed" ] || cat "$owed"; done""");
-
-    private static Command Start(string runId, int batch, string text, int? epoch, TimeSpan? patience) => Command.Sh(
-        EmbeddedScript.Read("Hosts/Jobs/start.sh"), Checked(runId), Number(batch), epoch is { } number ? Number(number) : "",
-        Number((int)((patience ?? s_patience).TotalSeconds * LooksPerSecond))).WithInput(text);
 
     private static Command Reading(string runId, int batch, int seconds) =>
         Command.Sh(EmbeddedScript.Read("Hosts/Jobs/read.sh"), Checked(runId), Number(batch), Number(seconds));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Journals;
 
 namespace LiveMigrationRunbooks.Hosts.Jobs;
 
@@ -12,35 +13,37 @@ internal static class JobText
     public static string Render(Job job)
     {
         var text = Head();
+        if (job.GoesOn) text.Append("lmr_goes_on=yes\n");
         foreach (var (number, step) in job.Steps.Index())
         {
             List<string> chain = [.. step.Owes.Select((owed, index) => Owe(text, owed, $"owed.{number}.{index}"))];
-            chain.AddRange(step.Files.Index().Select(file => $"lmr_keep {file.Index} {ShellQuote.Word(file.Item)}"));
-            chain.AddRange(Runs(text, number, 0, step.Commands, step.Timeout));
+            chain.AddRange(step.Restores is { } origin ? Restoring(text, number, step, origin) : [.. Files(step, "lmr_keep"), .. Runs(text, number, 0, step.Commands, step.Timeout)]);
             chain.AddRange(Settle(step.Settles));
-            Append(text, number, chain, [.. step.Files.Index().Select(file => $"lmr_note {file.Index} {ShellQuote.Word(file.Item)}")]);
+            Append(text, number, chain, [.. Files(step, "lmr_note")]);
         }
 
-        return Tail(text, job.Steps.Select(step => step.Id));
+        foreach (var (number, step) in job.Steps.Index()) text.Append($"lmr_step {number} {ShellQuote.Word(step.Id)}\n");
+        return text.Append("lmr_finish\n").ToString();
     }
 
-    public static string Render(RollbackJob job)
+    // Its own before-images are kept too: a way back can be taken back. The files return also where a command has failed: what is right at the
+    // next start is worth having.
+    private static IEnumerable<string> Restoring(StringBuilder text, int number, JobStep step, Origin origin)
     {
-        // What cannot be taken back is told; it is no reason to leave the rest as it is.
-        var text = Head().Append($"lmr_goes_on=yes\nlmr_origin=\"$LMR_ROOT/runs/{job.OriginalRunId}/{job.OriginalBatch}\"\n");
-        foreach (var (number, step) in job.Steps.Index())
-        {
-            IEnumerable<string> Files(string verb) =>
-                step.Files.Index().Select(file => $"{verb} {step.StepNumber}.{file.Index} {ShellQuote.Word(file.Item)}");
-            List<string> undo = [":", .. Runs(text, number, 0, step.Commands, step.Timeout)];
-            List<string> back = [":", .. Files("lmr_restore"), .. Runs(text, number, step.Commands.Count, step.Afterwards, step.Timeout), .. Settle(step.Settles)];
-            // The files return also where a command has failed: what is right at the next start is worth having.
-            List<string> chain = [.. Files("lmr_compare"), $"{{ {{ {And(undo)}; }}; lmr_undone=$?; {And(back)} && [ \"$lmr_undone\" = 0 ]; }}"];
-            Append(text, number, chain, []);
-        }
-
-        return Tail(text, job.Steps.Select(step => step.Id));
+        List<string> undo = [":", .. Runs(text, number, 0, step.Commands, step.Timeout)];
+        List<string> back = [":", .. Files(step, "lmr_restore", origin.Step), .. Runs(text, number, step.Commands.Count, step.Afterwards, step.Timeout)];
+        return
+        [
+            $"lmr_origin=\"$LMR_ROOT/runs/{origin.Run}/{origin.Batch}\"",
+            .. Files(step, "lmr_compare", origin.Step),
+            .. Files(step, "lmr_keep"),
+            $"{{ {{ {And(undo)}; }}; lmr_undone=$?; {And(back)} && [ \"$lmr_undone\" = 0 ]; }}",
+        ];
     }
+
+    /// <param name="of">The step whose images are meant; null for those of this one, which the shell text knows.</param>
+    private static IEnumerable<string> Files(JobStep step, string verb, int? of = null) =>
+        step.Files.Index().Select(file => $"{verb} {(of is { } origin ? $"{origin}." : "")}{file.Index} {ShellQuote.Word(file.Item)}");
 
     private static string And(IEnumerable<string> chain) => string.Join(" &&\n", chain);
 
@@ -54,12 +57,6 @@ internal static class JobText
 
     private static StringBuilder Head() =>
         new StringBuilder(EmbeddedScript.Read("Hosts/Jobs/state.sh")).Append(EmbeddedScript.Read("Hosts/Jobs/job.sh"));
-
-    private static string Tail(StringBuilder text, IEnumerable<string> ids)
-    {
-        foreach (var (number, id) in ids.Index()) text.Append($"lmr_step {number} {ShellQuote.Word(id)}\n");
-        return text.Append("lmr_finish\n").ToString();
-    }
 
     private static void Append(StringBuilder text, int number, List<string> chain, List<string> always)
     {

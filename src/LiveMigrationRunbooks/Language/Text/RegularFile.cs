@@ -35,7 +35,11 @@ public static partial class RegularFile
             // One byte more than is promised, to see a file that grows; what the kernel makes up on reading promises nothing.
             var buffer = new byte[(size > 0 ? size : Math.Min(limit, 4 << 20)) + 1];
             var length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-            if (length < buffer.Length) return new FileBytes(buffer.AsMemory(0, length), FileRefusal.None, "");
+            if (length < buffer.Length)
+            {
+                FilesRead.Add(path, buffer.AsSpan(0, length));
+                return new FileBytes(buffer.AsMemory(0, length), FileRefusal.None, "");
+            }
             return size > 0 ? new FileBytes(default, FileRefusal.Failed, "It grew while it was read.") : TooLarge(limit);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)

@@ -6,7 +6,7 @@ using Xunit;
 namespace LiveMigrationRunbooks.Tests.Hosts.Jobs;
 
 /// <summary>What jobs keep to on every host: on this machine without systemd, on the lab's hosts with it.</summary>
-public abstract class JobContract
+public abstract partial class JobContract
 {
     /// <summary>Its own for each test: what a killed job leaves running keeps the name of its systemd unit.</summary>
     private readonly string _run = $"run-{Guid.NewGuid():N}";
@@ -46,7 +46,7 @@ public abstract class JobContract
         await RunAsync(host, JobScripts.Start(new Job(_run, 1, [new JobStep("restart", [Command.Of("false")], []) { Settles = key }])));
         await WaitAsync(host, _run, 1);
         Assert.Equal([$"owed {key}"], await OwedAsync());
-        await RunAsync(host, JobScripts.Start(new RollbackJob(_run, 2, _run, 0, [new RollbackStep("restart", 2, [Command.Of("true")], [], []) { Settles = key }])));
+        await RunAsync(host, JobScripts.Start(new Job(_run, 2, [new JobStep("restart", [Command.Of("true")], []) { Settles = key }])));
         await WaitAsync(host, _run, 2);
         Assert.Empty(await OwedAsync());
 
@@ -79,27 +79,6 @@ public abstract class JobContract
         Assert.Equal(["already\n", "already\n", "already\n", "started\n"], said.Select(result => result.Text).Order());
         await WaitAsync(host, _run, 0);
         Assert.Equal("once\n", await TextAsync(host, $"{folder}/count"));
-    }
-
-    [Fact]
-    public async Task An_interrupted_step_is_not_taken_back_blindly_and_one_that_never_began_is_no_obstacle()
-    {
-        await using var host = await ConnectedAsync();
-        var folder = await FolderAsync(host);
-        await RunAsync(host, Command.Sh("cd $1; echo 1 >one; echo 2 >two", folder));
-        var job = new Job(_run, 0, [
-            new JobStep("half", [Command.Sh("echo half >$1/one; sleep 30", folder)], [$"{folder}/one"]),
-            new JobStep("never", [Command.Of("true")], [$"{folder}/two"]),
-        ]);
-        await RunAsync(host, JobScripts.Start(job));
-        await RunAsync(host, Command.Sh("until grep -q half $1/one; do sleep 0.1; done", folder));
-        await RunAsync(host, Command.Sh("kill -9 $(cat $LMR_ROOT/runs/$1/0/begun)", _run));
-        await RunAsync(host, JobScripts.Start(RollbackJob.Of(job, _run, 1, _ => ([], []))));
-        var undone = await WaitAsync(host, _run, 1);
-        Assert.Equal([0, RollbackJob.ChangedSince], undone.Steps.Select(step => step.ExitCode));
-        Assert.Contains("interrupted", undone.Steps[1].Err, StringComparison.Ordinal);
-        Assert.Equal("half\n", await TextAsync(host, $"{folder}/one"));
-        Assert.Equal("2\n", await TextAsync(host, $"{folder}/two"));
     }
 
     [Fact]
@@ -167,75 +146,6 @@ public abstract class JobContract
         Assert.Equal((JobState.Interrupted, JobStepState.Running), (reading.State, reading.Steps[0].State));
         Assert.True((await RunAsync(host, Command.Sh("kill $(cat $1/on)", folder))).Succeeded);
         Assert.Equal("already\n", (await RunAsync(host, JobScripts.Start(job))).Text);
-    }
-
-    [Fact]
-    public async Task A_rollback_brings_files_links_modes_and_absence_back()
-    {
-        await using var host = await ConnectedAsync();
-        var folder = await FolderAsync(host);
-        await RunAsync(host, Command.Sh("""
-            cd "$1"; printf 'a\000b\n' >"file x"; chmod 640 "file x"; touch -d 2020-01-01 "file x"; setfattr -n user.k -v v "file x" 2>/dev/null
-            echo kept >target; ln -s target link; mkdir -m 750 dir
-            """, folder));
-        var before = await PictureAsync(host, folder);
-        string[] files = ["file x", "link", "new", "dir", "made"];
-        var job = new Job(_run, 0, [
-            new JobStep("change", [Command.Sh("cd \"$1\"; echo changed >'file x'; chmod 600 'file x'; rm link; echo plain >link; echo n >new; chmod 700 dir", folder)],
-                files[..4].Select(file => $"{folder}/{file}").ToValueList()),
-            new JobStep("again", [Command.Sh("cd \"$1\"; echo more >>'file x'; mkdir made", folder)], [$"{folder}/file x", $"{folder}/made"]),
-        ]);
-        await RunAsync(host, JobScripts.Start(job));
-        var done = await WaitAsync(host, _run, 0);
-        Assert.Equal((JobState.Done, 0), Ended(done));
-        Assert.StartsWith("file 640 ", done.Steps[0].Files[0].Before, StringComparison.Ordinal);
-        Assert.Equal(($"{folder}/new", "absent"), (done.Steps[0].Files[2].Path, done.Steps[0].Files[2].Before));
-        Assert.Equal(done.Steps[0].Files[0].After, done.Steps[1].Files[0].Before);
-        Assert.NotEqual(before, await PictureAsync(host, folder));
-
-        var back = RollbackJob.Of(job, _run, 1, step => ([], [Command.Of("echo", $"undid {step.Id}")]));
-        await RunAsync(host, JobScripts.Start(back));
-        var undone = await WaitAsync(host, _run, 1);
-        Assert.Equal((JobState.Done, 0), Ended(undone));
-        Assert.Equal(["undid again\n", "undid change\n"], undone.Steps.Select(step => step.Out));
-        Assert.Equal(before, await PictureAsync(host, folder));
-    }
-
-    [Fact]
-    public async Task Folders_that_were_made_for_a_file_go_away_with_it_unless_somebody_uses_them()
-    {
-        await using var host = await ConnectedAsync();
-        var folder = await FolderAsync(host);
-        await RunAsync(host, Command.Sh("mkdir $1/there", folder));
-        var job = new Job(_run, 0, [
-            new JobStep("deep", [Command.Sh("mkdir -p $1/a/b $1/there/c $1/used; echo x >$1/a/b/one; echo x >$1/there/c/two; echo x >$1/used/three", folder)], [$"{folder}/a/b/one", $"{folder}/there/c/two", $"{folder}/used/three"]),
-        ]);
-        await RunAsync(host, JobScripts.Start(job));
-        await WaitAsync(host, _run, 0);
-        await RunAsync(host, Command.Sh("echo stranger >$1/used/four", folder));
-        await RunAsync(host, JobScripts.Start(RollbackJob.Of(job, _run, 1, _ => ([], []))));
-        Assert.Equal(0, (await WaitAsync(host, _run, 1)).ExitCode);
-        Assert.Equal("there\nused\nused/four\n", (await RunAsync(host, Command.Sh("cd $1 && find . -mindepth 1 | sed 's,^./,,' | sort", folder))).Text);
-    }
-
-    [Fact]
-    public async Task A_strangers_change_is_left_alone_and_nothing_else_of_that_step_is_touched()
-    {
-        await using var host = await ConnectedAsync();
-        var folder = await FolderAsync(host);
-        await RunAsync(host, Command.Sh("cd \"$1\"; echo 1 >one; echo 2 >two", folder));
-        var job = new Job(_run, 0, [new JobStep("change", [Command.Sh("cd \"$1\"; echo I >one; echo II >two", folder)], [$"{folder}/one", $"{folder}/two"])]);
-        await RunAsync(host, JobScripts.Start(job));
-        await WaitAsync(host, _run, 0);
-        await RunAsync(host, Command.Sh("echo stranger >$1", $"{folder}/two"));
-        var back = RollbackJob.Of(job, _run, 1, _ => ([Command.Sh("echo ran >$1", $"{folder}/ran")], []));
-        await RunAsync(host, JobScripts.Start(back));
-        var undone = await WaitAsync(host, _run, 1);
-        Assert.Equal((JobState.Done, RollbackJob.ChangedSince), Ended(undone));
-        Assert.Contains($"{folder}/two was changed since", undone.Steps[0].Err, StringComparison.Ordinal);
-        Assert.Equal("I\n", await TextAsync(host, $"{folder}/one"));
-        Assert.Equal("stranger\n", await TextAsync(host, $"{folder}/two"));
-        Assert.False((await RunAsync(host, Command.Of("test", "-e", $"{folder}/ran"))).Succeeded);
     }
 
     private Job Counting(string folder) => new(_run, 0, [new JobStep("count", [Command.Sh("echo once >>$1", $"{folder}/count")], [])]);

@@ -1,8 +1,7 @@
 using LiveMigrationRunbooks.Plans;
-using LiveMigrationRunbooks.Tests.Plans;
 using LiveMigrationRunbooks.Tests.Runbooks;
 
-namespace LiveMigrationRunbooks.Tests.Runs;
+namespace LiveMigrationRunbooks.Tests.Plans;
 
 /// <summary>A plan of two changes and a restart on each of three hosts.</summary>
 internal static class PastRun
