@@ -10,11 +10,11 @@ namespace LiveMigrationRunbooks.Runs;
 internal sealed record StandingBatch(RunBatch Batch, ValueList<Deed> Ran);
 
 /// <summary>
-/// Carries out the changes and operations of one host in one stage: one job on the host, then everything read again. Start, wait and
-/// verify are one script where the job is done within it.
+/// Carries out the changes and operations of one host in one stage, batch by batch: an ordinary one is one job, then everything read again, in one
+/// script where the job is done within it; one under a timer goes its own way (<see cref="GuardRun"/>).
 /// </summary>
 internal sealed class BatchRun(
-    HostSessions sessions, Claims claims, RunRecord record, IReadOnlyDictionary<string, HostReading> readings, bool rollBack)
+    HostSessions sessions, Claims claims, RunRecord record, IReadOnlyDictionary<string, HostReading> readings, bool rollBack, TimeProvider time)
 {
     private const string Start = "start";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
@@ -24,8 +24,31 @@ internal sealed class BatchRun(
 
     public async Task DoAsync(string host, ValueList<Deed> deeds, CancellationToken stop)
     {
+        var standing = new List<StandingBatch>();
+        foreach (var part in HostBatch.Of(deeds))
+        {
+            var whole = part.GuardSeconds is null ? await PlainAsync(host, part.Deeds, deeds, standing) : await GuardedAsync(host, part, deeds, standing);
+            if (whole) continue;
+            if (rollBack) await BackAsync(standing);
+            else standing.ForEach(Standing.Add);
+            return;
+        }
+        standing.ForEach(Standing.Add);
+    }
+
+    private async Task<bool> GuardedAsync(string host, HostBatch part, ValueList<Deed> all, List<StandingBatch> standing)
+    {
+        var jobs = GuardedJobs.Of(record.Run, host, part, all, standing, () => record.NextBatch(host));
+        var stands = await new GuardRun(sessions, claims, record, new Verification(host, part.Deeds, readings), jobs, time).DoAsync();
+        await new SessionKeeper(sessions, host, time).KeepAsync();
+        if (stands) standing.AddRange(jobs.Batches().Where(batch => batch.Deeds.Count > 0).Select(batch => new StandingBatch(batch, batch.Deeds)));
+        return stands;
+    }
+
+    private async Task<bool> PlainAsync(string host, ValueList<Deed> deeds, ValueList<Deed> all, List<StandingBatch> standing)
+    {
         var batch = record.NextBatch(host);
-        var job = JobSteps.Job(record.Run, batch, deeds);
+        var job = JobSteps.Job(record.Run, batch, deeds, all);
         record.Mean(new BatchMeant(host, batch, [.. deeds.Select(deed => deed.Id)]));
         var verify = new Verification(host, deeds, readings);
         var watched = await new JobWatch(sessions, host).RunAsync(
@@ -35,7 +58,7 @@ internal sealed class BatchRun(
             // Lost in mid-batch: the job goes on by itself, and the next run finds it by its id.
             var why = watched is { NotBegun: { } said } ? $"not begun: {said}" : sessions.Trouble(host)?.What ?? "the job could not be read";
             foreach (var deed in deeds) record.End(deed, DeedEnd.Failed, $"{BatchJudgement.NameOf(deed)}: {why}");
-            return;
+            return false;
         }
         var judged = new BatchJudgement(watched.Reading, verify, watched.Results);
         var ends = deeds.Select(deed => (Deed: deed, Ended: judged.Of(deed))).ToList();
@@ -45,10 +68,17 @@ internal sealed class BatchRun(
             if (!(rollBack && failed && end == DeedEnd.Done)) record.End(deed, end, text);
         }
         var ran = deeds.Where(judged.Ran).ToValueList();
-        if (ran.Count == 0) return;
+        if (ran.Count == 0) return !failed;
         var whole = new RunBatch(record.Run, host, batch, deeds);
         if (failed && rollBack) await RollBackAsync(whole, ran);
-        else Standing.Add(new StandingBatch(whole, ran));
+        else standing.Add(new StandingBatch(whole, ran));
+        return !failed;
+    }
+
+    // The host is one thing: where a later batch failed, those before it do not stay.
+    private async Task BackAsync(List<StandingBatch> standing)
+    {
+        foreach (var each in standing.AsEnumerable().Reverse().Where(each => each.Ran.OfType<ChangeDeed>().Any())) await new StandingReturn(sessions, claims, record).DoAsync(each);
     }
 
     private async Task RollBackAsync(RunBatch batch, ValueList<Deed> ran)

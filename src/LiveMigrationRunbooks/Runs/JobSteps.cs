@@ -8,9 +8,21 @@ namespace LiveMigrationRunbooks.Runs;
 internal static class JobSteps
 {
     /// <summary>What goes back goes on past what cannot be taken back.</summary>
-    public static Job Job(string run, int batch, ValueList<Deed> deeds) => new(run, batch, Of(deeds, run)) { GoesOn = deeds.Any(deed => deed is ChangeDeed { Restores: not null }) };
+    /// <param name="all">The deeds of the host in this stage where more batches than this make it up: what a change calls for may come later.</param>
+    public static Job Job(string run, int batch, ValueList<Deed> deeds, ValueList<Deed>? all = null) =>
+        new(run, batch, [.. deeds.Select(deed => Of(deed, all ?? deeds, run))]) { GoesOn = deeds.Any(deed => deed is ChangeDeed { Restores: not null }) };
 
-    private static ValueList<JobStep> Of(ValueList<Deed> deeds, string run) => [.. deeds.Select(deed => deed switch
+    /// <summary>Only what changes of the running system.</summary>
+    public static Job Runtime(string run, int batch, ValueList<Deed> changes, ValueList<Deed> all) => Job(run, batch, [.. changes.OfType<ChangeDeed>().Select(deed => deed with
+    {
+        Restores = null,
+        Change = deed.Change with { Persist = [], Files = [] },
+    })], all);
+
+    /// <summary>What remains after that: files, what loads them, and operations.</summary>
+    public static Job Kept(string run, int batch, ValueList<Deed> deeds, ValueList<Deed> all) => Job(run, batch, [.. deeds.Select(deed => deed is ChangeDeed change ? change with { Change = change.Change with { Runtime = [] } } : deed)], all);
+
+    private static JobStep Of(Deed deed, ValueList<Deed> deeds, string run) => deed switch
     {
         ChangeDeed { Restores: { } origin } back => new JobStep(deed.Id, [.. back.Change.Persist, .. back.Change.Runtime], back.Change.Files)
         {
@@ -21,7 +33,7 @@ internal static class JobSteps
         ChangeDeed change => new JobStep(deed.Id, change.Change.Commands, change.Change.Files) { Owes = [.. Called(change, deeds).Select(operation => Owed(operation, run))] },
         OperationDeed operation => new JobStep(deed.Id, operation.Operation.Commands, []) { Settles = OwedOperation.KeyOf(operation.Step) },
         _ => throw new InvalidOperationException($"{deed.GetType().Name} is not part of a batch."),
-    })];
+    };
 
     private static IEnumerable<OperationDeed> Called(ChangeDeed change, ValueList<Deed> deeds) => deeds.OfType<OperationDeed>().Where(operation => change.Notifies.Contains(operation.Step.Name));
 

@@ -56,7 +56,7 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
             _incomplete ??= "play.required";
             return true;
         }
-        var batch = new BatchRun(sessions, _claims, _record, readings, plan.Plays[play].RollsBack);
+        var batch = new BatchRun(sessions, _claims, _record, readings, plan.Plays[play].RollsBack, time);
         var run = new StageRun(plan, sessions, _claims, _record, terms, window, time);
         var gate = new GateRun(sessions, _record, readings);
         foreach (var stage in deeds.GroupBy(deed => deed.Stage))

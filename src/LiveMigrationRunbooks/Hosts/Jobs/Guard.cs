@@ -1,5 +1,5 @@
 using LiveMigrationRunbooks.Commands;
-using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Journals;
 
 namespace LiveMigrationRunbooks.Hosts.Jobs;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using LiveMigrationRunbooks.Commands;
-using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Journals;
 
 namespace LiveMigrationRunbooks.Hosts.Jobs;
 
