@@ -30,8 +30,9 @@ internal sealed record GuardedJobs(string Host, Job? Runtime, Job? Kept, Guard G
             {
                 Steps =
                 [
-                    .. batch.Deeds.OfType<ChangeDeed>().Reverse().Select(deed => Back(deed, jobs.Origin(first, deed), jobs.Origin(second, deed))),
-                    .. batch.Earlier.Reverse().Select(deed => standing.Select(each => each.Batch).FirstOrDefault(each => each.Deeds.Contains(deed))?.OriginOf(deed) is { } origin ? Back(deed, origin, origin) : null).OfType<GuardStep>(),
+                    .. jobs.Back(batch, standing).Select(step => step.Files.Count > 0 ? step with { Afterwards = [] } : step),
+                    // One step's files may be another's to load: all of them are back before anything is loaded.
+                    .. jobs.Back(batch, standing).Where(step => step.Files.Count > 0 && step.Afterwards.Count > 0).Select(step => new GuardStep(step.Id) { Kept = step.Kept, Afterwards = step.Afterwards }),
                     .. batch.Deeds.OfType<OperationDeed>().Where(deed => deed.Operation.Irreversible is null)
                         .Select(deed => new GuardStep(deed.Id) { Again = deed.Operation.Commands, Settles = OwedOperation.KeyOf(deed.Step) }),
                 ],
@@ -62,6 +63,12 @@ internal sealed record GuardedJobs(string Host, Job? Runtime, Job? Kept, Guard G
 
     private Origin? Origin(Job? job, Deed deed) =>
         job?.Steps.Index().FirstOrDefault(entry => entry.Item.Id == deed.Id) is { Item: not null } found ? new Origin(job.RunId, job.Batch, found.Index) : null;
+
+    private IEnumerable<GuardStep> Back(HostBatch batch, IReadOnlyList<StandingBatch> standing) =>
+    [
+        .. batch.Deeds.OfType<ChangeDeed>().Reverse().Select(deed => Back(deed, Origin(Runtime, deed), Origin(Kept, deed))),
+        .. batch.Earlier.Reverse().Select(deed => standing.Select(each => each.Batch).FirstOrDefault(each => each.Deeds.Contains(deed))?.OriginOf(deed) is { } origin ? Back(deed, origin, origin) : null).OfType<GuardStep>(),
+    ];
 
     private static GuardStep Back(ChangeDeed deed, Origin? runtime, Origin? kept) => new(deed.Id)
     {

@@ -17,6 +17,9 @@ public static class Lanes
     /// <summary>Tests that change kvm4 and kvm5, whose network and firewall are other people's choice.</summary>
     public const string Odd = "Odd";
 
+    /// <summary>Tests that cut kvm6 off.</summary>
+    public const string CutOff = "CutOff";
+
     /// <summary>Tests that use vm1 alone: it is emulated, and most of what they do is to wait for it.</summary>
     public const string Vm = "Vm";
 

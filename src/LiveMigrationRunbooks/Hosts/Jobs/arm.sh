@@ -49,6 +49,8 @@ give_up() {
 mkdir "$job" || give_up "its folder is there already"
 echo "$guards" >"$job/guards"
 cat /proc/sys/kernel/random/boot_id >"$job/armed"
+# An address that goes takes routes with it, and does not bring them when it comes back.
+for family in 4 6; do ip "-$family" route show table main 2>/dev/null | sed '/ proto \(kernel\|ra\) /d; s/ \(linkdown\|dead\|pervasive\)//g' >"$job/routes$family"; done
 if ! mv "$text" "$job/job.sh" || ! sync "$job/guards" "$job/armed" "$job" "$LMR_ROOT/runs/$run" "$LMR_ROOT"; then give_up "its text could not be kept"; fi
 if [ -d /run/systemd/system ] && [ "$(id -u)" = 0 ]; then
     lmr_install || give_up "what finishes it after a reboot could not be kept"
@@ -57,6 +59,7 @@ if [ -d /run/systemd/system ] && [ "$(id -u)" = 0 ]; then
     [ "$(systemctl is-active "$unit.timer")" = active ] || give_up "systemd does not count it down"
 else
     # For tests: a plan refuses such a host, because this sleeper dies with whatever started it, and with the host.
+    # shellcheck disable=SC2016  # the sleeper expands it
     setsid $LMR_SH -c 'sleep "$1"; shift; exec "$@"' sleeper "$seconds" $LMR_SH "$job/job.sh" "$job" "$LMR_ROOT" </dev/null >"$job/launch" 2>&1 9>&- &
 fi
 echo armed

@@ -1,4 +1,4 @@
-# shellcheck shell=sh disable=SC2154
+# shellcheck shell=sh disable=SC2154,SC2034,SC2317  # job.sh, before it, has the rest
 # What the job of an armed guard does besides those of job.sh, which stands before it. Before both: lmr_run_id, lmr_batch, lmr_guarded.
 # $3 is early or late where a boot began it.
 
@@ -29,7 +29,18 @@ lmr_halt() {
 # Its before-images are whole once their paths are written. In the window the file is ours, whatever stands in it.
 lmr_back() { # BATCH STEP.NUMBER PATH
     lmr_origin=$LMR_ROOT/runs/$lmr_run_id/$1
+    # What was killed had no time to take its half-written file away.
+    if [ -e "$lmr_origin/steps/${2%.*}/begun" ] && [ ! -e "$lmr_origin/steps/${2%.*}/rc" ]; then rm -rf "$(dirname "$3")"/.lmr.??????; fi
     lmr_restore "$2" "$3"
+}
+
+lmr_routes() {
+    for lmr_family in 4 6; do
+        while read -r lmr_route; do
+            # shellcheck disable=SC2086  # words of a route
+            ip "-$lmr_family" route show table main | sed 's/ linkdown//' | grep -qxF "$lmr_route" || ip "-$lmr_family" route add $lmr_route 2>/dev/null
+        done <"$lmr_job/routes$lmr_family"
+    done
 }
 
 # The second try comes a minute later: what was in the way of the first may have ended by then.
@@ -39,10 +50,12 @@ lmr_revert() {
     lmr_halt
     lmr_all
     [ "${1-}" != early ] || exit 0
+    lmr_routes
     if [ -n "$lmr_failed" ]; then
         sleep 60
         lmr_failed=
         lmr_all
+        lmr_routes
     fi
     (lmr_finish)
     lmr_code=$?

@@ -61,8 +61,6 @@ public sealed record FirewallMark(
         now.Runtime.Is == Presence.Unreadable
             ? [new Refusal(null, $"The rules of the kernel cannot be read: {now.Runtime.Why}.", "Look at nft list tables on the host.")] : [];
 
-    protected override string? CutsPath(Dual<Marks> now, Dual<Marks> want, Scene scene) => "it changes packets on their way";
-
     protected override IEnumerable<Command> WriteRuntime(Value<Marks> from, Value<Marks> to) =>
         Each(from, to).Select(each => Command.Sh(s_set, [each.Comment, .. each.Rules]));
 
