@@ -17,7 +17,7 @@ internal sealed class HostsRead : IAsyncDisposable
     public Probed? Probed { get; private set; }
 
     public static async Task<HostsRead> OpenAsync(Loaded loaded, int forks, CancellationToken stop) =>
-        new(loaded, await HostSessions.OpenAsync(loaded.Inventory, loaded.Offline.Hosts, Math.Max(1, forks), stop));
+        new(loaded, await HostSessions.OpenAsync(loaded.Inventory, loaded.Offline.Hosts, Math.Max(1, forks), stop, Say.TriedAgain));
 
     /// <summary>Reads all hosts and plans; null where the facts showed something wrong with the runbook, which has been printed.</summary>
     public async Task<Plan?> PlanAsync(bool json, CancellationToken stop)

@@ -29,7 +29,9 @@ internal sealed record Loaded(Inventory Inventory, Runbook Runbook, RunbookBinde
     }
 
     /// <summary>The same for who prints the findings himself; null where there is not even something to look at.</summary>
-    public static Loaded? Read(ParseResult parse, VerbOptions options, bool readsSecrets, Findings findings) => Read(Asked.By(parse, options, readsSecrets), findings);
+    public static Loaded? Read(ParseResult parse, VerbOptions options, bool readsSecrets, Findings findings) => Read(Resolved(Asked.By(parse, options, readsSecrets), findings), findings);
+
+    private static Asked Resolved(Asked asked, Findings findings) => asked with { Limit = FailedHosts.Resolve(asked.Limit, asked.Runbook, findings) };
 
     public static Loaded? Read(Asked asked, Findings findings)
     {

@@ -13,6 +13,7 @@ var root = new RootCommand("Plans, tunes and empties hypervisor hosts from YAML 
     InventoryVerb.Command(),
     ShowVerb.Command(),
     RunsVerb.Command(),
+    LocksVerb.Command(),
     TrustVerb.Command(),
     RenderVerb.Command(),
     SchemaVerb.Command(),

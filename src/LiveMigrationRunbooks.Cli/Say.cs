@@ -1,3 +1,4 @@
+using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Runs;
 
 namespace LiveMigrationRunbooks.Cli;
@@ -6,6 +7,8 @@ namespace LiveMigrationRunbooks.Cli;
 internal static class Say
 {
     public static void Progress(string text) => Console.Error.WriteLine(text);
+
+    public static void TriedAgain(string host, string text) => Progress(DiagnosticText.Safe(text));
 
     /// <summary>Says why nothing is begun; every reason is a stable word that scripts can look for.</summary>
     public static int Refused(string reason, string explanation)
@@ -19,6 +22,23 @@ internal static class Say
     {
         Console.Error.WriteLine($"lmr: broken off: {explanation} Mend it, then apply again: it looks first.  [{reason}]");
         return RunSummary.HumanNeeded;
+    }
+
+    /// <summary>Asks about one part of a run; the end of the input stops it.</summary>
+    public static async Task<StepAnswer> AskedAsync(string question, CancellationToken stop)
+    {
+        while (true)
+        {
+            Console.Error.Write($"{DiagnosticText.Safe(question)} [yes/no/all/stop]: ");
+            var answer = await Task.Run(Console.In.ReadLine, CancellationToken.None).WaitAsync(stop).ContinueWith(read => read.IsCompletedSuccessfully ? read.Result : null, TaskScheduler.Default);
+            switch (answer?.Trim().ToLowerInvariant())
+            {
+                case "yes" or "y": return StepAnswer.Yes;
+                case "no" or "n": return StepAnswer.No;
+                case "all" or "a": return StepAnswer.All;
+                case "stop" or "s" or null: return StepAnswer.Stop;
+            }
+        }
     }
 
     /// <summary>Asks on a terminal. Without one there is nobody to ask, and the answer is no.</summary>

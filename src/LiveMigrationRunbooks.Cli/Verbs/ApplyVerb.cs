@@ -15,15 +15,19 @@ internal static class ApplyVerb
         var yes = new Option<bool>("--yes", "-y", "--auto-approve") { Description = "Do not ask." };
         var check = new Option<bool>("--check", "-C") { Description = "Only show the plan, as 'lmr plan' does; no secret is read." };
         var outside = new Option<bool>("--outside-window") { Description = "Begin, and go on, while the runbook's window is closed; plan and journal say so." };
-        var command = new Command("apply", "Bring the hosts to what the runbook says.") { yes, check, outside };
+        var step = new Option<bool>("--step") { Description = "Ask before each stage and before the changes of each host; on a terminal." };
+        var timeout = new LockTimeout();
+        var command = new Command("apply", "Bring the hosts to what the runbook says.") { yes, check, outside, step, timeout.Option };
         options.AddTo(command);
         command.SetAction(async (parse, stop) =>
         {
             if (Loaded.From(parse, options, readsSecrets: !parse.GetValue(check)) is not { } loaded) return ExitCodes.Refused;
             var json = parse.GetValue(options.Json);
+            if (parse.GetValue(step) && Console.IsInputRedirected) return RunView.Refused("step.no_terminal", "--step asks on a terminal, and there is none.", json);
             await using var hosts = await HostsRead.OpenAsync(loaded, parse.GetValue(options.Forks), stop);
             var store = RunStore.Beside(loaded.Runbook.Path);
-            if (await PlanAsync(hosts, store, json, stop) is not { } planned) return ExitCodes.Refused;
+            var wait = parse.GetValue(check) ? ClaimWait.None(TimeProvider.System) : timeout.Wait(parse);
+            if (await PlanAsync(hosts, store, wait, json, stop) is not { } planned) return ExitCodes.Refused;
             var (plan, adoption) = planned;
             if (plan.Window is { } window) plan = plan with { Window = window with { Outside = parse.GetValue(outside) } };
             if (!json) PlanView.Print(plan, json);
@@ -39,7 +43,7 @@ internal static class ApplyVerb
             if (Stored(store, plan) is not { } stored) return ExitCodes.Refused;
             using (stored)
             {
-                var summary = await RunAsync(hosts, plan, adoption, store, stored, stop);
+                var summary = await RunAsync(hosts, plan, adoption, wait, parse.GetValue(step), store, stored, stop);
                 RunView.Print(summary, plan, json);
                 return summary.ExitCode;
             }
@@ -48,13 +52,18 @@ internal static class ApplyVerb
     }
 
     // A job that a dead run left behind changes what there is to plan: it is waited for, and then everything is read again.
-    private static async Task<(Plan Plan, Adoption Adoption)?> PlanAsync(HostsRead hosts, RunStore store, bool json, CancellationToken stop)
+    private static async Task<(Plan Plan, Adoption Adoption)?> PlanAsync(HostsRead hosts, RunStore store, ClaimWait wait, bool json, CancellationToken stop)
     {
         var told = false;
         while (true)
         {
             if (await hosts.PlanAsync(json, stop) is not { } plan || hosts.Probed is not { } probed) return null;
-            var adoption = Adoption.Of(probed.Readings.Values, store);
+            var adoption = Adoption.Of(probed.Readings.Values, store, Demand.First(plan));
+            if (adoption.Refused is { } held && plan.HasDeeds && wait.Helps(held.Reason))
+            {
+                await wait.PauseAsync(held.What, stop);
+                continue;
+            }
             foreach (var host in adoption.Dead.Where(_ => !told)) Say.Progress($"{host.Key} was left by run {host.Value}, which was interrupted; it is taken over.");
             if (adoption.AtWork.Count == 0) return (plan, adoption);
             if (!told) Say.Progress($"A job of it is still at work on {string.Join(", ", adoption.AtWork)}; waiting for its end.");
@@ -83,13 +92,13 @@ internal static class ApplyVerb
         }
     }
 
-    private static async Task<RunSummary> RunAsync(HostsRead hosts, Plan plan, Adoption adoption, RunStore store, StoredRun stored, CancellationToken stop)
+    private static async Task<RunSummary> RunAsync(HostsRead hosts, Plan plan, Adoption adoption, ClaimWait wait, bool asks, RunStore store, StoredRun stored, CancellationToken stop)
     {
         var probed = hosts.Probed ?? throw new InvalidOperationException("A plan was made from readings.");
         Interruption.RunBegins();
         Say.Progress($"Run {stored.Id}");
         using var log = new RunLog(store, stored.Id);
-        var loop = new RunLoop(plan, probed.Readings, new MoveTerms(probed.Runbook), hosts.Sessions, stored, log.Tell, TimeProvider.System);
-        return await loop.RunAsync(adoption.Dead, stop);
+        var loop = new RunLoop(plan, probed.Readings, new MoveTerms(probed.Runbook), hosts.Sessions, stored, log.Tell, TimeProvider.System) { Wait = wait, Steps = new StepByStep(asks ? Say.AskedAsync : null) };
+        return await loop.RunAsync(adoption, stop);
     }
 }

@@ -21,18 +21,21 @@ internal static class RollbackVerb
         var json = new Option<bool>("--json") { Description = "The result as JSON on standard output." };
         var forks = new Option<int>("--forks", "-f") { Description = "How many hosts are worked on at the same time.", DefaultValueFactory = _ => 16 };
         var command = new Command("rollback", "Take a run's changes back.") { inventory, limit, yes, json, forks };
+        var timeout = new LockTimeout();
+        command.Options.Add(timeout.Option);
         choice.AddTo(command);
         command.SetAction(async (parse, stop) =>
         {
             if (choice.Find(parse) is not { } found || RunChoice.Read(found.Store, found.Id) is not { } run) return ExitCodes.Refused;
+            var wait = timeout.Wait(parse);
             await using var read = await ReadAsync(
-                parse.GetValue(inventory) ?? [], parse.GetValue(limit), parse.GetValue(forks), parse.GetValue(json), found.Id, run, found.Store, stop);
+                parse.GetValue(inventory) ?? [], parse.GetValue(limit), parse.GetValue(forks), parse.GetValue(json), found.Id, run, found.Store, wait, stop);
             if (read is null) return ExitCodes.Refused;
             if (!parse.GetValue(json)) Console.Out.Write(PlanView.Safe(RollbackText.Of(read.Plan)));
             if (read.Adoption.Refused is { } held) return RunView.Refused(held.Reason, $"{held.What} {held.Remedy}", parse.GetValue(json));
             if (!read.Plan.HasDeeds) return RunView.Nothing(Ended(read.Plan), parse.GetValue(json));
             if (!parse.GetValue(yes) && !await Say.ConfirmedAsync("Take these changes back?", stop)) return ExitCodes.Refused;
-            var summary = await RunAsync(read, found.Store, stop);
+            var summary = await RunAsync(read, found.Store, wait, stop);
             RunView.Print(summary, null, parse.GetValue(json));
             return summary.ExitCode;
         });
@@ -46,7 +49,7 @@ internal static class RollbackVerb
     }
 
     private static async Task<RollbackRead?> ReadAsync(
-        string[] paths, string? limit, int forks, bool json, string id, (Plan Plan, JournalReading Journal) run, RunStore store, CancellationToken stop)
+        string[] paths, string? limit, int forks, bool json, string id, (Plan Plan, JournalReading Journal) run, RunStore store, ClaimWait wait, CancellationToken stop)
     {
         var findings = new Findings();
         var inventory = InventoryReader.Read(paths, findings);
@@ -56,13 +59,18 @@ internal static class RollbackVerb
         DiagnosticsView.Print(findings, json);
         if (findings.HasErrors || inventory is null) return null;
         List<InventoryHost> hosts = [.. (limited ?? inventory.Hosts).Where(host => touched.Contains(host.Name))];
-        var sessions = await HostSessions.OpenAsync(inventory, hosts, Math.Max(1, forks), stop);
+        var sessions = await HostSessions.OpenAsync(inventory, hosts, Math.Max(1, forks), stop, Say.TriedAgain);
         var reader = new RollbackReader(sessions, id, run.Plan, run.Journal);
-        var plan = await reader.ReadAsync([.. hosts.Select(host => host.Name)], stop);
-        return new RollbackRead(sessions, plan, reader.Readings, Adoption.Of(reader.Readings.Values, store));
+        while (true)
+        {
+            var plan = await reader.ReadAsync([.. hosts.Select(host => host.Name)], stop);
+            var adoption = Adoption.Of(reader.Readings.Values, store, Demand.First(plan));
+            if (adoption.Refused is not { } held || !wait.Helps(held.Reason)) return new RollbackRead(sessions, plan, reader.Readings, adoption);
+            await wait.PauseAsync(held.What, stop);
+        }
     }
 
-    private static async Task<RunSummary> RunAsync(RollbackRead read, RunStore store, CancellationToken stop)
+    private static async Task<RunSummary> RunAsync(RollbackRead read, RunStore store, ClaimWait wait, CancellationToken stop)
     {
         using var stored = store.Create(RunId.New(TimeProvider.System), TimeProvider.System);
         var kept = PlanFile.Write(read.Plan);
@@ -71,7 +79,7 @@ internal static class RollbackVerb
         Interruption.RunBegins();
         Say.Progress($"Run {stored.Id}, which takes back {read.Plan.Returns?.Run}");
         using var log = new RunLog(store, stored.Id);
-        return await new RunLoop(read.Plan, read.Readings, MoveTerms.None, read.Sessions, stored, log.Tell, TimeProvider.System).RunAsync(read.Adoption.Dead, stop);
+        return await new RunLoop(read.Plan, read.Readings, MoveTerms.None, read.Sessions, stored, log.Tell, TimeProvider.System) { Wait = wait }.RunAsync(read.Adoption, stop);
     }
 
     /// <summary>The way back as it was planned, with the sessions that it was read over.</summary>

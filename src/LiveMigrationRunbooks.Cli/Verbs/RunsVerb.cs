@@ -10,7 +10,7 @@ namespace LiveMigrationRunbooks.Cli.Verbs;
 /// <summary>Lists the runs of this controller, and frees the hosts of a run that nobody will end.</summary>
 internal static class RunsVerb
 {
-    public static Command Command() => new("runs", "List runs, or give one up.") { ListCommand(), AbandonCommand() };
+    public static Command Command() => new("runs", "List runs, or give one up.") { ListCommand(), AbandonCommand(), RunsRecover.Command() };
 
     private static Command ListCommand()
     {
@@ -47,7 +47,7 @@ internal static class RunsVerb
             DiagnosticsView.Print(findings, json: false);
             if (known is null || findings.HasErrors) return ExitCodes.Refused;
             if (!parse.GetValue(yes) && !await Say.ConfirmedAsync($"Are you certain that {parse.GetValue(run)} is dead?", stop)) return ExitCodes.Refused;
-            await using var sessions = await HostSessions.OpenAsync(known, hosts, 16, stop);
+            await using var sessions = await HostSessions.OpenAsync(known, hosts, 16, stop, Say.TriedAgain);
             var told = await new Abandonment(sessions, parse.GetValue(run) ?? "").FreeAsync([.. hosts.Select(host => host.Name)], stop);
             foreach (var line in told.Lines) Console.Out.WriteLine(DiagnosticText.Safe(line));
             return told.Freed > 0 ? ExitCodes.Done : ExitCodes.Refused;

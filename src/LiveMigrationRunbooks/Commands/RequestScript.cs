@@ -15,6 +15,9 @@ public static class RequestScript
     /// </summary>
     public const string LockWord = "lmr_lock";
 
+    /// <summary>After <see cref="LockWord"/>: the session shows that it lives, by a lock of its own.</summary>
+    public const string LiveWord = "live";
+
     private const int Base64LineLength = 76 * 64;
 
     /// <summary>Pure: the same request and nonce give the same text. The nonce must not be guessable by what the commands print.</summary>
@@ -24,6 +27,7 @@ public static class RequestScript
             throw new ArgumentException("A nonce is 16 or more ASCII letters and digits.", nameof(nonce));
         var text = new StringBuilder();
         if (request.Items.Any(item => item.Command.Argv[0] == LockWord)) text.Append("lmr_open_lock\n");
+        if (request.Items.Any(item => item.Command.Argv is [LockWord, LiveWord])) text.Append("lmr_open_live\n");
         text.Append($"cat >\"$lmr_dir/q\" <<'{nonce}'\nlmr_nonce={nonce}\nlmr_label=\"session=$lmr_session request=$lmr_count items={request.Items.Count}\"\n");
         text.Append(EmbeddedScript.Read("Commands/request.sh"));
         foreach (var (number, item) in request.Items.Index()) Append(text, number, item, nonce);

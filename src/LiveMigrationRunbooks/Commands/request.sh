@@ -8,7 +8,7 @@ lmr_stop=
 
 # One line in the host's own records for each request.
 lmr_record() {
-    logger -t lmr -- "$lmr_label" >/dev/null 2>&1 9>&- && return
+    logger -t lmr -- "$lmr_label" >/dev/null 2>&1 8>&- 9>&- && return
     [ -w "$LMR_ROOT" ] && echo "$lmr_label" >>"$LMR_ROOT/requests.log"
 }
 
@@ -20,6 +20,8 @@ lmr_lock() {
         # A reader of the claim tries the lock for an instant; that must not look like another run.
         take) flock -w 1 9 ;;
         drop) flock -u 9 ;;
+        # Opened and locked by the session's shell before the request.
+        live) [ -n "$lmr_live" ] ;;
     esac
 }
 
@@ -42,7 +44,7 @@ lmr_item() {
             ulimit -S -f 131072
             if [ -n "$lmr_timeout" ]; then exec timeout -k 2 "$lmr_seconds" "$@"; fi
             exec "$@"
-        ) <"$lmr_in" >"$lmr_out" 2>"$lmr_err" 9>&-
+        ) <"$lmr_in" >"$lmr_out" 2>"$lmr_err" 8>&- 9>&-
     fi
     lmr_code=$?
     lmr_frame

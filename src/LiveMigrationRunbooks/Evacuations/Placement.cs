@@ -83,7 +83,7 @@ internal sealed class Placement(IEnumerable<MoveTarget> targets, ValueMap<Hyperv
             policy));
     }
 
-    private long Left(MoveTarget target) => target.Reading is Hypervisor host ? host.Memory.AvailableKib - target.ReserveKib - Promised(target.Name) : long.MinValue;
+    private long Left(MoveTarget target) => target.Reading is Hypervisor host ? host.Memory.AvailableKib - target.ReserveKib - target.ReservedKib - Promised(target.Name) : long.MinValue;
 
     private long Promised(string target) => _promised.GetValueOrDefault(target);
 

@@ -49,6 +49,9 @@ public sealed record MoveTarget(string Name, string Peer, string MigrationAddres
     /// <summary>Checks that changes earlier in the same run are to make true, with the step that does: they are asked again before the move.</summary>
     public ValueMap<string> Awaited { get; init; } = ValueMap<string>.Empty;
 
+    /// <summary>Memory in KiB that other runs are about to fill with guests of theirs.</summary>
+    public long ReservedKib { get; init; }
+
     /// <summary>
     /// Where the way for the migration is tried: the last port of the range. libvirt hands out the first free one, and a connection to a port
     /// on which a guest is just arriving would be taken for its source.
@@ -60,5 +63,7 @@ public sealed record MoveTarget(string Name, string Peer, string MigrationAddres
 public sealed record PreflightScene(GuestReading Guest, string SourceName, Hypervisor Source, ProbeAnswers SourceProbes, MoveTarget Target, long PlannedKib)
 {
     /// <summary>What the guest takes on a host: its memory, and 64 MiB + 2 % for QEMU itself.</summary>
-    public static long NeedKib(GuestHardware hardware) => hardware.MemoryKib + (hardware.MemoryKib / 50) + (64 * 1024);
+    public static long NeedKib(GuestHardware hardware) => NeedKib(hardware.MemoryKib);
+
+    public static long NeedKib(long memoryKib) => memoryKib + (memoryKib / 50) + (64 * 1024);
 }

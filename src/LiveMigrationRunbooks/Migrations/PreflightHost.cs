@@ -55,8 +55,9 @@ internal static class PreflightHost
     private static PreflightFinding Memory(PreflightScene scene, Hypervisor target)
     {
         var need = PreflightScene.NeedKib(scene.Guest.Hardware);
-        var left = target.Memory.AvailableKib - scene.PlannedKib - scene.Target.ReserveKib;
+        var left = target.Memory.AvailableKib - scene.PlannedKib - scene.Target.ReserveKib - scene.Target.ReservedKib;
         var promised = scene.PlannedKib > 0 ? $", {Mib(scene.PlannedKib)} promised to others" : "";
+        if (scene.Target.ReservedKib > 0) promised += $", {Mib(scene.Target.ReservedKib)} reserved by other runs";
         return need <= left
             ? Passed(PreflightCheck.Memory, $"needs {Mib(need)}, {scene.Target.Name} has {Mib(left)} left")
             : Blocked(PreflightCheck.Memory, $"needs {Mib(need)}; {scene.Target.Name} has {Mib(target.Memory.AvailableKib)} available{promised}, {Mib(scene.Target.ReserveKib)} kept in reserve: {Mib(need - left)} are missing", $"free {Mib(need - left)} on {scene.Target.Name}, or add a target");

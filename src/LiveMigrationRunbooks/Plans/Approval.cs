@@ -11,9 +11,9 @@ public static class Approval
             var members = play.Stages.SelectMany(stage => stage).ToList();
             if (play.Evacuation is { IsBlocked: true }) return ("evacuation.refused", $"'{play.Name}' cannot be emptied as a whole: see above.");
             var unread = plan.Unread.Select(host => host.Name).Intersect(members).ToList();
-            if (unread.Count > play.MaxFailed) return ("host.unreachable", Told(play, unread, "could not be read"));
+            if (!play.IsWithinBudget(unread.Contains)) return ("host.unreachable", Told(play, unread, "could not be read"));
             var refused = plan.RefusedHosts.Intersect(members).Union(unread).ToList();
-            if (refused.Count > play.MaxFailed) return ("step.refused", Told(play, refused, "refuse a step or could not be read"));
+            if (!play.IsWithinBudget(refused.Contains)) return ("step.refused", Told(play, refused, "refuse a step or could not be read"));
         }
         if (plan.Window is { Outside: false, IsOpen: false } window && plan.HasDeeds)
             return ("window.closed", $"the window is {window.Told()}. Wait, or say --outside-window.");
@@ -21,5 +21,5 @@ public static class Approval
     }
 
     private static string Told(PlanPlay play, List<string> hosts, string why) =>
-        $"'{play.Name}' allows {play.MaxFailed} failed hosts (max_failed), and {string.Join(", ", hosts)} {why}.";
+        $"'{play.Name}' allows {play.BudgetTold()} (max_failed), and {string.Join(", ", hosts)} {why}.";
 }

@@ -23,7 +23,11 @@ namespace LiveMigrationRunbooks.Plans;
 [JsonDerivedType(typeof(MoveDeed), "move")]
 [JsonDerivedType(typeof(SettleDeed), "settle")]
 [JsonDerivedType(typeof(UndefineDeed), "undefine")]
-public abstract record Deed(string Id, int Play, int Stage, string Host);
+public abstract record Deed(string Id, int Play, int Stage, string Host)
+{
+    /// <summary>The hosts that it touches: where a guest moves, both.</summary>
+    public virtual IEnumerable<string> Touches() => [Host];
+}
 
 /// <summary>The step behind a deed, as plan and journal keep it: enough to read the host again and to judge what is read.</summary>
 public sealed record StepReference(string Name, string Kind, JsonNode Arguments)
@@ -51,10 +55,19 @@ public sealed record CheckDeed(string Id, int Play, int Stage, string Host, Step
 
 /// <summary>Moves a running guest. Its end is what both hosts say, never an exit code. The move holds the exact command.</summary>
 /// <param name="UnderWay">An earlier run started it and it is still going: it is watched, not started again.</param>
-public sealed record MoveDeed(string Id, int Play, int Stage, string Host, GuestMove Move, bool UnderWay) : Deed(Id, Play, Stage, Host);
+public sealed record MoveDeed(string Id, int Play, int Stage, string Host, GuestMove Move, bool UnderWay) : Deed(Id, Play, Stage, Host)
+{
+    public override IEnumerable<string> Touches() => [Host, Move.Target];
+}
 
 /// <summary>Makes a moved guest at home on its target: defined there, and started at boot where it was before.</summary>
-public sealed record SettleDeed(string Id, int Play, int Stage, string Host, GuestMove Move) : Deed(Id, Play, Stage, Host);
+public sealed record SettleDeed(string Id, int Play, int Stage, string Host, GuestMove Move) : Deed(Id, Play, Stage, Host)
+{
+    public override IEnumerable<string> Touches() => [Host, Move.Target];
+}
 
 /// <summary>Removes the definition left behind on the host a guest has left, once both hosts say that it runs on the target.</summary>
-public sealed record UndefineDeed(string Id, int Play, int Stage, string Host, GuestMove Move) : Deed(Id, Play, Stage, Host);
+public sealed record UndefineDeed(string Id, int Play, int Stage, string Host, GuestMove Move) : Deed(Id, Play, Stage, Host)
+{
+    public override IEnumerable<string> Touches() => [Host, Move.Target];
+}

@@ -18,6 +18,7 @@ public static class EvacuationReading
         return new MoveTarget(
             host.Name, host.Name, settings.MigrationAddress?.ToString() ?? host.Name, (settings.MemoryReserve ?? 0) / 1024, Of(reading), reading.Pairs)
         {
+            ReservedKib = reading.Reserved.Sum(reserved => reserved.Kib),
             Awaited = earlier.OfType<ChangeDeed>()
                 .Where(deed => deed.Host == host.Name && deed.Step.Kind.StartsWith("firewall.", StringComparison.Ordinal))
                 .Select(deed => KeyValuePair.Create(PreflightCheck.Port, deed.Step.Name))

@@ -25,6 +25,9 @@ public sealed record HostReading(
     /// <summary>What earlier runs were to run on this host and did not.</summary>
     public ValueList<OwedOperation> Owed { get; init; } = [];
 
+    /// <summary>Runs that are sending guests here, with the memory that those will take.</summary>
+    public ValueList<ReservedBy> Reserved { get; init; } = [];
+
     public static HostReading NotRead(string host, HostTrouble trouble) =>
         new(host, trouble, HostFacts.None, new Dictionary<string, Answers>(), null, ProbeAnswers.NotAsked, null);
 }
@@ -32,3 +35,7 @@ public sealed record HostReading(
 /// <summary>A run that holds a host.</summary>
 /// <param name="AtWork">Whether a session or a job of it lives on the host just now.</param>
 public sealed record HeldBy(string Run, string Controller, bool AtWork);
+
+/// <summary>A run that sends guests to a host, with the memory in KiB that they will take there.</summary>
+/// <param name="AtWork">Whether the session that reserved, or a job of the run, lives on the host just now.</param>
+public sealed record ReservedBy(string Run, string Controller, long Kib, bool AtWork);

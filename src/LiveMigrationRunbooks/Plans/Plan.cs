@@ -24,8 +24,19 @@ public sealed record PlanPlay(string Name, ValueList<ValueList<string>> Stages, 
 
     public OverBudget OverBudget { get; init; }
 
+    /// <summary>How many hosts of each stage may fail; null where only the whole play is counted.</summary>
+    public ValueList<int>? StageMaxFailed { get; init; }
+
     /// <summary>Why it is not begun at all, known from what was read; null where it is.</summary>
     public string? NotBegun { get; init; }
+
+    /// <summary>Whether no more hosts have failed than may, in all and in each stage.</summary>
+    public bool IsWithinBudget(Func<string, bool> failed) => Stages.SelectMany(stage => stage).Count(failed) <= MaxFailed
+        && (StageMaxFailed is not { } each || Stages.Zip(each).All(stage => stage.First.Count(failed) <= stage.Second));
+
+    /// <summary>The budget in words.</summary>
+    public string BudgetTold() => StageMaxFailed is { } each
+        ? $"{MaxFailed} failed hosts, {string.Join(", ", each.Distinct())} in a stage" : $"{MaxFailed} failed hosts";
 }
 
 /// <summary>

@@ -30,10 +30,11 @@ internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int numb
             PlanGate(stage, [.. stages.Take(stage + 1).SelectMany(each => each).Where(host => !blocked.Contains(host))]);
         }
         return new PlannedPlay(
-            new PlanPlay(play.Name, stages, play.MaxFailed.Of(bound.Hosts.Count), play.Rollout.Soak.TotalSeconds, play.FailedHost == FailedHost.Rollback, evacuation?.Whole, bound.LeftOut)
+            new PlanPlay(play.Name, stages, play.MaxFailed.TotalOf(bound.Hosts.Count), play.Rollout.Soak.TotalSeconds, play.FailedHost == FailedHost.Rollback, evacuation?.Whole, bound.LeftOut)
             {
                 Requires = [.. play.Requires.Select(required => required.Value)],
                 OverBudget = play.OverBudget,
+                StageMaxFailed = play.MaxFailed.PerStage is { } most ? [.. stages.Select(stage => most.Of(stage.Count))] : null,
             },
             [.. _lines],
             [.. _deeds]);

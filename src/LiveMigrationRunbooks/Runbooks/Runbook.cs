@@ -1,6 +1,5 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Inventories.Guests;
-using LiveMigrationRunbooks.Language.Quantities;
 using LiveMigrationRunbooks.Language.Shapes;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Yaml;
@@ -27,7 +26,7 @@ public sealed record Play(
     string Name,
     YamlScalar Hosts,
     Rollout Rollout,
-    Share MaxFailed,
+    FailureBudget MaxFailed,
     FailedHost FailedHost,
     Evacuate? Evacuate,
     StepList Steps,

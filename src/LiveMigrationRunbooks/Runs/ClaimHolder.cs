@@ -4,12 +4,16 @@ using LiveMigrationRunbooks.Plans;
 
 namespace LiveMigrationRunbooks.Runs;
 
-/// <summary>Who holds a host, from the answer of <see cref="HostClaim.ReadClaim"/>; nobody where the last claim is done.</summary>
+/// <summary>Who holds a host and who sends guests there, from the answer of <see cref="HostClaim.ReadClaim"/>.</summary>
 internal static class ClaimHolder
 {
+    /// <returns>Nobody where the last claim is done.</returns>
     public static HeldBy? Of(CommandResult result)
     {
         var reading = ClaimReading.Read(result);
         return reading.Claim is { State: not ClaimState.Done } claim ? new HeldBy(claim.RunId, claim.Controller, reading.LockHeld || reading.JobsAlive) : null;
     }
+
+    public static ValueList<ReservedBy> Reserved(CommandResult result) =>
+        [.. ClaimReading.Read(result).Reservations.Select(each => new ReservedBy(each.RunId, each.Controller, each.Kib, each.Alive))];
 }

@@ -5,71 +5,140 @@ using LiveMigrationRunbooks.Plans;
 
 namespace LiveMigrationRunbooks.Runs;
 
+/// <summary>What came of taking the hosts of a stage.</summary>
+/// <param name="Refused">Hosts that are not to be had, with why.</param>
+/// <param name="New">Hosts that this run had not, or not for itself, before.</param>
+/// <param name="Results">What was asked with the same script, by host.</param>
+internal sealed record TakenHosts(ValueMap<HostTrouble> Refused, ValueList<string> New, IReadOnlyDictionary<string, IReadOnlyDictionary<string, CommandResult>> Results);
+
 /// <summary>
-/// The run's hold on its hosts: a lock while its session lives, and a claim that outlives it. All hosts in sorted order, or none.
+/// The run's hold on its hosts: a lock while its session lives, and a claim that outlives it; on hosts that guests are only sent to, a
+/// reservation. Hosts are tried in sorted order, and none is waited for while others of the same stage are held: so of several runs that want
+/// the same hosts one gets them all.
 /// </summary>
-internal sealed class Claims(HostSessions sessions, string run)
+internal sealed class Claims(HostSessions sessions, string run, Adoption adoption, ClaimWait wait)
 {
     private const string Lock = "lock";
     private const string Take = "claim";
     private const string Force = "force";
     private const string Free = "free";
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(15);
-    private readonly ConcurrentDictionary<string, int> _epochs = new(StringComparer.Ordinal);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private readonly ConcurrentDictionary<string, Hold> _holds = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _adopted = new(StringComparer.Ordinal);
 
-    public int Epoch(string host) => _epochs[host];
+    public int Epoch(string host) => _holds[host].Epoch;
 
-    /// <summary>Whether this run holds the host.</summary>
-    public bool Has(string host) => _epochs.ContainsKey(host);
+    /// <summary>Whether this run has taken or reserved the host.</summary>
+    public bool Has(string host) => _holds.ContainsKey(host);
 
-    /// <summary>
-    /// Takes every host, and with the same script reads again what <paramref name="more"/> asks. A host that is not to be had is told, and the
-    /// others are let go.
-    /// </summary>
-    /// <param name="adopted">The run of this controller that held a host and is known to be dead, by host.</param>
-    public async Task<(HostTrouble? Refused, IReadOnlyDictionary<string, IReadOnlyDictionary<string, CommandResult>> Results)> TakeAsync(
-        IReadOnlyList<string> hosts, IReadOnlyDictionary<string, string> adopted, Func<string, IEnumerable<RequestItem>> more, CancellationToken cancellationToken)
+    /// <summary>Whether nobody else may work on the host.</summary>
+    public bool IsOwn(string host) => _holds.TryGetValue(host, out var hold) && hold.IsOwn;
+
+    /// <summary>Before whatever no job does: it is not done where another controller has taken the run over.</summary>
+    public RequestItem Fence(string host) => Required("fence", HostClaim.Fence(run, _holds.TryGetValue(host, out var hold) ? hold.Epoch : 0));
+
+    /// <summary>Takes what a stage needs, and with the same script asks hosts of its own what <paramref name="more"/> wants to know of them.</summary>
+    /// <param name="whole">Whether nothing is kept where one host is not to be had.</param>
+    public async Task<TakenHosts> TakeAsync(Demand demand, bool whole, Func<string, IEnumerable<RequestItem>> more, CancellationToken stop)
     {
-        var results = new Dictionary<string, IReadOnlyDictionary<string, CommandResult>>(StringComparer.Ordinal);
-        foreach (var host in hosts.Order(StringComparer.Ordinal))
+        while (true)
         {
-            List<RequestItem> items = [Required(Lock, HostClaim.TakeLock)];
-            if (adopted.TryGetValue(host, out var dead)) items.AddRange(await AdoptAsync(host, dead, cancellationToken));
-            items.Add(Required(Take, HostClaim.TakeClaim(run, Environment.MachineName)));
-            items.AddRange(more(host));
-            var answer = await sessions.SendAsync(host, new Request([.. items]), cancellationToken);
-            var trouble = answer is null ? sessions.Trouble(host) : ClaimReading.Problem(host, answer[Lock], answer[Take]) is { } problem ? HostSessions.Of(problem) : null;
-            if (trouble is not null || answer is null)
-            {
-                await ReleaseAsync([.. _epochs.Keys], CancellationToken.None);
-                return (trouble, results);
-            }
-            _epochs[host] = ClaimReading.Read(answer[Take]).Claim?.Epoch ?? 0;
-            results[host] = answer;
+            var taken = await TryAsync(demand, whole, more, stop);
+            var first = taken.Refused.Values.FirstOrDefault();
+            if (first is null) return taken;
+            var again = wait.Helps(first.Reason);
+            if (again || whole) await LetGoAsync(taken.New);
+            if (!again) return taken;
+            await wait.PauseAsync(first.What, stop);
         }
-        return (null, results);
     }
 
-    /// <summary>Ends the claim: other runs may come.</summary>
-    public Task ReleaseAsync(IReadOnlyList<string> hosts, CancellationToken cancellationToken) => MarkAsync(hosts, HostClaim.ReleaseClaim, cancellationToken);
+    /// <summary>Gives hosts back on which nothing was done, locks too.</summary>
+    public Task LetGoAsync(IReadOnlyList<string> hosts) => EndAsync(hosts, HostClaim.ReleaseClaim, Required("unlock", HostClaim.DropLock));
 
-    /// <summary>Keeps the hosts for whoever decides what this run could not.</summary>
-    public Task HoldAsync(IReadOnlyList<string> hosts, CancellationToken cancellationToken) => MarkAsync(hosts, HostClaim.HoldClaim, cancellationToken);
+    /// <summary>Ends the run's hold on all of its hosts but these: other runs may come.</summary>
+    public Task ReleaseAllButAsync(IReadOnlyCollection<string> kept) => EndAsync([.. _holds.Keys.Except(kept).Order(StringComparer.Ordinal)], HostClaim.ReleaseClaim);
 
-    private Task MarkAsync(IReadOnlyList<string> hosts, Func<string, int, Command> mark, CancellationToken cancellationToken) =>
-        sessions.EachAsync(hosts.Where(_epochs.ContainsKey), async host =>
+    /// <summary>Ends what dead runs of this controller left on hosts that this run did not need.</summary>
+    public Task EndDeadAsync() => sessions.EachAsync(adoption.Dead.Keys.Union(adoption.Buried.Keys).Where(host => sessions.Trouble(host) is null && !Has(host)), async host =>
+    {
+        List<RequestItem> items = [.. Buried(host)];
+        if (adoption.Dead.TryGetValue(host, out var dead) && !_adopted.Contains(host)) items.AddRange(await AdoptAsync(host, dead, CancellationToken.None));
+        if (items.Count > 0) await sessions.SendAsync(host, new Request([.. items]), CancellationToken.None);
+    }, CancellationToken.None);
+
+    /// <summary>Keeps the hosts for whoever decides what this run could not. A reservation stays as it is.</summary>
+    public Task HoldAsync(IReadOnlyCollection<string> hosts) => sessions.EachAsync(hosts.Where(host => _holds.TryGetValue(host, out var hold) && hold.IsOwn), async host =>
+    {
+        if (_holds.TryRemove(host, out var hold)) await sessions.SendAsync(host, Request.Of(new RequestItem(Free, HostClaim.HoldClaim(run, hold.Epoch), s_patience)), CancellationToken.None);
+    }, CancellationToken.None);
+
+    /// <summary>Says again how much memory this run will still put on a host that it has reserved.</summary>
+    public async Task<HostTrouble?> ReserveAsync(string host, long kib)
+    {
+        var epoch = _holds.TryGetValue(host, out var hold) ? hold.Epoch : 0;
+        List<RequestItem> items = [Required("life", HostClaim.ShowLife), .. Buried(host), Required(Take, HostClaim.Reserve(run, Environment.MachineName, kib, epoch))];
+        if (await sessions.SendAsync(host, new Request([.. items]), CancellationToken.None) is not { } answer) return sessions.Trouble(host);
+        if (ClaimReading.Problem(host, answer[Take]) is { } problem) return HostSessions.Of(problem);
+        _holds[host] = new Hold(false, ClaimReading.Read(answer[Take]).Reservations.FirstOrDefault(each => each.RunId == run)?.Epoch ?? 0);
+        return null;
+    }
+
+    private async Task<TakenHosts> TryAsync(Demand demand, bool whole, Func<string, IEnumerable<RequestItem>> more, CancellationToken stop)
+    {
+        var refused = new Dictionary<string, HostTrouble>(StringComparer.Ordinal);
+        var results = new Dictionary<string, IReadOnlyDictionary<string, CommandResult>>(StringComparer.Ordinal);
+        var taken = new List<string>();
+        foreach (var host in demand.Hosts.Where(host => !IsOwn(host)))
         {
-            await sessions.SendAsync(host, Request.Of(new RequestItem(Free, mark(run, _epochs[host]), s_patience)), cancellationToken);
-            _epochs.TryRemove(host, out _);
-        }, cancellationToken);
+            var isNew = !Has(host) || demand.Own.Contains(host);
+            var trouble = demand.Own.Contains(host) ? await OwnAsync(host, more, results, stop) : await ReserveAsync(host, demand.Shared[host]);
+            if (trouble is null && isNew) taken.Add(host);
+            if (trouble is not null) refused[host] = trouble;
+            if (trouble is not null && whole) break;
+        }
+        return new TakenHosts(refused.ToValueMap(), [.. taken], results);
+    }
+
+    private async Task<HostTrouble?> OwnAsync(
+        string host, Func<string, IEnumerable<RequestItem>> more, Dictionary<string, IReadOnlyDictionary<string, CommandResult>> results, CancellationToken stop)
+    {
+        List<RequestItem> items = [Required(Lock, HostClaim.TakeLock), .. Buried(host)];
+        if (adoption.Dead.TryGetValue(host, out var dead) && !_adopted.Contains(host)) items.AddRange(await AdoptAsync(host, dead, stop));
+        items.Add(Required(Take, HostClaim.TakeClaim(run, Environment.MachineName)));
+        items.AddRange(more(host));
+        if (await sessions.SendAsync(host, new Request([.. items]), stop) is not { } answer) return sessions.Trouble(host);
+        if (ClaimReading.Problem(host, answer[Lock], answer[Take]) is { } problem)
+        {
+            // The lock is not kept without the claim: whoever has the host reserved may need it next.
+            if (answer[Lock].Succeeded) await sessions.SendAsync(host, Request.Of(Required(Lock, HostClaim.DropLock)), CancellationToken.None);
+            return HostSessions.Of(problem);
+        }
+        _holds[host] = new Hold(true, ClaimReading.Read(answer[Take]).Claim?.Epoch ?? 0);
+        _adopted.Add(host);
+        results[host] = answer;
+        return null;
+    }
 
     // The dead run's claim is taken over under its own name, so that it cannot come back, and then ended.
-    private async Task<IEnumerable<RequestItem>> AdoptAsync(string host, string dead, CancellationToken cancellationToken)
+    private async Task<IEnumerable<RequestItem>> AdoptAsync(string host, string dead, CancellationToken stop)
     {
         var answer = await sessions.SendAsync(
-            host, Request.Of(Required(Lock, HostClaim.TakeLock), new RequestItem(Force, HostClaim.ForceEpoch(dead, Environment.MachineName), s_patience)), cancellationToken);
+            host, Request.Of(Required(Lock, HostClaim.TakeLock), new RequestItem(Force, HostClaim.ForceEpoch(dead, Environment.MachineName), s_patience)), stop);
         return answer is not null && ClaimReading.Read(answer[Force]).Claim is { } claim ? [Required(Free, HostClaim.ReleaseClaim(dead, claim.Epoch))] : [];
     }
 
+    private IEnumerable<RequestItem> Buried(string host) => adoption.Buried.GetValueOrDefault(host, [])
+        .Select(dead => new RequestItem($"bury#{dead}", HostClaim.BuryReservation(dead), s_patience));
+
+    private Task EndAsync(IEnumerable<string> hosts, Func<string, int, Command> own, params RequestItem[] after) => sessions.EachAsync(hosts, async host =>
+    {
+        if (!_holds.TryRemove(host, out var hold)) return;
+        var end = hold.IsOwn ? own(run, hold.Epoch) : HostClaim.FreeReservation(run, hold.Epoch);
+        await sessions.SendAsync(host, Request.Of([new RequestItem(Free, end, s_patience), .. hold.IsOwn ? after : []]), CancellationToken.None);
+    }, CancellationToken.None);
+
     private static RequestItem Required(string id, Command command) => new(id, command, s_patience) { Required = true };
+
+    private sealed record Hold(bool IsOwn, int Epoch);
 }

@@ -1,15 +1,55 @@
 using System.Collections.Concurrent;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Journals;
+using LiveMigrationRunbooks.Language.Quantities;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Steps;
 
 namespace LiveMigrationRunbooks.Runs;
 
-/// <summary>Asks the gate's questions of a stage, one script a host, all hosts side by side; judged when all have answered.</summary>
-internal sealed class GateRun(HostSessions sessions, RunRecord record, IReadOnlyDictionary<string, HostReading> readings)
+/// <summary>
+/// Asks the gate's questions of a stage, one script a host, all hosts side by side; judged when all have answered. What may still settle by
+/// itself is asked again, with growing pauses, for as long as the check says.
+/// </summary>
+internal sealed class GateRun(HostSessions sessions, RunRecord record, IReadOnlyDictionary<string, HostReading> readings, TimeProvider time)
 {
-    public async Task DoAsync(ValueList<CheckDeed> checks)
+    private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(15);
+
+    public async Task DoAsync(ValueList<CheckDeed> checks, CancellationToken stop)
+    {
+        var begun = time.GetTimestamp();
+        var answered = await AskAsync(checks);
+        for (var pause = s_shortest; Unsettled(checks, answered, time.GetElapsedTime(begun) + pause) is { Count: > 0 } open && !stop.IsCancellationRequested; pause = Longer(pause))
+        {
+            foreach (var step in open.GroupBy(each => each.Check.Step.Name, StringComparer.Ordinal))
+                record.Tell("", $"{step.Key} does not pass yet on {string.Join(", ", step.Select(each => each.Check.Host))}: asked again in {Quantity.Text(pause)}");
+            await Task.Delay(pause, time, stop).ContinueWith(_ => { }, TaskScheduler.Default);
+            // All hosts of the same question: of a path both ends are asked.
+            var again = open.Select(each => StepId.StepOf(each.Check.Id)).ToHashSet(StringComparer.Ordinal);
+            ValueList<CheckDeed> asked = [.. checks.Where(check => again.Contains(StepId.StepOf(check.Id)))];
+            var fresh = await AskAsync(asked);
+            answered = [.. answered.Where(each => !asked.Contains(each.Check)), .. fresh];
+        }
+        foreach (var (check, (end, text)) in checks.Select(check => (check, Judge(check, answered)))) record.End(check, end, $"{check.Step.Name}: {text}");
+    }
+
+    private static TimeSpan Longer(TimeSpan pause) => pause * 2 < s_longest ? pause * 2 : s_longest;
+
+    private ValueList<Answered> Unsettled(ValueList<CheckDeed> checks, ValueList<Answered> answered, TimeSpan elapsed) =>
+    [
+        .. answered.Where(each => elapsed <= each.Step.SettlesWithin(each.Answers, each.Scene) && checks.Contains(each.Check) && Judge(each.Check, answered).End == DeedEnd.Failed),
+    ];
+
+    private (DeedEnd End, string? Text) Judge(CheckDeed check, ValueList<Answered> answered)
+    {
+        var same = answered.Where(each => StepId.StepOf(each.Check.Id) == StepId.StepOf(check.Id)).OrderBy(each => each.Check.Host, StringComparer.Ordinal).ToList();
+        return same.Find(each => each.Check == check) is { } self
+            ? Judge(self, [.. same.Where(each => each != self).Select(each => new HostAnswers(each.Scene, each.Answers))])
+            : (DeedEnd.Failed, sessions.Trouble(check.Host)?.What);
+    }
+
+    private async Task<ValueList<Answered>> AskAsync(ValueList<CheckDeed> checks)
     {
         var answered = new ConcurrentBag<Answered>();
         await sessions.EachAsync(
@@ -19,15 +59,7 @@ internal sealed class GateRun(HostSessions sessions, RunRecord record, IReadOnly
                 foreach (var each in await AskAsync(group.Key, [.. group])) answered.Add(each);
             },
             CancellationToken.None);
-        var all = answered.ToLookup(each => StepId.StepOf(each.Check.Id), StringComparer.Ordinal);
-        foreach (var check in checks)
-        {
-            var same = all[StepId.StepOf(check.Id)].OrderBy(each => each.Check.Host, StringComparer.Ordinal).ToList();
-            var (end, text) = same.Find(each => each.Check == check) is { } self
-                ? Judge(self, [.. same.Where(each => each != self).Select(each => new HostAnswers(each.Scene, each.Answers))])
-                : (DeedEnd.Failed, sessions.Trouble(check.Host)?.What);
-            record.End(check, end, $"{check.Step.Name}: {text}");
-        }
+        return [.. answered];
     }
 
     private static (DeedEnd End, string? Text) Judge(Answered self, ValueList<HostAnswers> others) => self.Step.Judge(self.Answers, self.Scene, others) switch

@@ -15,14 +15,17 @@ public sealed class HostSessions : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Func<CancellationToken, Task<Opening>>> _openers = new(StringComparer.Ordinal);
     private readonly OpenSshConnector _ssh = new();
 
-    private HostSessions(int forks) => Forks = forks;
+    private readonly PatientConnector _patient;
+
+    private HostSessions(int forks, Action<string, string>? tell) => (Forks, _patient) = (forks, new PatientConnector(_ssh, tell ?? ((_, _) => { }), TimeProvider.System));
 
     /// <summary>How many hosts are worked on at the same time.</summary>
     public int Forks { get; }
 
-    public static async Task<HostSessions> OpenAsync(Inventory inventory, IReadOnlyList<InventoryHost> hosts, int forks, CancellationToken cancellationToken)
+    /// <param name="tell">Hears of every host that is tried again: its name and a sentence.</param>
+    public static async Task<HostSessions> OpenAsync(Inventory inventory, IReadOnlyList<InventoryHost> hosts, int forks, CancellationToken cancellationToken, Action<string, string>? tell = null)
     {
-        var sessions = new HostSessions(forks);
+        var sessions = new HostSessions(forks, tell);
         await sessions.EachAsync(hosts, host => sessions.OpenAsync(inventory, host, cancellationToken), cancellationToken);
         return sessions;
     }
@@ -75,9 +78,10 @@ public sealed class HostSessions : IAsyncDisposable
     private async Task OpenAsync(Inventory inventory, InventoryHost host, CancellationToken cancellationToken)
     {
         var settings = HostTarget.Of(inventory, host);
-        IConnector connector = settings.IsLocal ? new LocalConnector() : _ssh;
-        _openers[host.Name] = cancel => connector.OpenAsync(settings.Target, cancel);
-        switch (await _openers[host.Name](cancellationToken))
+        IConnector connector = settings.IsLocal ? new LocalConnector() : _patient;
+        IConnector once = settings.IsLocal ? connector : _ssh;
+        _openers[host.Name] = cancel => once.OpenAsync(settings.Target, cancel);
+        switch (await connector.OpenAsync(settings.Target, cancellationToken))
         {
             case Opened { Greeting.MissingTools: { Count: > 0 } missing } opened:
                 _troubles[host.Name] = Of(HostTools.Problem(host.Name, missing));

@@ -15,7 +15,7 @@ namespace LiveMigrationRunbooks.Runs;
 internal sealed class Latecomers(Plan plan, HostSessions sessions, Claims claims, RunRecord record, MoveTerms terms)
 {
     private const string Mark = ".new";
-    private readonly HypervisorQuestions _ask = new(sessions);
+    private readonly HypervisorQuestions _ask = new(sessions, record.Run);
 
     /// <summary>The deeds that move them; whoever cannot or may not move is recorded as failed, and so is its host. Empty where nobody came.</summary>
     public async Task<ValueList<Deed>> DeedsAsync(int play, int stage, string host)
@@ -48,9 +48,9 @@ internal sealed class Latecomers(Plan plan, HostSessions sessions, Claims claims
 
     private async Task<EvacuationPlan> PlaceAsync(int play, string host, Hypervisor source)
     {
-        // Only hosts that this run holds: nobody else may be about to fill or to change them.
+        // Only hosts that this run has taken or reserved: nobody else may be about to change them.
         var names = (plan.Plays[play].Evacuation?.Targets ?? []).Where(claims.Has).ToList();
-        var read = await Task.WhenAll(names.Select(name => _ask.ReadAsync(name)));
+        var read = await Task.WhenAll(names.Select(name => _ask.TargetAsync(name)));
         var bare = names.Zip(read).Select(each => Target(play, each.First, each.Second, ProbeAnswers.NotAsked)).ToList();
         var answers = await _ask.PairsAsync(host, EvacuationQuestions.ForSource(source, bare));
         var pairs = await Task.WhenAll(names.Select(name => _ask.PairsAsync(name, EvacuationQuestions.ForTarget([source]))));
@@ -58,8 +58,7 @@ internal sealed class Latecomers(Plan plan, HostSessions sessions, Claims claims
         return EvacuationPlan.Make([new EvacuationSource(host, source, answers)], targets, terms.Waves(play));
     }
 
-    private MoveTarget Target(int play, string name, HypervisorReading reading, ProbeAnswers pairs) =>
-        terms.Target(play, name, HostReading.NotRead(name, new HostTrouble("", "", "")) with { Hypervisor = reading, Pairs = pairs });
+    private MoveTarget Target(int play, string name, HostReading reading, ProbeAnswers pairs) => terms.Target(play, name, reading with { Pairs = pairs });
 
     private void Fail(int play, int stage, string host, GuestRefusal guest, string why)
     {

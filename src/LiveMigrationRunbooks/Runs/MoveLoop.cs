@@ -24,8 +24,8 @@ internal sealed class MoveLoop(HostSessions sessions, Claims claims, RunRecord r
         await (deed switch
         {
             MoveDeed move => new MoveRun(sessions, claims, record, terms, sides, time).DoAsync(move, stop),
-            SettleDeed settle => new SettleRun(sessions, record, sides).DoAsync(settle),
-            UndefineDeed undefine => new UndefineRun(sessions, record, sides).DoAsync(undefine),
+            SettleDeed settle => new SettleRun(sessions, claims, record, sides).DoAsync(settle),
+            UndefineDeed undefine => new UndefineRun(sessions, claims, record, sides).DoAsync(undefine),
             _ => throw new InvalidOperationException($"{deed.GetType().Name} does not concern a guest."),
         });
         if (record.Of(deed)?.End != DeedEnd.Done) _stopped.Add(uuid);

@@ -7,24 +7,24 @@ using LiveMigrationRunbooks.Plans;
 namespace LiveMigrationRunbooks.Runs;
 
 /// <summary>Asks everything again right before a guest leaves: minutes or hours have passed since the plan.</summary>
-internal sealed class MovePreflight(HostSessions sessions, MoveTerms terms)
+internal sealed class MovePreflight(HostSessions sessions, string run, MoveTerms terms)
 {
-    private readonly HypervisorQuestions _ask = new(sessions);
+    private readonly HypervisorQuestions _ask = new(sessions, run);
 
     /// <summary>All that stands against the move now; empty where nothing does.</summary>
     public async Task<ValueList<string>> BlockedAsync(MoveDeed deed)
     {
         var move = deed.Move;
-        var read = await Task.WhenAll(_ask.ReadAsync(move.Source), _ask.ReadAsync(move.Target));
-        if (read[0] is not Hypervisor source) return [$"libvirt on {move.Source} does not answer"];
+        var (asked, there) = (_ask.ReadAsync(move.Source), _ask.TargetAsync(move.Target));
+        await Task.WhenAll(asked, there);
+        if (await asked is not Hypervisor source) return [$"libvirt on {move.Source} does not answer"];
         if (source.Guests.FirstOrDefault(guest => guest.Uuid == move.Uuid) is not { } guest) return [$"it is no longer on {move.Source}"];
-        var target = Target(deed, read[1], ProbeAnswers.NotAsked);
+        var target = Target(deed, await there, ProbeAnswers.NotAsked);
         var only = source with { Guests = [guest] };
         var pairs = await Task.WhenAll(_ask.PairsAsync(move.Source, EvacuationQuestions.ForSource(only, [target])), _ask.PairsAsync(move.Target, EvacuationQuestions.ForTarget([only])));
-        var findings = Preflight.Judge(new PreflightScene(guest, move.Source, source, pairs[0], Target(deed, read[1], pairs[1]), 0));
+        var findings = Preflight.Judge(new PreflightScene(guest, move.Source, source, pairs[0], Target(deed, await there, pairs[1]), 0));
         return [.. findings.Where(finding => finding.Verdict == PreflightVerdict.Blocked).Select(finding => $"{finding.What}; {finding.Remedy}  [{finding.Check}]")];
     }
 
-    private MoveTarget Target(MoveDeed deed, HypervisorReading reading, ProbeAnswers pairs) =>
-        terms.Target(deed.Play, deed.Move.Target, HostReading.NotRead(deed.Move.Target, new HostTrouble("", "", "")) with { Hypervisor = reading, Pairs = pairs });
+    private MoveTarget Target(MoveDeed deed, HostReading reading, ProbeAnswers pairs) => terms.Target(deed.Play, deed.Move.Target, reading with { Pairs = pairs });
 }

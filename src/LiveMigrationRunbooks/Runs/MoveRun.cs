@@ -26,7 +26,7 @@ internal sealed class MoveRun(HostSessions sessions, Claims claims, RunRecord re
         string? said = null;
         if (!deed.UnderWay)
         {
-            if (await new MovePreflight(sessions, terms).BlockedAsync(deed) is { Count: > 0 } blocked)
+            if (await new MovePreflight(sessions, record.Run, terms).BlockedAsync(deed) is { Count: > 0 } blocked)
             {
                 record.End(deed, DeedEnd.Failed, $"{move.Name}: stays on {move.Source}: {string.Join("; ", blocked)}");
                 return;
@@ -49,7 +49,7 @@ internal sealed class MoveRun(HostSessions sessions, Claims claims, RunRecord re
         if (move.Command is not { } command) return "the plan holds no command for it";
         var job = new Job(record.Run, batch, [new JobStep(deed.Id, [command], []) { Timeout = move.Terms.Deadline }]);
         record.Mean(new BatchMeant(deed.Host, batch, [deed.Id]));
-        List<RequestItem> items = [Required(Record, HypervisorScripts.RecordMove(new MoveRecord(move.Uuid, record.Run, move.Target, move.TargetAddress, move.Autostart, "begun")))];
+        List<RequestItem> items = [claims.Fence(deed.Host), Required(Record, HypervisorScripts.RecordMove(new MoveRecord(move.Uuid, record.Run, move.Target, move.TargetAddress, move.Autostart, "begun")))];
         if (move.Autostart) items.Add(Required(Autostart, HypervisorScripts.SetAutostart(move.Uuid, false)));
         items.Add(Required(Start, JobScripts.Start(job, claims.Epoch(deed.Host))));
         record.Tell(deed.Host, $"{move.Name}: leaves for {move.Target}");
@@ -68,7 +68,7 @@ internal sealed class MoveRun(HostSessions sessions, Claims claims, RunRecord re
     private async Task EndAsync(MoveDeed deed, string? said, CancellationToken stop)
     {
         var move = deed.Move;
-        var outcome = await new Settlement(sessions, sides, move.Terms.Deadline, time).OfAsync(move, stop);
+        var outcome = await new Settlement(sessions, claims, sides, move.Terms.Deadline, time).OfAsync(move, stop);
         var text = $"{move.Name}: {outcome.Told(move.Source, move.Target)}{(said is null || outcome is Outcome.Moved ? "" : $" ({said})")}";
         switch (outcome)
         {
@@ -92,7 +92,7 @@ internal sealed class MoveRun(HostSessions sessions, Claims claims, RunRecord re
     // It never left: what was prepared for its leaving is put back.
     private async Task StaysAsync(GuestMove move)
     {
-        List<RequestItem> items = [];
+        List<RequestItem> items = [claims.Fence(move.Source)];
         if (move.Autostart) items.Add(Required(Autostart, HypervisorScripts.SetAutostart(move.Uuid, true)));
         items.Add(Required(Record, HypervisorScripts.ForgetMove(move.Uuid)));
         await sessions.SendAsync(move.Source, new Request([.. items]), CancellationToken.None);

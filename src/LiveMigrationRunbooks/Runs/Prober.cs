@@ -66,6 +66,7 @@ public sealed class Prober(HostSessions sessions, RunbookBinder binder)
             ClaimHolder.Of(results[Claim]))
         {
             Owed = OwedOperation.Read(results[Owed]),
+            Reserved = ClaimHolder.Reserved(results[Claim]),
         };
     }
 

@@ -49,7 +49,7 @@ public sealed class RollbackReader(HostSessions sessions, string run, Plan plan,
         var probes = deeds.Select(deed => (deed.Id, StepBehind.Of(deed.Step).Probe(scene))).ToList();
         List<RequestItem> items = [new(Claim, HostClaim.ReadClaim, s_patience), .. StepProbes.Items(probes), .. mine.Select(batch => Job(batch))];
         if (await sessions.SendAsync(host, new Request([.. items]), cancellationToken) is not { } results) return (HostReading.NotRead(host, sessions.Trouble(host)!), []);
-        var reading = HostReading.NotRead(host, new HostTrouble("", "", "")) with { Trouble = null, Claim = ClaimHolder.Of(results[Claim]) };
+        var reading = HostReading.NotRead(host, new HostTrouble("", "", "")) with { Trouble = null, Claim = ClaimHolder.Of(results[Claim]), Reserved = ClaimHolder.Reserved(results[Claim]) };
         var answers = StepProbes.Answers(probes, results);
         var states = deeds.ToDictionary(deed => deed.Id, deed => StateOf(deed, answers[deed.Id], scene), StringComparer.Ordinal);
         return (reading, mine.SelectMany(batch => Ran(batch, results).Select(deed => new FoundChange(batch, deed, states[deed.Id]))));

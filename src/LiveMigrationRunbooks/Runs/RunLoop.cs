@@ -11,34 +11,32 @@ namespace LiveMigrationRunbooks.Runs;
 public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> readings, MoveTerms terms, HostSessions sessions, StoredRun stored, Action<RunEvent> tell, TimeProvider time)
 {
     private readonly RunRecord _record = new(stored, tell);
-    private readonly Claims _claims = new(sessions, stored.Id);
-
     private string? _incomplete;
 
-    private ValueList<string> Touched => [.. plan.Deeds.Where(deed => deed is not LeaveDeed).SelectMany(HostsOf).Distinct(StringComparer.Ordinal)];
+    /// <summary>How long other runs are waited for.</summary>
+    public ClaimWait Wait { get; init; } = ClaimWait.None(time);
 
-    /// <param name="adopted">Dead runs of this controller whose hosts are taken over, by host.</param>
+    /// <summary>Whoever is asked before each part; nobody, and all is done.</summary>
+    public StepByStep Steps { get; init; } = new(null);
+
+    /// <param name="adoption">Dead runs of this controller whose hosts are taken over.</param>
     /// <param name="stop">When it is cancelled nothing new is begun; what is under way is ended or left safe.</param>
-    public async Task<RunSummary> RunAsync(IReadOnlyDictionary<string, string> adopted, CancellationToken stop)
+    public async Task<RunSummary> RunAsync(Adoption adoption, CancellationToken stop)
     {
         // Between the plan and somebody's yes the window may have closed.
         if (plan.Window is { } closed && closed.HasEnded(time.GetUtcNow())) return NotBegun("window.closed", $"The window was {closed.Told()}.");
-        var stale = new Staleness(plan, readings);
-        var (refused, results) = await _claims.TakeAsync(Touched, adopted, stale.Items, stop);
-        if (refused is not null) return NotBegun(refused.Reason, refused.What, refused.Remedy);
-        if (stale.Moved(results) is { Count: > 0 } moved)
-        {
-            await _claims.ReleaseAsync(Touched, CancellationToken.None);
-            return NotBegun("plan.stale", [.. moved]);
-        }
+        var claims = new Claims(sessions, stored.Id, adoption, Wait);
+        var admission = new StageAdmission(plan, sessions, claims, _record, new Staleness(plan, readings));
+        if (await admission.FirstAsync(stop) is { } refused) return NotBegun(refused.Reason, [.. refused.Explanation]);
 
         foreach (var left in plan.Deeds.OfType<LeaveDeed>()) _record.End(left, DeedEnd.Held, $"{left.Step.Name}: {left.Why}");
         var window = new WindowWatch(plan.Window, _record, time);
         foreach (var play in plan.Deeds.GroupBy(deed => deed.Play))
-            if (!await PlayAsync(play.Key, [.. play], window, stop)) break;
+            if (!await PlayAsync(play.Key, [.. play], claims, admission, window, stop)) break;
         if (window.StoppedSomething) _incomplete = "window.ended";
+        else if (Steps.Declined) _incomplete ??= "step.declined";
         foreach (var deed in plan.Deeds.Where(deed => !_record.IsEnded(deed))) _record.End(deed, DeedEnd.NotRun, "not run");
-        return await FinishAsync(stop.IsCancellationRequested);
+        return await FinishAsync(claims, stop.IsCancellationRequested);
     }
 
     private RunSummary NotBegun(string reason, params string[] explanation)
@@ -47,7 +45,7 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
         return new RunSummary(stored.Id, RunSummary.Refused, reason, [.. explanation], []);
     }
 
-    private async Task<bool> PlayAsync(int play, ValueList<Deed> deeds, WindowWatch window, CancellationToken stop)
+    private async Task<bool> PlayAsync(int play, ValueList<Deed> deeds, Claims claims, StageAdmission admission, WindowWatch window, CancellationToken stop)
     {
         if (new RequiredPlays(plan, _record, host => sessions.Trouble(host) is not null).Unmet(play) is { } unmet)
         {
@@ -56,15 +54,15 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
             _incomplete ??= "play.required";
             return true;
         }
-        var batch = new BatchRun(sessions, _claims, _record, readings, plan.Plays[play].RollsBack, time);
-        var run = new StageRun(plan, sessions, _claims, _record, terms, window, time);
-        var gate = new GateRun(sessions, _record, readings);
+        var batch = new BatchRun(sessions, claims, _record, readings, plan.Plays[play].RollsBack, time);
+        var run = new StageRun(plan, sessions, claims, admission, _record, terms, window, Steps, time);
+        var gate = new GateRun(sessions, _record, readings, time);
         foreach (var stage in deeds.GroupBy(deed => deed.Stage))
         {
             if (stop.IsCancellationRequested || window.HasEnded()) return false;
             if (!await run.DoAsync(play, stage.Key, [.. stage], batch, gate, stop))
             {
-                if (!run.IsWithinBudget(play)) await new BudgetReturn(sessions, _claims, _record).DoAsync(plan.Plays[play].OverBudget, stage.Key, batch.Standing);
+                if (!run.IsWithinBudget(play)) await new BudgetReturn(sessions, claims, _record).DoAsync(plan.Plays[play].OverBudget, stage.Key, batch.Standing);
                 return false;
             }
             if (stage.Key + 1 < plan.Plays[play].Stages.Count) await window.SoakAsync(TimeSpan.FromSeconds(plan.Plays[play].SoakSeconds), "", stop);
@@ -72,7 +70,7 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
         return true;
     }
 
-    private async Task<RunSummary> FinishAsync(bool interrupted)
+    private async Task<RunSummary> FinishAsync(Claims claims, bool interrupted)
     {
         var lost = plan.Hosts.Where(host => sessions.Trouble(host.Name) is not null).ToList();
         foreach (var host in lost.Select(host => (host.Name, Trouble: sessions.Trouble(host.Name)!)))
@@ -80,20 +78,13 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
         var order = plan.Deeds.Index().ToDictionary(entry => entry.Item.Id, entry => entry.Index, StringComparer.Ordinal);
         var summary = RunSummary.Of(stored.Id, [.. _record.Results.OrderBy(result => order.GetValueOrDefault(result.Deed.Id, int.MaxValue))], lost, interrupted, _incomplete);
         // What a rollback leaves as it is belongs to whoever changed it; the host is free.
-        var held = _record.Results.Where(result => result.End == DeedEnd.Held && plan.Returns is null).SelectMany(result => HostsOf(result.Deed)).ToHashSet(StringComparer.Ordinal);
-        await _claims.HoldAsync([.. held], CancellationToken.None);
+        var held = _record.Results.Where(result => result.End == DeedEnd.Held && plan.Returns is null).SelectMany(result => result.Deed.Touches()).ToHashSet(StringComparer.Ordinal);
+        await claims.HoldAsync(held);
         // Where a guest is still on its way the claim stays open: the next apply takes it over and looks.
-        var open = _record.Results.Where(result => result.End == DeedEnd.UnderWay).SelectMany(result => HostsOf(result.Deed)).ToHashSet(StringComparer.Ordinal);
-        await _claims.ReleaseAsync([.. Touched.Except(held).Except(open)], CancellationToken.None);
+        var open = _record.Results.Where(result => result.End == DeedEnd.UnderWay).SelectMany(result => result.Deed.Touches()).ToHashSet(StringComparer.Ordinal);
+        if (!interrupted) await claims.EndDeadAsync();
+        await claims.ReleaseAllButAsync([.. held, .. open]);
         _record.Mean(new RunEnded(summary.ExitCode, summary.Reason));
         return summary;
     }
-
-    private static IEnumerable<string> HostsOf(Deed deed) => deed switch
-    {
-        MoveDeed move => [move.Host, move.Move.Target],
-        SettleDeed settle => [settle.Host, settle.Move.Target],
-        UndefineDeed undefine => [undefine.Host, undefine.Move.Target],
-        _ => [deed.Host],
-    };
 }

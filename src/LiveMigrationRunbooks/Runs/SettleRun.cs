@@ -8,7 +8,7 @@ using LiveMigrationRunbooks.Plans;
 namespace LiveMigrationRunbooks.Runs;
 
 /// <summary>Proves that a moved guest is at home on its target: running, defined there, and started at boot where it was before.</summary>
-internal sealed class SettleRun(HostSessions sessions, RunRecord record, GuestSides sides)
+internal sealed class SettleRun(HostSessions sessions, Claims claims, RunRecord record, GuestSides sides)
 {
     private const string Autostart = "autostart";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
@@ -23,7 +23,7 @@ internal sealed class SettleRun(HostSessions sessions, RunRecord record, GuestSi
             return;
         }
         if (move.Autostart)
-            await sessions.SendAsync(move.Target, Request.Of(new RequestItem(Autostart, HypervisorScripts.SetAutostart(move.Uuid, true), s_patience)), CancellationToken.None);
+            await sessions.SendAsync(move.Target, Request.Of(claims.Fence(move.Target), new RequestItem(Autostart, HypervisorScripts.SetAutostart(move.Uuid, true), s_patience)), CancellationToken.None);
         var (_, target) = await sides.AskAsync(move);
         var home = target is SideReading.Present present && present.Persistent && present.Autostart == move.Autostart;
         record.End(deed, home ? DeedEnd.Done : DeedEnd.Held, home

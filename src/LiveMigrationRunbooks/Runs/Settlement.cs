@@ -9,7 +9,7 @@ namespace LiveMigrationRunbooks.Runs;
 /// Finds out where a guest is once its move has ended, and does the two things that may be done about a move that broke off between the
 /// hosts: destroy the paused copy of a guest that runs on the target, or let a guest go on that the target does not have.
 /// </summary>
-internal sealed class Settlement(HostSessions sessions, GuestSides sides, TimeSpan patience, TimeProvider time)
+internal sealed class Settlement(HostSessions sessions, Claims claims, GuestSides sides, TimeSpan patience, TimeProvider time)
 {
     private const string Mend = "mend";
 
@@ -30,7 +30,7 @@ internal sealed class Settlement(HostSessions sessions, GuestSides sides, TimeSp
         };
         if (mend is null) return outcome;
         // The deed reads its own precondition again on its host; the other side has answered in the reading just before.
-        await sessions.SendAsync(move.Source, Request.Of(new RequestItem(Mend, mend, s_patience)), CancellationToken.None);
+        await sessions.SendAsync(move.Source, Request.Of(claims.Fence(move.Source), new RequestItem(Mend, mend, s_patience)), CancellationToken.None);
         return await LastingAsync(move, stop);
     }
 

@@ -5,7 +5,7 @@ using LiveMigrationRunbooks.Plans;
 namespace LiveMigrationRunbooks.Runs;
 
 /// <summary>Carries out one stage of a play: guests leave wave by wave, then the batches of all its hosts side by side, then the gate.</summary>
-internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, RunRecord record, MoveTerms terms, WindowWatch window, TimeProvider time)
+internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, StageAdmission admission, RunRecord record, MoveTerms terms, WindowWatch window, StepByStep steps, TimeProvider time)
 {
     // Somebody who starts guests on a host faster than they leave is not followed for ever.
     private const int LookMost = 3;
@@ -13,16 +13,34 @@ internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, 
     /// <returns>Whether the run may go on.</returns>
     public async Task<bool> DoAsync(int play, int stage, ValueList<Deed> deeds, BatchRun batch, GateRun gate, CancellationToken stop)
     {
+        if (!await steps.MayAsync($"Stage {stage + 1} of '{plan.Plays[play].Name}': {string.Join(", ", deeds.Select(deed => deed.Host).Distinct())}. Begin it?", stop)) return !steps.Stopped;
+        await admission.AdmitAsync(play, stage, deeds, Failed, stop);
+        if (!IsWithinBudget(play)) return false;
+        deeds = [.. deeds.Where(deed => !record.IsEnded(deed) && (deed is CheckDeed || !Failed(deed.Host)))];
         var moves = new MoveLoop(sessions, claims, record, terms, time);
         if (!await GuestsAsync(play, [.. deeds.Where(IsOfGuest)], moves, stop)) return false;
         if (plan.Plays[play].Evacuation is not null && !await LatecomersAsync(play, stage, deeds, moves, stop)) return false;
+        await admission.ArrivedAsync(deeds);
         if (stop.IsCancellationRequested || (deeds.Any(IsOfBatch) && window.HasEnded())) return false;
-        await sessions.EachAsync(Batches(deeds), host => batch.DoAsync(host.Host, host.Deeds, stop), CancellationToken.None);
-        await gate.DoAsync([.. deeds.OfType<CheckDeed>().Where(deed => !Failed(deed.Host))]);
-        return IsWithinBudget(play);
+        var declined = await BatchesAsync(Batches(deeds).ToList(), batch, stop);
+        await gate.DoAsync([.. deeds.OfType<CheckDeed>().Where(deed => !Failed(deed.Host) && !declined.Contains(deed.Host))], stop);
+        return IsWithinBudget(play) && !steps.Stopped;
     }
 
-    public bool IsWithinBudget(int play) => plan.Plays[play].Stages.SelectMany(stage => stage).Count(Failed) <= plan.Plays[play].MaxFailed;
+    // Who is asked about each host is asked about one at a time.
+    private async Task<HashSet<string>> BatchesAsync(List<(string Host, ValueList<Deed> Deeds)> batches, BatchRun batch, CancellationToken stop)
+    {
+        var declined = new HashSet<string>(StringComparer.Ordinal);
+        if (!steps.Asks) await sessions.EachAsync(batches, host => batch.DoAsync(host.Host, host.Deeds, stop), CancellationToken.None);
+        else foreach (var (host, deeds) in batches)
+        {
+            if (await steps.MayAsync($"{host}: {string.Join(", ", deeds.Select(BatchJudgement.NameOf))}. Do it?", stop)) await batch.DoAsync(host, deeds, stop);
+            else declined.Add(host);
+        }
+        return declined;
+    }
+
+    public bool IsWithinBudget(int play) => plan.Plays[play].IsWithinBudget(Failed);
 
     private async Task<bool> GuestsAsync(int play, ValueList<Deed> deeds, MoveLoop moves, CancellationToken stop)
     {
@@ -54,7 +72,7 @@ internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, 
     private async Task<bool> LatecomersAsync(int play, int stage, ValueList<Deed> deeds, MoveLoop moves, CancellationToken stop)
     {
         var late = new Latecomers(plan, sessions, claims, record, terms);
-        foreach (var host in plan.Plays[play].Stages[stage].Where(host => deeds.Any(deed => deed.Host == host) && !Failed(host)))
+        foreach (var host in plan.Plays[play].Stages[stage].Where(host => claims.IsOwn(host) && deeds.Any(deed => deed.Host == host) && !Failed(host)))
         {
             for (var look = 0; look < LookMost && !Failed(host); look++)
             {

@@ -19,6 +19,12 @@ public abstract record Check : Step
     /// <summary>How long one command of the probe may take.</summary>
     public virtual TimeSpan Patience() => TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How long a failure with these answers may still turn into the contrary by itself; the gate asks again until then. Zero where asking
+    /// again tells nothing new.
+    /// </summary>
+    public virtual TimeSpan SettlesWithin(Answers answers, Scene scene) => TimeSpan.Zero;
+
     /// <summary>What is run that did not come with lmr, for a reviewer to see; null where all of it did.</summary>
     public virtual string? Opaque() => null;
 }

@@ -9,7 +9,7 @@ namespace LiveMigrationRunbooks.LabTests.Lab;
 public class Leftovers : IAsyncLifetime
 {
     // Of tests that begin with files that are not there.
-    private const string Files = "/etc/lmr-held /etc/lmr-two-* /etc/lmr-trip-*";
+    private const string Files = "/etc/lmr-held /etc/lmr-two-* /etc/lmr-trip-* /etc/lmr-recovered";
 
     /// <param name="hosts">Hosts of the test's own lane.</param>
     public static Task RemoveAsync(params string[] hosts) => Task.WhenAll(hosts.Select(host => new HostView(host).AskAsync(

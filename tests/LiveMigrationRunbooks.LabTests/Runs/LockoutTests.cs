@@ -23,7 +23,7 @@ public sealed class OddLockoutTests : IClassFixture<OddLeftovers>
 
 /// <summary>The same with nobody left who could confirm, and where the persisted form is what is wrong; and a change that is all right.</summary>
 [Trait("Category", "Lab")]
-[Collection(Lanes.CutOff)]
+[Collection(Lanes.Trust)]
 public sealed class LockoutTests
 {
     private const string Host = "kvm6";

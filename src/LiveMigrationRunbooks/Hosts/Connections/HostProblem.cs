@@ -6,5 +6,8 @@ namespace LiveMigrationRunbooks.Hosts.Connections;
 /// </summary>
 public sealed record HostProblem(string Reason, string What, string Remedy)
 {
+    /// <summary>Whether trying again a moment later may help.</summary>
+    public bool MayPass { get; init; }
+
     public override string ToString() => $"{What} {Remedy}";
 }

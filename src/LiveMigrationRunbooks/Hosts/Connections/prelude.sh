@@ -5,13 +5,14 @@
 
 LC_ALL=C
 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
-export LC_ALL PATH LMR_ROOT LMR_SH lmr_dir lmr_session lmr_count lmr_pid
+export LC_ALL PATH LMR_ROOT LMR_SH lmr_dir lmr_session lmr_count lmr_pid lmr_live
 unset LANG LANGUAGE ENV BASH_ENV CDPATH POSIXLY_CORRECT LIBVIRT_DEFAULT_URI VIRSH_DEFAULT_CONNECT_URI
 umask 077
 cd / || exit 1
 lmr_count=0
 lmr_pid=$$
 lmr_dir=
+lmr_live=
 
 for lmr_place in /run /dev/shm "${TMPDIR:-/tmp}"; do
     lmr_dir=$(mktemp -d "$lmr_place/lmr.XXXXXX" 2>/dev/null </dev/null) && break
@@ -31,6 +32,17 @@ lmr_open_lock() {
     if (: >>"$LMR_ROOT/host.lock"); then
         exec 9>>"$LMR_ROOT/host.lock"
         lmr_lock_open=1
+    fi
+}
+
+# A lock of the session's own, so that what it has reserved on the host can be told to be alive.
+lmr_open_live() {
+    [ -z "$lmr_live" ] || return 0
+    # shellcheck disable=SC2174  # only the last folder needs the mode
+    mkdir -p -m 700 "$LMR_ROOT" "$LMR_ROOT/live" </dev/null || return 0
+    if (: >>"$LMR_ROOT/live/$lmr_session.$$"); then
+        exec 8>>"$LMR_ROOT/live/$lmr_session.$$"
+        flock -w 2 8 </dev/null && lmr_live=$lmr_session.$$
     fi
 }
 
@@ -88,7 +100,7 @@ if [ -n "$lmr_dir" ]; then
     # By exec: a redirected function would keep copies of the channel, which then outlived the session's shell.
     { exec </dev/null >/dev/null 2>&1; lmr_watch $$; } &
     lmr_watcher=$!
-    trap 'kill "$lmr_watcher" 2>/dev/null; rm -rf "$lmr_dir"' EXIT
+    trap 'kill "$lmr_watcher" 2>/dev/null; rm -rf "$lmr_dir"; [ -z "$lmr_live" ] || rm -f "$LMR_ROOT/live/$lmr_live"' EXIT
     lmr_beat
     lmr_tell 0 "$(lmr_greet "$1" </dev/null 2>/dev/null)"
 else

@@ -13,6 +13,8 @@ internal static class GuardText
     {
         var text = new StringBuilder($"lmr_run_id={guard.RunId}\nlmr_batch={guard.Batch}\nlmr_guarded='{string.Join(' ', guard.Guarded)}'\n");
         foreach (var part in new[] { "state", "disarm", "job", "revert" }) text.Append(EmbeddedScript.Read($"Hosts/Jobs/{part}.sh"));
+        // Whoever puts the run together again from its hosts must not take it for a change.
+        if (guard.Guarded.Count > 0) text.Append($"echo {guard.Guarded[^1]} >\"$lmr_job/returns\"\n");
         foreach (var (number, step) in guard.Steps.Index())
         {
             // The step's data stand before the function that reads them.

@@ -23,6 +23,9 @@ public static class HostClaim
 
     public static Command DropLock { get; } = Command.Of(RequestScript.LockWord, "drop");
 
+    /// <summary>Shows by a lock of the session's own that it lives; whoever reserves needs it, and no other session is kept away by it.</summary>
+    public static Command ShowLife { get; } = Command.Of(RequestScript.LockWord, RequestScript.LiveWord);
+
     public static Command ReadClaim { get; } = Claim("read");
 
     /// <summary>
@@ -40,6 +43,22 @@ public static class HostClaim
 
     /// <summary>Ends the run's claim: the host is free for other runs.</summary>
     public static Command ReleaseClaim(string runId, int epoch) => Claim("mark", Checked(runId), Number(epoch), "done");
+
+    /// <summary>
+    /// Reserves memory of a host that guests are sent to. Several runs may do so beside each other, but not beside another run's claim. With
+    /// <paramref name="epoch"/> 0 it is a new one, also in place of one whose session is gone; a run that has one names its epoch to say
+    /// another amount. Put <see cref="ShowLife"/> before.
+    /// </summary>
+    public static Command Reserve(string runId, string controller, long kib, int epoch = 0) =>
+        Claim("reserve", Checked(runId), Line(controller), kib.ToString(CultureInfo.InvariantCulture), Number(epoch));
+
+    public static Command FreeReservation(string runId, int epoch) => Claim("free", Checked(runId), Number(epoch));
+
+    /// <summary>Ends the reservation of a run that is gone: no session that made it lives, and no job of the run.</summary>
+    public static Command BuryReservation(string runId) => Claim("bury", Checked(runId));
+
+    /// <summary>Whether claim or reservation are still the run's as they were when it took them; before whatever no job does.</summary>
+    public static Command Fence(string runId, int epoch) => Claim("fence", Checked(runId), Number(epoch));
 
     private static Command Claim(params string[] words) => Command.Sh(EmbeddedScript.Read("Hosts/Jobs/claim.sh"), words);
 

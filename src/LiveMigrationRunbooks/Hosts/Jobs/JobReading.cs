@@ -39,6 +39,9 @@ public sealed record JobStepReading(string Id, JobStepState State, int? ExitCode
 /// <summary>Where a job stands on its host. <paramref name="ExitCode"/> is that of the first step that failed, or 0; null unless done.</summary>
 public sealed record JobReading(JobState State, int? ExitCode, ValueList<JobStepReading> Steps)
 {
+    /// <summary>The batch of the same run that it takes back; null where it goes forward.</summary>
+    public int? Returns { get; init; }
+
     /// <summary>Whether it is certain that no step of it ever ran or will run.</summary>
     public bool NeverBegins => State is JobState.Absent or JobState.Cancelled or JobState.Confirmed;
 
@@ -49,7 +52,8 @@ public sealed record JobReading(JobState State, int? ExitCode, ValueList<JobStep
         var lines = result.Lines.Select(line => line.Split('\t')).ToList();
         if (lines.Count == 0 || lines[0] is not ["job", var state, var code]) return null;
         var steps = lines.Where(line => line is ["step", _, _, _, _, _, _]).Select(line => Step(line, lines)).ToValueList();
-        return Enum.TryParse<JobState>(state, ignoreCase: true, out var known) ? new JobReading(known, Number(code), steps) : null;
+        return Enum.TryParse<JobState>(state, ignoreCase: true, out var known) 
+            ? new JobReading(known, Number(code), steps) { Returns = lines.Where(line => line is ["returns", _]).Select(line => Number(line[1])).FirstOrDefault() } : null;
     }
 
     private static JobStepReading Step(string[] line, List<string[]> lines) => new(

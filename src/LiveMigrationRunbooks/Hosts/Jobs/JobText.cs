@@ -14,6 +14,7 @@ internal static class JobText
     {
         var text = Head();
         if (job.GoesOn) text.Append("lmr_goes_on=yes\n");
+        if (job.Steps.Select(step => step.Restores).FirstOrDefault(origin => origin?.Run == job.RunId) is { Batch: var returned }) text.Append($"echo {returned} >\"$lmr_job/returns\"\n");
         foreach (var (number, step) in job.Steps.Index())
         {
             List<string> chain = [.. step.Owes.Select((owed, index) => Owe(text, owed, $"owed.{number}.{index}"))];

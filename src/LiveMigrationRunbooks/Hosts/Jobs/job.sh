@@ -32,8 +32,8 @@ echo $$ >"$lmr_job/begun"
 lmr_keep() {
     lmr_image=$lmr_job/before/$lmr_now.$1
     case $(lmr_state "$2" | tee "$lmr_image.state") in
-        file*) cp -a "$2" "$lmr_image" && sync "$lmr_image" ;;
-        link*) cp -a "$2" "$lmr_image" ;;
+        file*) cp -a "$2" "$lmr_image" && lmr_above "$2" >"$lmr_image.above" && sync "$lmr_image" ;;
+        link*) cp -a "$2" "$lmr_image" && lmr_above "$2" >"$lmr_image.above" ;;
         absent) lmr_missing "$2" >"$lmr_image.folders" ;;
         other) echo "$2 is neither a file, a link nor a folder" >&2; return 1 ;;
         '') return 1 ;;
@@ -46,6 +46,23 @@ lmr_missing() {
     while [ ! -e "$lmr_above" ]; do
         echo "$lmr_above"
         lmr_above=$(dirname "$lmr_above")
+    done
+}
+
+# above PATH: the folders it lies in, and whose they are: whoever brings it back may find them gone.
+lmr_above() {
+    lmr_above=$(dirname "$1")
+    while [ "$lmr_above" != / ]; do
+        stat -c '%a %u %g %n' "$lmr_above"
+        lmr_above=$(dirname "$lmr_above")
+    done
+}
+
+# made LIST: makes the folders of such a list that are gone. Sorted, each comes after the one it lies in.
+lmr_made() {
+    [ -e "$1" ] || return 0
+    sort -k 4 "$1" | while read -r lmr_mode lmr_user lmr_group lmr_folder; do
+        [ -d "$lmr_folder" ] || { mkdir "$lmr_folder" && chown "$lmr_user:$lmr_group" "$lmr_folder" && chmod "$lmr_mode" "$lmr_folder"; } || exit 1
     done
 }
 
@@ -89,7 +106,7 @@ lmr_restore() {
     case $lmr_was in
         file* | link*)
             # A fresh folder beside the file: nobody else can foresee its name, and the rename replaces a link instead of following it.
-            lmr_new=$(mktemp -d "$(dirname "$2")/.lmr.XXXXXX") || return 1
+            lmr_made "$lmr_image.above" && lmr_new=$(mktemp -d "$(dirname "$2")/.lmr.XXXXXX") || return 1
             cp -a "$lmr_image" "$lmr_new/new" && { [ -h "$lmr_new/new" ] || sync "$lmr_new/new"; } && mv -fT "$lmr_new/new" "$2"
             lmr_moved=$?
             rm -rf "$lmr_new"

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # Tells where a job stands. $1 run, $2 batch, $3 seconds to wait for its end.
 # A job that nobody is starting any more and that has not begun is called off, so that what is told stays true.
-# Lines of words parted by tabs: job STATE CODE; step NUMBER STATE CODE OUT ERR ID (base64 tails); file NUMBER BEFORE AFTER PATH.
+# Lines of words parted by tabs: job STATE CODE; returns BATCH; step NUMBER STATE CODE OUT ERR ID (base64 tails); file NUMBER BEFORE AFTER PATH.
 set -u
 job=$LMR_ROOT/runs/$1/$2
 
@@ -55,6 +55,8 @@ elif [ "$alive" = yes ]; then
 else
     printf 'job\tinterrupted\t-\n'
 fi
+
+[ ! -e "$job/returns" ] || printf 'returns\t%s\n' "$(cat "$job/returns")"
 
 # All tails together must fit into one answer of 1 MiB.
 if [ -d "$job/steps/60" ]; then longest=400; else longest=4096; fi

@@ -1,5 +1,4 @@
 using LiveMigrationRunbooks.Commands;
-using LiveMigrationRunbooks.Language.Quantities;
 using LiveMigrationRunbooks.Language.Shapes;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Yaml;
@@ -32,7 +31,7 @@ public sealed record PlayForm(
     [Key("Host pattern: names, groups, a:b, a:&b, a:!b, globs.", Example = "rack_a:!kvm3")] HostsPattern Hosts,
     [Key("What plans and reports call it.")] string? Name = null,
     [Key("How many hosts are worked on at a time; all without it.")] Rollout? Rollout = null,
-    [Key("The play stops when more hosts than this have failed: a number, or a share of its hosts; unreachable ones count. 0 without it.", Example = "25%")] Share? MaxFailed = null,
+    [Key("The play stops when more hosts than this have failed, as a number or a share: of the play, or { per_stage: 0, total: 2 }; unreachable ones count. 0 without it.", Example = "25%")] FailureBudget? MaxFailed = null,
     [Key("What becomes of the changes of a host on which a step failed: rollback takes them back, keep leaves them for a human to look at.")] FailedHost FailedHost = FailedHost.Rollback,
     [Key("What becomes of changes when more hosts have failed than may: stop keeps them, rollback_stage and rollback_play take them back.")] OverBudget OverBudget = OverBudget.Stop,
     [Key("Earlier plays that must have ended well on all their hosts; else this one is not begun.")] ValueList<Placed<string>>? Requires = null,

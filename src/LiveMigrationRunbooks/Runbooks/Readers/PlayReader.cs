@@ -55,7 +55,7 @@ internal sealed class PlayReader(Inclusions inclusions, Policies policies, Guest
             form.Name ?? "",
             form.Hosts.Text,
             form.Rollout ?? Rollout.AllAtOnce,
-            form.MaxFailed ?? Share.OfCount(0),
+            form.MaxFailed ?? FailureBudget.None,
             form.FailedHost,
             form.Evacuate is { } evacuate ? Evacuate.Of(evacuate, policies, guests, findings) : null,
             steps,

@@ -7,9 +7,11 @@ namespace LiveMigrationRunbooks.Steps.Checks;
 public sealed record CheckCommand(
     [Argument("The program and its arguments, one by one; no shell reads them. Secrets do not belong there, because everybody on the host can see arguments.", Example = "[systemctl, is-active, chrony.service]")] ValueList<string> Run,
     [Argument("What it shall answer: exit (0 when not given), out (a text in its output) and matches (a regular expression that a part of its output matches).", Example = "{ exit: 0, out: active }")] Expectation? Expect = null,
-    [Argument("How long it may take; 30s when not given.", Example = "10s")] TimeSpan? Timeout = null) : Check, ISelfChecked
+    [Argument("How long it may take; 30s when not given.", Example = "10s")] TimeSpan? Timeout = null,
+    [Argument("Ask again for so long while it does not answer as expected: for what needs a while after a change. Not when not given.", Example = "1m")] TimeSpan? Retry = null) : Check, ISelfChecked
 {
     private const int Shown = 200;
+    private static readonly TimeSpan s_longestRetry = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(5);
 
     public IEnumerable<(string? Argument, string Why, string Fix)> Wrong()
@@ -18,7 +20,10 @@ public sealed record CheckCommand(
         else if (Run.Count == 1 && Run[0].Contains(' ')) yield return ("run", $"'{Run[0]}' would be the name of a program: no shell splits it.", $"Write it as a list: [{string.Join(", ", Run[0].Split(' ', StringSplitOptions.RemoveEmptyEntries))}].");
         if (Run.Any(word => word.Contains('\0'))) yield return ("run", "An argument cannot hold a NUL.", "Remove it.");
         if (Timeout is { } timeout && (timeout <= TimeSpan.Zero || timeout > s_longest)) yield return ("timeout", "A gate waits for it.", "Give a time from 1s to 5m.");
+        if (Retry is { } retry && (retry <= TimeSpan.Zero || retry > s_longestRetry)) yield return ("retry", "A gate waits for it.", "Give a time from 1s to 30m.");
     }
+
+    public override TimeSpan SettlesWithin(Answers answers, Scene scene) => Retry ?? TimeSpan.Zero;
 
     public override ValueList<Command> Probe(Scene scene) => [new(Run)];
 

@@ -16,10 +16,18 @@ public sealed record CheckPathMtu(
     [Argument("Between which hosts: play asks from each host of the play to every other one of it, at its migration_address.")] Between Between = Between.Play) : Check
 {
     private const int Usual = 1500;
+    private static readonly TimeSpan s_coming = TimeSpan.FromSeconds(8);
     private static readonly string s_probe = ShellText.Of("Steps/Checks/path-mtu.sh");
 
     // Below the usual size the second question asks for the least that every path must carry.
     private int Smaller => Mtu > Usual ? Usual : 576;
+
+    // A link that has just come back forwards nothing for a moment, and neighbours are looked for anew. A path that carries less stays as it is.
+    public override TimeSpan SettlesWithin(Answers answers, Scene scene)
+    {
+        var of = PathAnswer.Read(answers);
+        return scene.Peers.Any(peer => peer.MigrationAddress is { } address && of(address).Word == "none") ? s_coming : TimeSpan.Zero;
+    }
 
     public override ValueList<Command> Probe(Scene scene) =>
         [Command.Sh(s_probe, [$"{Mtu}", $"{Smaller}", .. scene.Peers.Select(peer => peer.MigrationAddress).OfType<string>()])];

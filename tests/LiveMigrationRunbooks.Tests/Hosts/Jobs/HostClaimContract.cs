@@ -6,7 +6,7 @@ using Xunit;
 namespace LiveMigrationRunbooks.Tests.Hosts.Jobs;
 
 /// <summary>One run at a time on a host, whatever becomes of the controllers.</summary>
-public abstract class HostClaimContract
+public abstract partial class HostClaimContract
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
     private readonly string _run = $"run-{Guid.NewGuid():N}";

@@ -104,7 +104,7 @@ public abstract partial class JobContract
         await using var host = await ConnectedAsync();
         var folder = await FolderAsync(host);
         await RunAsync(host, Command.Sh("cd $1; echo 1 >one; chmod 640 one", folder));
-        var job = new Job(_run, 0, [new JobStep("change", [Command.Sh("cd $1; echo I >one; chmod 600 one; mkdir sub; echo II >sub/two", folder)], [$"{folder}/one", $"{folder}/sub/two"])]);
+        var job = new Job(_run, 0, [new JobStep("change", [Command.Sh("cd $1; echo I >one; chmod 600 one; mkdir -m 751 sub; mkdir sub/sub; echo II >sub/sub/two", folder)], [$"{folder}/one", $"{folder}/sub/sub/two"])]);
         await RunAsync(host, JobScripts.Start(job));
         await WaitAsync(host, _run, 0);
         var changed = await PictureAsync(host, folder);
@@ -112,7 +112,7 @@ public abstract partial class JobContract
         await RunAsync(host, JobScripts.Start(back));
         Assert.Equal(0, (await WaitAsync(host, _run, 1)).ExitCode);
         Assert.Equal("one\n", (await RunAsync(host, Command.Of("ls", folder))).Text);
-        await RunAsync(host, JobScripts.Start(Back(back, 2, step => step with { Commands = [Command.Sh("mkdir -p $1/sub", folder)] })));
+        await RunAsync(host, JobScripts.Start(Back(back, 2)));
         Assert.Equal(0, (await WaitAsync(host, _run, 2)).ExitCode);
         Assert.Equal(changed, await PictureAsync(host, folder));
     }
