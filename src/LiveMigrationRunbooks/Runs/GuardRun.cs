@@ -39,7 +39,7 @@ internal sealed class GuardRun(HostSessions sessions, Claims claims, RunRecord r
             await using var session = tried.Connection;
             runtime = tried.Job;
             if (runtime is not { State: JobState.Done, ExitCode: 0 }) return await Back.DoAsync(WhyNot(runtime, tried.Results), end, atOnce: true);
-            if (await SendAsync(session, StartOf(second)) is { } began && !began[Start].Succeeded) return await Back.DoAsync($"the job did not begin: {began[Start].Complaint}", end, atOnce: true);
+            if (await SendAsync(session, StartOf(second), EndOf(second)) is { } began && !began[Start].Succeeded) return await Back.DoAsync($"the job did not begin: {began[Start].Complaint}", end, atOnce: true);
         }
 
         var last = jobs.Jobs[^1];
@@ -58,13 +58,16 @@ internal sealed class GuardRun(HostSessions sessions, Claims claims, RunRecord r
 
     private RequestItem StartOf(Job job) => new(Start, JobScripts.Start(job, claims.Epoch(_host)), s_patience) { Required = true };
 
+    // Most jobs are over by then, and the next session is the one that proves it.
+    private static RequestItem EndOf(Job job) => new("end", JobScripts.Wait(job.RunId, job.Batch, 5), s_patience);
+
     private async Task<IReadOnlyDictionary<string, CommandResult>?> ArmAsync()
     {
         using var late = new CancellationTokenSource(s_answer, time);
         try
         {
             var arm = new RequestItem(Arm, GuardScripts.Arm(jobs.Guard, claims.Epoch(_host)), s_patience) { Required = true };
-            return await sessions.SendAsync(_host, Request.Of(arm, StartOf(jobs.Jobs[0])), late.Token);
+            return await sessions.SendAsync(_host, Request.Of(arm, StartOf(jobs.Jobs[0]), EndOf(jobs.Jobs[0])), late.Token);
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested)
         {
@@ -72,12 +75,12 @@ internal sealed class GuardRun(HostSessions sessions, Claims claims, RunRecord r
         }
     }
 
-    private async Task<IReadOnlyDictionary<string, CommandResult>?> SendAsync(IConnection session, RequestItem item)
+    private async Task<IReadOnlyDictionary<string, CommandResult>?> SendAsync(IConnection session, params RequestItem[] items)
     {
         using var late = new CancellationTokenSource(s_answer, time);
         try
         {
-            return await session.SendAsync(Request.Of(item), late.Token) is Answered answered ? answered.Results : null;
+            return await session.SendAsync(Request.Of(items), late.Token) is Answered answered ? answered.Results : null;
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested)
         {

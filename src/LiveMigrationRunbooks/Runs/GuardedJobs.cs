@@ -32,7 +32,7 @@ internal sealed record GuardedJobs(string Host, Job? Runtime, Job? Kept, Guard G
                 [
                     .. jobs.Back(batch, standing).Select(step => step.Files.Count > 0 ? step with { Afterwards = [] } : step),
                     // One step's files may be another's to load: all of them are back before anything is loaded.
-                    .. jobs.Back(batch, standing).Where(step => step.Files.Count > 0 && step.Afterwards.Count > 0).Select(step => new GuardStep(step.Id) { Kept = step.Kept, Afterwards = step.Afterwards }),
+                    .. jobs.Back(batch, standing).Where(step => step.Files.Count > 0 && step.Afterwards.Count > 0).Select(step => new GuardStep(step.Id) { Kept = step.Kept, Runtime = step.Runtime, Afterwards = step.Afterwards }),
                     .. batch.Deeds.OfType<OperationDeed>().Where(deed => deed.Operation.Irreversible is null)
                         .Select(deed => new GuardStep(deed.Id) { Again = deed.Operation.Commands, Settles = OwedOperation.KeyOf(deed.Step) }),
                 ],

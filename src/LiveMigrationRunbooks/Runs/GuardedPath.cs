@@ -15,6 +15,7 @@ internal sealed class GuardedPath(HostSessions sessions, string host, TimeProvid
 {
     private const string Wait = "wait";
     private const int WaitSeconds = 20;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(0.5);
 
     /// <summary>The first session that holds and tells of the job's end, or null at <paramref name="end"/>. Whoever gets it closes it.</summary>
@@ -28,10 +29,14 @@ internal sealed class GuardedPath(HostSessions sessions, string host, TimeProvid
             try
             {
                 fresh = await sessions.FreshAsync(host, late.Token);
-                if (fresh is not null && await AskAsync(fresh, run, batch, items, end, done, late.Token) is { } reached)
+                if (fresh is not null)
                 {
-                    fresh = null;
-                    return reached;
+                    if (await AskAsync(fresh, run, batch, items, done, late.Token) is { } reached)
+                    {
+                        fresh = null;
+                        return reached;
+                    }
+                    if (await EndsAsync(fresh, run, batch, end, done, late.Token)) continue;
                 }
                 await Task.Delay(s_pause, time, late.Token);
             }
@@ -47,17 +52,24 @@ internal sealed class GuardedPath(HostSessions sessions, string host, TimeProvid
         return null;
     }
 
-    private async Task<Reached?> AskAsync(IConnection fresh, string run, int batch, ValueList<RequestItem> items, DateTimeOffset end, Func<JobReading, bool> done, CancellationToken late)
+    // A session that was there before the job had ended proves nothing of what the job did at its end.
+    private static async Task<Reached?> AskAsync(IConnection fresh, string run, int batch, ValueList<RequestItem> items, Func<JobReading, bool> done, CancellationToken late)
     {
-        ValueList<RequestItem> first = [PathProbe.Item];
+        var read = new RequestItem(Wait, JobScripts.Read(run, batch), s_patience);
+        if (await fresh.SendAsync(new Request([PathProbe.Item, read, .. items]), late) is not Answered { Results: var results } || !PathProbe.Held(results)) return null;
+        return JobReading.Read(results[Wait]) is { } job && done(job) ? new Reached(fresh, job, results) : null;
+    }
+
+    /// <returns>Whether the job has ended meanwhile, so that another session should try at once.</returns>
+    private async Task<bool> EndsAsync(IConnection fresh, string run, int batch, DateTimeOffset end, Func<JobReading, bool> done, CancellationToken late)
+    {
         while (true)
         {
             var seconds = Math.Clamp((int)(end - time.GetUtcNow()).TotalSeconds, 0, WaitSeconds);
-            var wait = new RequestItem(Wait, JobScripts.Wait(run, batch, seconds), TimeSpan.FromSeconds(seconds + 10));
-            if (await fresh.SendAsync(new Request([.. first, wait, .. items]), late) is not Answered { Results: var results }) return null;
-            if (first.Count > 0 && !PathProbe.Held(results)) return null;
-            if (JobReading.Read(results[Wait]) is { } job && done(job)) return new Reached(fresh, job, results);
-            first = [];
+            var wait = new RequestItem(Wait, JobScripts.Wait(run, batch, seconds), TimeSpan.FromSeconds(seconds) + s_patience);
+            if (await fresh.SendAsync(Request.Of(wait), late) is not Answered { Results: var results } || JobReading.Read(results[Wait]) is not { } job) return false;
+            if (done(job)) return true;
+            await Task.Delay(s_pause, time, late);
         }
     }
 }

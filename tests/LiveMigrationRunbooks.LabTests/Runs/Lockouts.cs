@@ -22,15 +22,15 @@ public static class Lockouts
                 TIMER
         """);
 
-    public static Lockout Address { get; } = new("wrong address", "kvm5", """
+    public static Lockout Address { get; } = new("wrong address", "kvm6", """
             steps:
-              - nic.address: { device: eth0, addresses: 192.0.2.215/24, only: true }
+              - nic.address: { device: eth0, addresses: 192.0.2.216/24, only: true }
                 TIMER
         """);
 
     public static Lockout Link { get; } = new("link down", "kvm5", """
             steps:
-              - line: { path: /etc/network/interfaces, line: "    up ip link set eth0 down", after: "    address 192.0.2.15" }
+              - line: { path: /etc/network/interfaces, line: "    up ip link set eth0 down", after: iface eth0 inet static }
                 notify: restart the network
                 TIMER
             handlers:
@@ -77,7 +77,7 @@ public static class Lockouts
 
     public static Lockout Persisted { get; } = new("persisted file wrong while runtime is right", "kvm6", """
             steps:
-              - file: { path: /etc/systemd/network/05-lockout.network, content: "[Match]\nName=eth0\n[Network]\nAddress=192.0.2.216/24\n" }
+              - file: { path: /etc/systemd/network/05-lockout.network, content: "[Match]\nName=eth0\n[Network]\nAddress=192.0.2.217/24\n" }
                 TIMER
               - nic.address: { device: eth0, addresses: 192.0.2.116/24 }
                 TIMER

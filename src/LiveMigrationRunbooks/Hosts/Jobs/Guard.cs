@@ -29,7 +29,7 @@ public sealed record GuardStep(string Id)
 
     public ValueList<string> Files { get; init; } = [];
 
-    /// <summary>Commands that have the files loaded once they are back.</summary>
+    /// <summary>Commands that have the files loaded once they are back; whoever loads them also knows better what an address or a link was.</summary>
     public ValueList<Command> Afterwards { get; init; } = [];
 
     /// <summary>Commands of an operation: run once more at the end.</summary>

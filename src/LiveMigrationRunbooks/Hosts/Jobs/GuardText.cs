@@ -34,17 +34,19 @@ internal static class GuardText
             .. step.Kept is { } kept ? Chain(step.UndoKept, kept) : [],
             .. step.Runtime is { } runtime ? Chain(step.UndoRuntime, runtime) : [],
             .. step.Kept is { } origin ? step.Files.Index().Select(file => $"lmr_back {origin.Batch} {origin.Step}.{file.Index} {ShellQuote.Word(file.Item)} || lmr_bad=1\n") : [],
-            .. step.Kept is { } loaded ? Chain(step.Afterwards, loaded) : [],
-            .. Chain(step.Again, null),
+            .. Chain(step.Afterwards, step.Kept, step.Runtime),
+            .. Chain(step.Again),
             .. step.Settles is { } key ? [$"lmr_settle {ShellQuote.Word(key)}\n"] : Array.Empty<string>(),
         ];
 
-        IEnumerable<string> Chain(ValueList<Command> commands, Origin? begun)
+        // Run where one of these steps had begun; where none is named, where any had.
+        IEnumerable<string> Chain(ValueList<Command> commands, params Origin?[] begun)
         {
             if (commands.Count == 0) yield break;
             var runs = JobText.Runs(inputs, number, first, commands, s_timeout);
             first += commands.Count;
-            yield return $"{(begun is null ? "lmr_ran_any" : $"lmr_ran {begun.Batch} {begun.Step}")} && {{ {string.Join(" &&\n", runs)} || lmr_bad=1; }}\n";
+            var had = begun.OfType<Origin>().Select(origin => $"lmr_ran {origin.Batch} {origin.Step}").DefaultIfEmpty("lmr_ran_any");
+            yield return $"if {string.Join(" || ", had)}; then {{ {string.Join(" &&\n", runs)}; }} || lmr_bad=1; fi\n";
         }
     }
 }
