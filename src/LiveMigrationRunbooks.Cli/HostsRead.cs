@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Cli.Views;
+using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runs;
@@ -20,7 +21,8 @@ internal sealed class HostsRead : IAsyncDisposable
         new(loaded, await HostSessions.OpenAsync(loaded.Inventory, loaded.Offline.Hosts, Math.Max(1, forks), stop, Say.TriedAgain));
 
     /// <summary>Reads all hosts and plans; null where the facts showed something wrong with the runbook, which has been printed.</summary>
-    public async Task<Plan?> PlanAsync(bool json, CancellationToken stop)
+    /// <param name="saved">A plan made of the same before, which is to be carried out.</param>
+    public async Task<Plan?> PlanAsync(bool json, CancellationToken stop, Plan? saved = null)
     {
         var findings = new Findings();
         using var gathering = _loaded.Files.Gather();
@@ -28,7 +30,14 @@ internal sealed class HostsRead : IAsyncDisposable
         if (findings.HasErrors) DiagnosticsView.Print(findings, json);
         if (findings.HasErrors) return null;
         var now = TimeProvider.System.GetUtcNow();
-        return Planner.Make(Probed.Runbook, Probed.Readings) with { Window = PlanWindow.Of(Probed.Runbook.Runbook.Window, now), Source = _loaded.Source(now) };
+        return Planner.Make(Probed.Runbook, Adoption.Without(Probed.Readings, RunStore.Beside(_loaded.Runbook.Path)), saved) with { Window = PlanWindow.Of(Probed.Runbook.Runbook.Window, now), Source = _loaded.Source(now) };
+    }
+
+    /// <summary>Which run applied the plan, as its hosts keep it; null where none did.</summary>
+    public async Task<string?> AppliedAsync(SavedPlan saved, CancellationToken stop)
+    {
+        var runs = await new SavedPlanMarks(Sessions, saved.Digest).ReadAsync(saved.Plan.Hosts.Select(host => host.Name).Where(host => Sessions.Trouble(host) is null && _loaded.Inventory.Host(host) is not null), stop);
+        return runs.Count == 0 ? null : string.Join(' ', runs.OrderBy(run => run.Key, StringComparer.Ordinal).Select(run => $"run {run.Value} applied this plan, says {run.Key}."));
     }
 
     public ValueTask DisposeAsync() => Sessions.DisposeAsync();

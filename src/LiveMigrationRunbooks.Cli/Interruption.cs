@@ -38,7 +38,7 @@ internal sealed class Interruption : IDisposable
         if (_stop.IsCancellationRequested) return; // not cancelled: the default action ends the process
         context.Cancel = true;
         ExitCode = context.Signal == PosixSignal.SIGTERM ? ExitCodes.Terminated : ExitCodes.Interrupted;
-        if (Volatile.Read(ref s_runs) > 0) Console.Error.WriteLine("lmr: stopping: nothing new is begun, what is under way is ended or left safe; once more to leave at once");
+        if (Volatile.Read(ref s_runs) > 0) Console.Error.WriteLine("lmr: stopping: nothing new is begun, what is under way is ended within seconds or left to itself; once more to leave at once");
         else _ = LeaveAsync();
         _stop.Cancel();
     }

@@ -10,6 +10,7 @@ var root = new RootCommand("Plans, tunes and empties hypervisor hosts from YAML 
     PlanVerb.Command(),
     ApplyVerb.Command(),
     RollbackVerb.Command(),
+    ResumeVerb.Command(),
     InventoryVerb.Command(),
     ShowVerb.Command(),
     RunsVerb.Command(),

@@ -20,7 +20,7 @@ internal static class Say
     /// <summary>Says that a run was broken off on this machine; hosts are as they were left, and their claims stay.</summary>
     public static int Broken(string reason, string explanation)
     {
-        Console.Error.WriteLine($"lmr: broken off: {explanation} Mend it, then apply again: it looks first.  [{reason}]");
+        Console.Error.WriteLine($"lmr: broken off: {explanation} Mend it, then lmr resume goes on: it looks first.  [{reason}]");
         return RunSummary.HumanNeeded;
     }
 

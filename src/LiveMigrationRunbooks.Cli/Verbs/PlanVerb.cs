@@ -1,5 +1,7 @@
 using System.CommandLine;
 using LiveMigrationRunbooks.Cli.Views;
+using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Quantities;
 using LiveMigrationRunbooks.Plans;
 
 namespace LiveMigrationRunbooks.Cli.Verbs;
@@ -7,19 +9,27 @@ namespace LiveMigrationRunbooks.Cli.Verbs;
 /// <summary>Reads the hosts and shows what apply would do; changes nothing.</summary>
 internal static class PlanVerb
 {
+    private static readonly TimeSpan s_usual = TimeSpan.FromHours(24);
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(30);
+
     public static Command Command()
     {
         var options = new VerbOptions();
         var detailed = new Option<bool>("--detailed-exitcode") { Description = "End with 2 where there is something to do, or may be." };
         var secrets = new Option<bool>("--secrets") { Description = "Read the secrets too, and show what apply would do with them; without it they stay unknown." };
-        var command = new Command("plan", "Show what apply would do; nothing is changed.") { detailed, secrets };
+        var save = new Option<string?>("--out", "-o") { Description = "Save the plan to this file as well: 'lmr apply FILE' does exactly that, once, or refuses." };
+        var valid = new Option<string?>("--valid-for") { Description = "For how long the saved plan may be applied; 24h when left out." };
+        var command = new Command("plan", "Show what apply would do; nothing is changed.") { detailed, secrets, save, valid };
         options.AddTo(command);
         command.SetAction(async (parse, stop) =>
         {
+            var json = parse.GetValue(options.Json);
+            if (Validity(parse.GetValue(save), parse.GetValue(valid), json) is not { } validFor) return ExitCodes.Refused;
             if (Loaded.From(parse, options, readsSecrets: parse.GetValue(secrets)) is not { } loaded) return ExitCodes.Refused;
             await using var reading = await HostsRead.OpenAsync(loaded, parse.GetValue(options.Forks), stop);
-            if (await reading.PlanAsync(parse.GetValue(options.Json), stop) is not { } plan) return ExitCodes.Refused;
-            PlanView.Print(plan, parse.GetValue(options.Json));
+            if (await reading.PlanAsync(json, stop) is not { } plan) return ExitCodes.Refused;
+            PlanView.Print(plan, json);
+            if (parse.GetValue(save) is { } path && !Save(path, plan, validFor)) return ExitCodes.Refused;
             return ExitCode(plan, parse.GetValue(detailed));
         });
         return command;
@@ -28,4 +38,36 @@ internal static class PlanVerb
     /// <summary>What is unknown is not clean. A refusal is a result: it stands in the plan. Only hosts that could not be read leave the plan incomplete.</summary>
     private static int ExitCode(Plan plan, bool detailed) =>
         (plan.Unread.Any() ? ExitCodes.Unread : 0) | (detailed && (plan.HasDeeds || plan.HasUnknown || plan.IsBlocked) ? ExitCodes.Changes : 0);
+
+    private static TimeSpan? Validity(string? path, string? text, bool json)
+    {
+        var findings = new Findings();
+        var validFor = s_usual;
+        if (text is not null && path is null) findings.Add(PlanUseProblems.NoFile());
+        if (text is not null && !Quantity.TryDuration(text, out validFor, out var problem)) findings.Add(PlanUseProblems.NoValidity(text, problem));
+        else if (validFor < TimeSpan.FromMinutes(1) || validFor > s_longest) findings.Add(PlanUseProblems.NoValidity(text ?? "", "It is too short to be read, or so long that nobody remembers it."));
+        if (findings.HasErrors) DiagnosticsView.Print(findings, json);
+        return findings.HasErrors ? null : validFor;
+    }
+
+    private static bool Save(string path, Plan plan, TimeSpan validFor)
+    {
+        var findings = new Findings();
+        if (plan.HasUnknown) findings.Add(PlanUseProblems.NotKnown(plan.Lines.Count(line => line.State == LineState.Unknown)));
+        // On standard error: the result, which may be JSON, has been printed.
+        if (findings.HasErrors) DiagnosticsView.Print(findings, json: false);
+        if (findings.HasErrors || plan.Source is not { } source) return false;
+        var until = source.MadeAt + validFor;
+        try
+        {
+            SavedPlan.Save(path, plan with { Source = source with { ValidUntil = until } });
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            Say.Refused("plan.unwritable", $"{path} cannot be written: {problem.Message}");
+            return false;
+        }
+        Say.Progress($"Saved to {path}, valid until {until:yyyy-MM-dd HH:mm} UTC. Apply it with: lmr apply {path}");
+        return true;
+    }
 }

@@ -37,6 +37,7 @@ internal static class RollbackVerb
             if (!parse.GetValue(yes) && !await Say.ConfirmedAsync("Take these changes back?", stop)) return ExitCodes.Refused;
             var summary = await RunAsync(read, found.Store, wait, stop);
             RunView.Print(summary, null, parse.GetValue(json));
+            ResumeLine.Print(found.Store, summary);
             return summary.ExitCode;
         });
         return command;
@@ -61,9 +62,11 @@ internal static class RollbackVerb
         List<InventoryHost> hosts = [.. (limited ?? inventory.Hosts).Where(host => touched.Contains(host.Name))];
         var sessions = await HostSessions.OpenAsync(inventory, hosts, Math.Max(1, forks), stop, Say.TriedAgain);
         var reader = new RollbackReader(sessions, id, run.Plan, run.Journal);
+        // Kept for whoever has to go on with it.
+        var asked = new Asked(Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(store.Folder)) ?? ".", Path.GetFileName(run.Plan.Runbook)), paths, limit, [], [], [], [], ReadsSecrets: false);
         while (true)
         {
-            var plan = await reader.ReadAsync([.. hosts.Select(host => host.Name)], stop);
+            var plan = await reader.ReadAsync([.. hosts.Select(host => host.Name)], stop) with { Source = asked.Source(Loaded.Tool, TimeProvider.System.GetUtcNow()) };
             var adoption = Adoption.Of(reader.Readings.Values, store, Demand.First(plan));
             if (adoption.Refused is not { } held || !wait.Helps(held.Reason)) return new RollbackRead(sessions, plan, reader.Readings, adoption);
             await wait.PauseAsync(held.What, stop);

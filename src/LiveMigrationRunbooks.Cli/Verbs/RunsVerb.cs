@@ -7,10 +7,37 @@ using LiveMigrationRunbooks.Runs;
 
 namespace LiveMigrationRunbooks.Cli.Verbs;
 
-/// <summary>Lists the runs of this controller, and frees the hosts of a run that nobody will end.</summary>
+/// <summary>Lists the runs of this controller, steers one that is at work, and frees the hosts of a run that nobody will end.</summary>
 internal static class RunsVerb
 {
-    public static Command Command() => new("runs", "List runs, or give one up.") { ListCommand(), AbandonCommand(), RunsRecover.Command() };
+    public static Command Command() => new("runs", "List runs, follow and steer one from a second terminal, or give one up.")
+    {
+        ListCommand(),
+        RunsWatch.Command(),
+        WishCommand("hold", "Let a run begin nothing new until it is released.", RunWish.Hold, "it begins nothing new; lmr runs release lets it go on"),
+        WishCommand("release", "Let a run go on that is held.", RunWish.GoOn, "it goes on"),
+        WishCommand("cancel", "End a run as the first Ctrl-C would: nothing new is begun.", RunWish.Cancel, "it begins nothing new, and ends"),
+        AbandonCommand(),
+        RunsRecover.Command(),
+    };
+
+    private static Command WishCommand(string verb, string description, RunWish wish, string told)
+    {
+        var choice = new RunChoice();
+        var command = new Command(verb, description);
+        choice.AddTo(command);
+        command.SetAction(parse =>
+        {
+            if (choice.Find(parse) is not { } found) return ExitCodes.Refused;
+            var (store, id) = found;
+            if (store.JournalOf(id).Ended is { } end) return Say.Refused("run.ended", $"{id} has ended: {end.Reason} ({end.ExitCode}).");
+            if (!store.IsAlive(id)) return Say.Refused("run.dead", $"{id} is not at work: its process is gone. To go on: {ResumeLine.Of(store, id)}");
+            store.Wish(id, wish);
+            Say.Progress($"{id}: {told}");
+            return ExitCodes.Done;
+        });
+        return command;
+    }
 
     private static Command ListCommand()
     {
@@ -23,7 +50,7 @@ internal static class RunsVerb
             {
                 var journal = store.JournalOf(id);
                 var began = journal.Records.OfType<RunBegan>().FirstOrDefault();
-                var end = journal.Records.OfType<RunEnded>().LastOrDefault();
+                var end = journal.Ended;
                 var state = journal.Damage is not null ? "damaged" : end is not null ? $"{end.Reason} ({end.ExitCode})" : store.IsAlive(id) ? "at work" : "interrupted";
                 Console.Out.WriteLine($"{id}  {state}  {(began?.Undoes is { } undone ? $"rollback of {undone}" : began?.Runbook)}");
             }

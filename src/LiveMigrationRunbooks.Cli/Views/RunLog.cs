@@ -10,10 +10,10 @@ namespace LiveMigrationRunbooks.Cli.Views;
 /// <summary>What happens in a run while it happens: on standard error for whoever watches, and with its times in the run's folder for the morning after.</summary>
 internal sealed class RunLog : IDisposable
 {
-    private const string FileName = "log.txt";
+    public const string FileName = "log.txt";
     private readonly Logger _log;
 
-    public RunLog(RunStore store, string run) => _log = new LoggerConfiguration()
+    public RunLog(IRunStore store, string run) => _log = new LoggerConfiguration()
         .WriteTo.Console(outputTemplate: "{Message:l}{NewLine}", standardErrorFromLevel: LogEventLevel.Verbose)
         .WriteTo.File(Path.Combine(store.Folder, run, FileName), outputTemplate: "{Timestamp:yyyy-MM-ddTHH:mm:ss.fffzzz} {Message:l}{NewLine}")
         .CreateLogger();

@@ -1,3 +1,5 @@
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Reports;
 using LiveMigrationRunbooks.Runs;
@@ -12,6 +14,21 @@ internal static class RunView
     {
         if (json) Print(new RunSummary("", ExitCodes.Refused, reason, [explanation], []), null, json);
         return Say.Refused(reason, explanation);
+    }
+
+    /// <summary>A saved plan that was not begun, because it does not hold any more; everything that moved is told.</summary>
+    public static int Stale(ValueList<Moved> moved, bool json)
+    {
+        TellMoved(moved);
+        if (json) Print(new RunSummary("", ExitCodes.Refused, "plan.stale", [.. moved.Select(each => each.ToString())], []) { Moved = moved }, null, json);
+        return Say.Refused("plan.stale", "the saved plan does not hold any more. Look at what moved, and plan again; or --on-stale replan.");
+    }
+
+    /// <summary>What moved since a plan was saved, one line each.</summary>
+    public static void TellMoved(ValueList<Moved> moved)
+    {
+        Say.Progress("Moved since the plan was saved:");
+        foreach (var each in moved) Say.Progress("  " + DiagnosticText.Safe(each.ToString()));
     }
 
     /// <summary>A run that was not begun, because there is nothing to do.</summary>

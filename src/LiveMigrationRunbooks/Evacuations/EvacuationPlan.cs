@@ -17,13 +17,14 @@ public sealed record EvacuationPlan(
     /// on which nothing blocks it; what is promised to one guest is no longer there for the next. A source is never a target. What earlier
     /// runs began is finished before the first move.
     /// </summary>
-    public static EvacuationPlan Make(IEnumerable<EvacuationSource> sources, IEnumerable<MoveTarget> targets, WaveOrder waves)
+    /// <param name="placed">Where an earlier plan placed guests, by UUID: that target is taken first, so that memory which came and went changes no plan.</param>
+    public static EvacuationPlan Make(IEnumerable<EvacuationSource> sources, IEnumerable<MoveTarget> targets, WaveOrder waves, IReadOnlyDictionary<string, string>? placed = null)
     {
         var all = sources.ToArray();
         var offered = targets.ToArray();
         var readings = offered.Select(target => KeyValuePair.Create(target.Name, target.Reading))
             .Concat(all.Select(source => KeyValuePair.Create(source.Name, source.Reading))).ToValueMap();
-        var placement = new Placement(offered.Where(target => all.All(source => source.Name != target.Name)), readings, waves);
+        var placement = new Placement(offered.Where(target => all.All(source => source.Name != target.Name)), readings, waves, placed);
         foreach (var source in all) placement.Empty(source);
         return placement.Plan;
     }

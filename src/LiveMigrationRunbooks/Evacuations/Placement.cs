@@ -5,7 +5,7 @@ using LiveMigrationRunbooks.Migrations;
 namespace LiveMigrationRunbooks.Evacuations;
 
 /// <summary>The plan while it is being made: what each target has been promised so far.</summary>
-internal sealed class Placement(IEnumerable<MoveTarget> targets, ValueMap<HypervisorReading> readings, WaveOrder waves)
+internal sealed class Placement(IEnumerable<MoveTarget> targets, ValueMap<HypervisorReading> readings, WaveOrder waves, IReadOnlyDictionary<string, string>? placed)
 {
     private readonly MoveTarget[] _targets = [.. targets.OrderBy(target => target.Name, StringComparer.Ordinal)];
     private readonly Dictionary<string, long> _promised = new(StringComparer.Ordinal);
@@ -57,7 +57,7 @@ internal sealed class Placement(IEnumerable<MoveTarget> targets, ValueMap<Hyperv
     private void Place(GuestReading guest, MoveRecord? begun, EvacuationSource source, Hypervisor host)
     {
         var judged = _targets
-            .OrderByDescending(target => Left(target)).ThenBy(target => target.Name, StringComparer.Ordinal)
+            .OrderByDescending(target => placed?.GetValueOrDefault(guest.Uuid) == target.Name).ThenByDescending(target => Left(target)).ThenBy(target => target.Name, StringComparer.Ordinal)
             .Select(target => (Target: target, Findings: Preflight.Judge(new PreflightScene(guest, source.Name, host, source.Probes, target, Promised(target.Name)))))
             .ToArray();
         var chosen = Array.Find(judged, candidate => Preflight.Passes(candidate.Findings));

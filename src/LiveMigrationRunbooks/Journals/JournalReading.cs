@@ -12,6 +12,9 @@ public sealed record JournalReading(ValueList<JournalRecord> Records, long Sound
 {
     private const long MostBytes = 128 << 20;
 
+    /// <summary>How the run ended; null where it has not, or was taken up again since.</summary>
+    public RunEnded? Ended => Records.Count > 0 ? Records[^1] as RunEnded : null;
+
     /// <summary>What is no journal at all is damaged too; nothing about a run may be concluded from it.</summary>
     public static JournalReading Of(string path)
     {

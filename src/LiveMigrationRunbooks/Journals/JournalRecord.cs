@@ -29,6 +29,7 @@ public enum DeedEnd
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "is")]
 [JsonDerivedType(typeof(RunBegan), "run_began")]
+[JsonDerivedType(typeof(RunResumed), "run_resumed")]
 [JsonDerivedType(typeof(BatchMeant), "batch_meant")]
 [JsonDerivedType(typeof(GuardArmed), "guard_armed")]
 [JsonDerivedType(typeof(DeedMeant), "deed_meant")]
@@ -43,6 +44,10 @@ public sealed record RunBegan(string Run, string Runbook, string PlanDigest, Val
     /// <summary>Whether somebody said that the run need not keep to the runbook's window; null where it keeps to it, or where there is none.</summary>
     public bool? OutsideWindow { get; init; }
 }
+
+/// <summary>A run that broke off goes on; what follows is what its hosts were found to be, and what was still to do.</summary>
+/// <param name="TornBytes">Bytes of a record that was being written when it broke off, and that were cut off.</param>
+public sealed record RunResumed(string PlanDigest, long TornBytes) : JournalRecord;
 
 /// <summary>The deeds of one batch are about to be started on a host as one job.</summary>
 public sealed record BatchMeant(string Host, int Batch, ValueList<string> Deeds) : JournalRecord

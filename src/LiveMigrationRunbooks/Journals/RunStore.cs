@@ -8,7 +8,7 @@ namespace LiveMigrationRunbooks.Journals;
 /// The runs of a controller: one folder each under <c>.lmr/runs</c> beside the runbook, readable by its owner alone. The folder holds
 /// <c>plan.json</c> and <c>journal.jsonl</c>; its lock tells a run that lives from one that died.
 /// </summary>
-public sealed partial class RunStore(string folder)
+public sealed partial class RunStore(string folder) : IRunStore
 {
     private const long MostPlanBytes = 64 << 20;
 
@@ -24,6 +24,8 @@ public sealed partial class RunStore(string folder)
 
     public static bool IsId(string text) => IdForm().IsMatch(text);
 
+    IStoredRun IRunStore.Create(string id, TimeProvider time) => Create(id, time);
+
     /// <exception cref="IOException">The disk is full, or the folder cannot be written.</exception>
     public StoredRun Create(string id, TimeProvider time)
     {
@@ -32,6 +34,8 @@ public sealed partial class RunStore(string folder)
         Durable.Folder(Folder);
         return StoredRun.New(path, id, time);
     }
+
+    public IStoredRun? Continue(string id, JournalReading journal, TimeProvider time) => StoredRun.Again(Path.Combine(Folder, id), id, journal, time);
 
     /// <summary>Removes a run that was never begun.</summary>
     public void Discard(string id)
@@ -71,36 +75,10 @@ public sealed partial class RunStore(string folder)
         }
     }
 
+    public RunWish WishOf(string id) => StoredRun.WishIn(Path.Combine(Folder, id));
+
+    public void Wish(string id, RunWish wish) => StoredRun.Ask(Path.Combine(Folder, id), wish);
+
     [GeneratedRegex(@"\A[0-9]{8}-[0-9]{6}-[a-z0-9]{4}\z")]
     private static partial Regex IdForm();
-}
-
-/// <summary>A run that this process makes: its journal is open and its lock is held.</summary>
-public sealed class StoredRun : IDisposable
-{
-    internal const string PlanFile = "plan.json";
-    internal const string JournalFileName = "journal.jsonl";
-    internal const string LockFile = "lock";
-    private readonly string _path;
-    private readonly FileStream _lock;
-
-    private StoredRun(string path, string id, FileStream held, JournalFile journal) => (_path, Id, _lock, Journal) = (path, id, held, journal);
-
-    public string Id { get; }
-
-    public JournalFile Journal { get; }
-
-    internal static StoredRun New(string path, string id, TimeProvider time)
-    {
-        var held = new FileStream(Path.Combine(path, LockFile), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
-        return new StoredRun(path, id, held, JournalFile.Create(Path.Combine(path, JournalFileName), time));
-    }
-
-    public void KeepPlan(string json) => Durable.File(Path.Combine(_path, PlanFile), Encoding.UTF8.GetBytes(json));
-
-    public void Dispose()
-    {
-        Journal.Dispose();
-        _lock.Dispose();
-    }
 }

@@ -20,12 +20,13 @@ internal sealed class EvacuationPlanner
 
     /// <param name="earlier">The deeds of earlier plays: what they change on targets is asked again before a move, not held against it now.</param>
     public static EvacuationPlanner Make(
-        Inventory inventory, BoundPlay bound, IReadOnlyDictionary<string, HostReading> readings, IReadOnlySet<string> blocked, IReadOnlyList<Deed> earlier)
+        Inventory inventory, BoundPlay bound, IReadOnlyDictionary<string, HostReading> readings, IReadOnlySet<string> blocked, IReadOnlyList<Deed> earlier,
+        IReadOnlyDictionary<string, string>? placed)
     {
         var evacuate = bound.Play.Evacuate ?? throw new InvalidOperationException($"'{bound.Play.Name}' empties no host.");
         var sources = bound.Hosts.Where(host => !blocked.Contains(host.Name)).Select(host => Source(readings[host.Name]));
         var targets = bound.Targets.Select(target => EvacuationReading.Target(inventory, target, readings[target.Name], earlier));
-        var plan = EvacuationPlan.Make(sources, targets, evacuate.Waves);
+        var plan = EvacuationPlan.Make(sources, targets, evacuate.Waves, placed);
         var told = new PlanEvacuation(
             [.. bound.Targets.Select(target => target.Name)],
             plan.Moves,

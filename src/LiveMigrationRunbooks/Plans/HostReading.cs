@@ -25,6 +25,9 @@ public sealed record HostReading(
     /// <summary>What earlier runs were to run on this host and did not.</summary>
     public ValueList<OwedOperation> Owed { get; init; } = [];
 
+    /// <summary>Which machine it is.</summary>
+    public HostIdentity Identity { get; init; } = HostIdentity.None;
+
     /// <summary>Runs that are sending guests here, with the memory that those will take.</summary>
     public ValueList<ReservedBy> Reserved { get; init; } = [];
 

@@ -57,6 +57,12 @@ public sealed record Plan(
     /// <summary>What it was made from; null in plans of before this was kept.</summary>
     public PlanSource? Source { get; init; }
 
+    /// <summary>What it rests on, host by host; null in plans of before this was kept.</summary>
+    public ValueList<KeptValues>? Kept { get; init; }
+
+    /// <summary>The digest of the saved plan that this one carries out; null where it was made and applied at once.</summary>
+    public string? Saved { get; init; }
+
     [JsonIgnore]
     public bool HasDeeds => Deeds.Any(deed => deed is not LeaveDeed);
 

@@ -28,7 +28,7 @@ public sealed record PlanPart(int Format, string Run, Plan Plan, ValueList<int> 
     {
         var whole = plan.Deeds.Count <= MostEverywhere || plan.Plays.Any(play => play.Stages.Any(stage => stage.Count > 0 && stage[0] == host));
         var mine = plan.Deeds.Index().Where(entry => whole || entry.Item.Touches().Contains(host)).ToList();
-        return new PlanPart(CurrentFormat, run, plan with { Lines = [], Deeds = [.. mine.Select(entry => entry.Item)] }, [.. mine.Select(entry => entry.Index)], plan.Deeds.Count);
+        return new PlanPart(CurrentFormat, run, plan with { Lines = [], Kept = plan.Kept is { } kept ? [.. kept.Where(each => each.Host == host)] : null, Deeds = [.. mine.Select(entry => entry.Item)] }, [.. mine.Select(entry => entry.Index)], plan.Deeds.Count);
     }
 
     /// <summary>Null where the text is no such part, or one of a later version.</summary>
@@ -44,6 +44,9 @@ public sealed record PlanPart(int Format, string Run, Plan Plan, ValueList<int> 
         }
     }
 
+    private static ValueList<KeptValues>? Kept(IReadOnlyList<PlanPart> parts) => parts[0].Plan.Kept is null ? null
+        : [.. parts.SelectMany(part => part.Plan.Kept ?? []).DistinctBy(kept => kept.Host).OrderBy(kept => kept.Host, StringComparer.Ordinal)];
+
     /// <summary>The plan that parts of one run make together, and how many of its deeds are in none of them.</summary>
     public static (Plan Plan, int Missing) Join(IReadOnlyList<PlanPart> parts)
     {
@@ -52,6 +55,6 @@ public sealed record PlanPart(int Format, string Run, Plan Plan, ValueList<int> 
         {
             foreach (var (deed, place) in part.Plan.Deeds.Zip(part.Places)) deeds[place] = deed;
         }
-        return (parts[0].Plan with { Deeds = [.. deeds.Values] }, parts[0].Whole - deeds.Count);
+        return (parts[0].Plan with { Deeds = [.. deeds.Values], Kept = Kept(parts) }, parts[0].Whole - deeds.Count);
     }
 }

@@ -9,7 +9,8 @@ namespace LiveMigrationRunbooks.Plans;
 public static class Planner
 {
     /// <param name="readings">One for each host of the runbook; a host that could not be read has its trouble in it.</param>
-    public static Plan Make(BoundRunbook runbook, IReadOnlyDictionary<string, HostReading> readings)
+    /// <param name="saved">A plan that was made of the same before: guests go where it placed them, while they can.</param>
+    public static Plan Make(BoundRunbook runbook, IReadOnlyDictionary<string, HostReading> readings, Plan? saved = null)
     {
         var blocked = new HashSet<string>(readings.Values.Where(reading => reading.Trouble is not null).Select(reading => reading.Host), StringComparer.Ordinal);
         var lines = new List<PlanLine>();
@@ -17,7 +18,7 @@ public static class Planner
         var plays = new List<PlanPlay>();
         for (var number = 0; number < runbook.Plays.Count; number++)
         {
-            var planned = new PlayPlanner(runbook.Inventory, runbook.Plays[number], number, readings, deeds).Plan(blocked);
+            var planned = new PlayPlanner(runbook.Inventory, runbook.Plays[number], number, readings, deeds) { Placed = PlacedBy(saved, number) }.Plan(blocked);
             plays.Add(planned.Play);
             lines.AddRange(planned.Lines);
             deeds.AddRange(planned.Deeds);
@@ -35,12 +36,18 @@ public static class Planner
             [.. plays],
             [.. lines],
             [.. deeds.Where(deed => deed is not CheckDeed || !blocked.Contains(deed.Host))],
-            Parked(runbook));
+            Parked(runbook))
+        {
+            Kept = new KeptReading(runbook, readings, deeds).All,
+        };
     }
 
     /// <summary>The hosts that a runbook leaves alone; none where there is no runbook.</summary>
     public static ValueList<PlanParked> Parked(BoundRunbook? runbook) =>
         [.. (runbook?.Parked ?? []).Select(parked => new PlanParked(parked.Host, parked.Parked.Reason, parked.Parked.Until))];
+
+    private static Dictionary<string, string>? PlacedBy(Plan? saved, int play) => saved?.Deeds.OfType<MoveDeed>()
+        .Where(deed => deed.Play == play && !deed.UnderWay).DistinctBy(deed => deed.Move.Uuid).ToDictionary(deed => deed.Move.Uuid, deed => deed.Move.Target, StringComparer.Ordinal);
 
     private static ValueList<string>? StillOwed(HostReading reading, List<Deed> deeds)
     {

@@ -15,12 +15,15 @@ internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int numb
     private readonly List<Deed> _deeds = [];
     private readonly Dictionary<string, List<string>> _awaited = new(StringComparer.Ordinal);
 
+    /// <summary>Where an earlier plan placed guests, by UUID.</summary>
+    public IReadOnlyDictionary<string, string>? Placed { get; init; }
+
     /// <param name="blocked">Hosts that an earlier play, or a reading that failed, has ruled out.</param>
     public PlannedPlay Plan(IReadOnlySet<string> blocked)
     {
         var play = bound.Play;
         var stages = play.Rollout.Split([.. bound.Hosts.Select(host => host.Name)]);
-        var evacuation = bound.Play.Evacuate is null ? null : EvacuationPlanner.Make(inventory, bound, readings, blocked, earlier);
+        var evacuation = bound.Play.Evacuate is null ? null : EvacuationPlanner.Make(inventory, bound, readings, blocked, earlier, Placed);
         for (var stage = 0; stage < stages.Count; stage++)
         {
             // Guests go in waves across the hosts of a stage; the steps of a host come when its guests are gone.

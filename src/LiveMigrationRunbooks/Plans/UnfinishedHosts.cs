@@ -9,10 +9,10 @@ public static class UnfinishedHosts
     /// <summary>In the order of the plan.</summary>
     public static ValueList<string> Of(Plan plan, JournalReading journal)
     {
-        var ends = journal.Records.OfType<DeedEnded>().GroupBy(record => record.Deed, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Last().End, StringComparer.Ordinal);
-        var bad = plan.Deeds.Where(deed => !ends.TryGetValue(deed.Id, out var end) || end != DeedEnd.Done).Select(deed => deed.Host)
-            // What was not in the plan: guests that came after it.
-            .Concat(journal.Records.OfType<DeedEnded>().Where(record => record.End is DeedEnd.Failed or DeedEnd.Held).Select(record => record.Host))
+        var ends = journal.Records.OfType<DeedEnded>().GroupBy(record => record.Deed, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal);
+        var bad = plan.Deeds.Where(deed => !ends.ContainsKey(deed.Id)).Select(deed => deed.Host)
+            // These may be of guests, too, that came after the plan.
+            .Concat(ends.Values.Where(record => record.End != DeedEnd.Done).Select(record => record.Host))
             .Concat(journal.Records.OfType<HostLost>().Select(record => record.Host))
             .Concat(plan.Unread.Select(host => host.Name))
             .Concat(plan.RefusedHosts).ToHashSet(StringComparer.Ordinal);

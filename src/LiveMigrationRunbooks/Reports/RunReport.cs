@@ -11,13 +11,19 @@ public sealed record ReportDeed(string Id, string Host, string Kind, string Name
 /// <summary>What a run came to, as reports and scripts read it.</summary>
 public sealed record RunReport(int Format, string Run, int ExitCode, string Reason, ValueList<string> Explanation, ValueList<ReportDeed> Deeds)
 {
+    /// <summary>What a saved plan rested on and is not so any more; null where that is not the reason.</summary>
+    public ValueList<Moved>? Moved { get; init; }
+
     public static RunReport Of(RunSummary summary) => new(
-        1, summary.Run, summary.ExitCode, summary.Reason, summary.Explanation, [.. summary.Results.Select(result => Of(result.Deed, result.End, result.Text, result.Figures))]);
+        1, summary.Run, summary.ExitCode, summary.Reason, summary.Explanation, [.. summary.Results.Select(result => Of(result.Deed, result.End, result.Text, result.Figures))])
+    {
+        Moved = summary.Moved,
+    };
 
     /// <summary>The report of a run that a journal tells of, with the plan it carried out.</summary>
     public static RunReport Of(string run, Plan plan, JournalReading journal)
     {
-        var ended = journal.Records.OfType<RunEnded>().LastOrDefault();
+        var ended = journal.Ended;
         var results = journal.Records.OfType<DeedEnded>().GroupBy(record => record.Deed, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Last(), StringComparer.Ordinal);
         return new RunReport(
             1,

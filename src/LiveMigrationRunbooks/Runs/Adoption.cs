@@ -18,8 +18,14 @@ public sealed record Adoption(ValueMap<string> Dead, ValueList<string> AtWork, H
     /// <summary>Dead runs made here whose reservations are ended, by host.</summary>
     public ValueMap<ValueList<string>> Buried { get; init; } = ValueMap<ValueList<string>>.Empty;
 
+    /// <summary>What was read, without the memory that dead runs made here had reserved: whoever plans now ends those reservations first.</summary>
+    public static IReadOnlyDictionary<string, HostReading> Without(IReadOnlyDictionary<string, HostReading> readings, RunStore store) => readings.ToDictionary(
+        host => host.Key,
+        host => host.Value with { Reserved = [.. host.Value.Reserved.Where(each => each.AtWork || !store.Has(each.Run) || store.IsAlive(each.Run))] },
+        StringComparer.Ordinal);
+
     /// <param name="first">What the first stage needs: what only later ones need may be free by then. All hosts where it is not given.</param>
-    public static Adoption Of(IEnumerable<HostReading> readings, RunStore store, Demand? first = null)
+    public static Adoption Of(IEnumerable<HostReading> readings, IRunStore store, Demand? first = null)
     {
         var all = readings.ToList();
         bool Gone(string run) => store.Has(run) && !store.IsAlive(run);

@@ -20,12 +20,14 @@ internal sealed class BatchReturn(HostSessions sessions, Claims claims, RunRecor
     {
         var deeds = InverseDeeds.Of([batch], (_, deed) => ran.Contains(deed));
         if (deeds.Count == 0) return [];
-        var number = record.NextBatch(batch.Host);
-        record.Mean(new BatchMeant(batch.Host, number, [.. deeds.Select(deed => deed.Id)]) { Returns = batch.Number });
+        // One that came to its end when nobody was there any more is not done again.
+        var ended = record.From.ReturnOf(batch)?.Batch.Number;
+        var number = ended ?? record.NextBatch(batch.Host);
+        if (ended is null) record.Mean(new BatchMeant(batch.Host, number, [.. deeds.Select(deed => deed.Id)]) { Returns = batch.Number });
         var readings = new Dictionary<string, HostReading> { [batch.Host] = HostReading.NotRead(batch.Host, new HostTrouble("", "", "")) };
         var verify = new Verification(batch.Host, deeds, readings);
-        var watched = await new JobWatch(sessions, batch.Host).RunAsync(
-            record.Run, number, new RequestItem(Start, JobScripts.Start(JobSteps.Job(record.Run, number, deeds), claims.Epoch(batch.Host)), s_patience), verify.Items(), CancellationToken.None);
+        var start = ended is null ? new RequestItem(Start, JobScripts.Start(JobSteps.Job(record.Run, number, deeds), claims.Epoch(batch.Host)), s_patience) : null;
+        var watched = await new JobWatch(sessions, batch.Host).RunAsync(record.Run, number, start, verify.Items(), CancellationToken.None);
         if (watched is null) return [.. deeds.Select(deed => new Returned(deed, sessions.Trouble(batch.Host)?.What ?? "the host was lost"))];
         if (watched.NotBegun is { } why) return [.. deeds.Select(deed => new Returned(deed, $"not begun: {why}"))];
         var judged = new BatchJudgement(watched.Reading, verify, watched.Results);

@@ -22,50 +22,86 @@ internal sealed class BatchRun(
     /// <summary>The batches that stand: their changes could be taken back later.</summary>
     public ConcurrentBag<StandingBatch> Standing { get; } = [];
 
-    public async Task DoAsync(string host, ValueList<Deed> deeds, CancellationToken stop)
+    /// <summary>What this run did before it broke off stands too.</summary>
+    public void StandAgain(int play)
     {
+        foreach (var each in record.From.Batches.Where(each => each.Returns is null && each.Ran.Any(deed => deed.Play == play && record.Of(deed)?.End == DeedEnd.Done)))
+            Standing.Add(new StandingBatch(each.Batch, each.Ran));
+    }
+
+    public async Task DoAsync(string host, ValueList<Deed> deeds, CancellationToken leave)
+    {
+        // What stands of this host, so that a later batch that fails takes it along.
         var standing = new List<StandingBatch>();
+        // A job that ended when nobody was there any more is judged as if we had waited for it.
+        foreach (var left in record.From.Batches.Where(each => each.Batch.Host == host && record.From.IsOpen(each) && each.Batch.Deeds.Any(deed => !record.IsEnded(deed))))
+        {
+            await FollowAsync(host, left.Batch.Number, left.Batch.Deeds, null, standing, leave);
+            if (left.Batch.Deeds.Any(deed => record.Of(deed)?.End != DeedEnd.Done)) return;
+        }
+        deeds = [.. deeds.Where(deed => !record.IsEnded(deed))];
         foreach (var part in HostBatch.Of(deeds))
         {
-            var whole = part.GuardSeconds is null ? await PlainAsync(host, part.Deeds, deeds, standing) : await GuardedAsync(host, part, deeds, standing);
-            if (whole) continue;
-            if (rollBack) await BackAsync(standing);
+            var whole = part.GuardSeconds is null ? await PlainAsync(host, part.Deeds, deeds, standing, leave) : await GuardedAsync(host, part, deeds, standing, leave);
+            if (whole is true) continue;
+            if (whole is false && rollBack) await BackAsync(standing);
             else standing.ForEach(Standing.Add);
             return;
         }
         standing.ForEach(Standing.Add);
     }
 
-    private async Task<bool> GuardedAsync(string host, HostBatch part, ValueList<Deed> all, List<StandingBatch> standing)
+    /// <returns>Whether all of it stands; null where it was left to itself.</returns>
+    private async Task<bool?> GuardedAsync(string host, HostBatch part, ValueList<Deed> all, List<StandingBatch> standing, CancellationToken leave)
     {
         var jobs = GuardedJobs.Of(record.Run, host, part, all, standing, () => record.NextBatch(host));
-        var stands = await new GuardRun(sessions, claims, record, new Verification(host, part.Deeds, readings), jobs, time).DoAsync();
+        var run = new GuardRun(sessions, claims, record, new Verification(host, part.Deeds, readings), jobs, time).DoAsync();
+        try
+        {
+            await run.WaitAsync(leave);
+        }
+        catch (OperationCanceledException) when (leave.IsCancellationRequested)
+        {
+            foreach (var deed in part.Deeds.Where(deed => !record.IsEnded(deed)))
+                record.End(deed, DeedEnd.UnderWay, $"{BatchJudgement.NameOf(deed)}: left under its timer, and the host takes it back unless it was confirmed; lmr resume {record.Run} looks after it");
+            return null;
+        }
         await new SessionKeeper(sessions, host, time).KeepAsync();
+        var stands = await run;
         if (stands) standing.AddRange(jobs.Batches().Where(batch => batch.Deeds.Count > 0).Select(batch => new StandingBatch(batch, batch.Deeds)));
         return stands;
     }
 
-    private async Task<bool> PlainAsync(string host, ValueList<Deed> deeds, ValueList<Deed> all, List<StandingBatch> standing)
+    private async Task<bool?> PlainAsync(string host, ValueList<Deed> deeds, ValueList<Deed> all, List<StandingBatch> standing, CancellationToken leave)
     {
         var batch = record.NextBatch(host);
         var job = JobSteps.Job(record.Run, batch, deeds, all);
         record.Mean(new BatchMeant(host, batch, [.. deeds.Select(deed => deed.Id)]));
+        return await FollowAsync(host, batch, deeds, new RequestItem(Start, JobScripts.Start(job, claims.Epoch(host)), s_patience), standing, leave);
+    }
+
+    private async Task<bool?> FollowAsync(string host, int batch, ValueList<Deed> deeds, RequestItem? start, List<StandingBatch> standing, CancellationToken leave)
+    {
         var verify = new Verification(host, deeds, readings);
-        var watched = await new JobWatch(sessions, host).RunAsync(
-            job.RunId, batch, new RequestItem(Start, JobScripts.Start(job, claims.Epoch(host)), s_patience), verify.Items(), CancellationToken.None);
+        var watched = await new JobWatch(sessions, host).RunAsync(record.Run, batch, start, verify.Items(), leave);
+        if (watched == WatchedJob.Left)
+        {
+            foreach (var deed in deeds) record.End(deed, DeedEnd.UnderWay, $"{BatchJudgement.NameOf(deed)}: its job goes on by itself; lmr resume {record.Run} looks after it");
+            return null;
+        }
         if (watched is null or { NotBegun: not null })
         {
             // Lost in mid-batch: the job goes on by itself, and the next run finds it by its id.
             var why = watched is { NotBegun: { } said } ? $"not begun: {said}" : sessions.Trouble(host)?.What ?? "the job could not be read";
             foreach (var deed in deeds) record.End(deed, DeedEnd.Failed, $"{BatchJudgement.NameOf(deed)}: {why}");
-            return false;
+            return watched is null ? null : false;
         }
         var judged = new BatchJudgement(watched.Reading, verify, watched.Results);
         var ends = deeds.Select(deed => (Deed: deed, Ended: judged.Of(deed))).ToList();
         var failed = ends.Any(each => each.Ended.End != DeedEnd.Done);
         foreach (var (deed, (end, text)) in ends)
         {
-            if (!(rollBack && failed && end == DeedEnd.Done)) record.End(deed, end, text);
+            if (!(rollBack && failed && end == DeedEnd.Done) && record.Of(deed) is null) record.End(deed, end, text);
         }
         var ran = deeds.Where(judged.Ran).ToValueList();
         if (ran.Count == 0) return !failed;

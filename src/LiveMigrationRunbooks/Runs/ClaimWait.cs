@@ -19,11 +19,11 @@ public sealed class ClaimWait(TimeSpan patience, Action<string> tell, TimeProvid
     /// <summary>Whether waiting may help, and there is time left for it.</summary>
     public bool Helps(string reason) => s_passing.Contains(reason) && time.GetElapsedTime(_begun) + s_pause <= patience;
 
-    /// <summary>Waits a moment; says whom for whenever that is somebody else.</summary>
+    /// <summary>Waits a moment; says whom for whenever that is somebody else. It does not end by an exception.</summary>
     public async Task PauseAsync(string what, CancellationToken stop)
     {
         if (_told != what) tell($"{what} Waiting, at most {Quantity.Text(patience)}.");
         _told = what;
-        await Task.Delay(s_pause, time, stop);
+        await Task.Delay(s_pause, time, stop).ContinueWith(_ => { }, TaskScheduler.Default);
     }
 }

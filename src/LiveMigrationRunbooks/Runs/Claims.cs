@@ -39,14 +39,15 @@ internal sealed class Claims(HostSessions sessions, string run, Adoption adoptio
 
     /// <summary>Takes what a stage needs, and with the same script asks hosts of its own what <paramref name="more"/> wants to know of them.</summary>
     /// <param name="whole">Whether nothing is kept where one host is not to be had.</param>
+    /// <param name="stop">Ends the waiting for others; what has been taken by then is known to this run.</param>
     public async Task<TakenHosts> TakeAsync(Demand demand, bool whole, Func<string, IEnumerable<RequestItem>> more, CancellationToken stop)
     {
         while (true)
         {
-            var taken = await TryAsync(demand, whole, more, stop);
+            var taken = await TryAsync(demand, whole, more);
             var first = taken.Refused.Values.FirstOrDefault();
             if (first is null) return taken;
-            var again = wait.Helps(first.Reason);
+            var again = wait.Helps(first.Reason) && !stop.IsCancellationRequested;
             if (again || whole) await LetGoAsync(taken.New);
             if (!again) return taken;
             await wait.PauseAsync(first.What, stop);
@@ -54,7 +55,7 @@ internal sealed class Claims(HostSessions sessions, string run, Adoption adoptio
     }
 
     /// <summary>Gives hosts back on which nothing was done, locks too.</summary>
-    public Task LetGoAsync(IReadOnlyList<string> hosts) => EndAsync(hosts, HostClaim.ReleaseClaim, Required("unlock", HostClaim.DropLock));
+    public Task LetGoAsync(IReadOnlyList<string> hosts) => EndAsync(hosts, HostClaim.ReleaseClaim, new RequestItem("forget", HostRuns.Forget(run), s_patience), Required("unlock", HostClaim.DropLock));
 
     /// <summary>Ends the run's hold on all of its hosts but these: other runs may come.</summary>
     public Task ReleaseAllButAsync(IReadOnlyCollection<string> kept) => EndAsync([.. _holds.Keys.Except(kept).Order(StringComparer.Ordinal)], HostClaim.ReleaseClaim);
@@ -63,7 +64,7 @@ internal sealed class Claims(HostSessions sessions, string run, Adoption adoptio
     public Task EndDeadAsync() => sessions.EachAsync(adoption.Dead.Keys.Union(adoption.Buried.Keys).Where(host => sessions.Trouble(host) is null && !Has(host)), async host =>
     {
         List<RequestItem> items = [.. Buried(host)];
-        if (adoption.Dead.TryGetValue(host, out var dead) && !_adopted.Contains(host)) items.AddRange(await AdoptAsync(host, dead, CancellationToken.None));
+        if (adoption.Dead.TryGetValue(host, out var dead) && !_adopted.Contains(host)) items.AddRange(await AdoptAsync(host, dead));
         if (items.Count > 0) await sessions.SendAsync(host, new Request([.. items]), CancellationToken.None);
     }, CancellationToken.None);
 
@@ -84,7 +85,7 @@ internal sealed class Claims(HostSessions sessions, string run, Adoption adoptio
         return null;
     }
 
-    private async Task<TakenHosts> TryAsync(Demand demand, bool whole, Func<string, IEnumerable<RequestItem>> more, CancellationToken stop)
+    private async Task<TakenHosts> TryAsync(Demand demand, bool whole, Func<string, IEnumerable<RequestItem>> more)
     {
         var refused = new Dictionary<string, HostTrouble>(StringComparer.Ordinal);
         var results = new Dictionary<string, IReadOnlyDictionary<string, CommandResult>>(StringComparer.Ordinal);
@@ -92,7 +93,7 @@ internal sealed class Claims(HostSessions sessions, string run, Adoption adoptio
         foreach (var host in demand.Hosts.Where(host => !IsOwn(host)))
         {
             var isNew = !Has(host) || demand.Own.Contains(host);
-            var trouble = demand.Own.Contains(host) ? await OwnAsync(host, more, results, stop) : await ReserveAsync(host, demand.Shared[host]);
+            var trouble = demand.Own.Contains(host) ? await OwnAsync(host, more, results) : await ReserveAsync(host, demand.Shared[host]);
             if (trouble is null && isNew) taken.Add(host);
             if (trouble is not null) refused[host] = trouble;
             if (trouble is not null && whole) break;
@@ -101,13 +102,13 @@ internal sealed class Claims(HostSessions sessions, string run, Adoption adoptio
     }
 
     private async Task<HostTrouble?> OwnAsync(
-        string host, Func<string, IEnumerable<RequestItem>> more, Dictionary<string, IReadOnlyDictionary<string, CommandResult>> results, CancellationToken stop)
+        string host, Func<string, IEnumerable<RequestItem>> more, Dictionary<string, IReadOnlyDictionary<string, CommandResult>> results)
     {
         List<RequestItem> items = [Required(Lock, HostClaim.TakeLock), .. Buried(host)];
-        if (adoption.Dead.TryGetValue(host, out var dead) && !_adopted.Contains(host)) items.AddRange(await AdoptAsync(host, dead, stop));
-        items.Add(Required(Take, HostClaim.TakeClaim(run, Environment.MachineName)));
+        if (adoption.Dead.TryGetValue(host, out var dead) && dead != run && !_adopted.Contains(host)) items.AddRange(await AdoptAsync(host, dead));
+        items.Add(Required(Take, HostClaim.TakeClaim(run, Environment.MachineName, dead == run ? await OnwardAsync(host) : 0)));
         items.AddRange(more(host));
-        if (await sessions.SendAsync(host, new Request([.. items]), stop) is not { } answer) return sessions.Trouble(host);
+        if (await sessions.SendAsync(host, new Request([.. items]), CancellationToken.None) is not { } answer) return sessions.Trouble(host);
         if (ClaimReading.Problem(host, answer[Lock], answer[Take]) is { } problem)
         {
             // The lock is not kept without the claim: whoever has the host reserved may need it next.
@@ -121,11 +122,19 @@ internal sealed class Claims(HostSessions sessions, string run, Adoption adoptio
     }
 
     // The dead run's claim is taken over under its own name, so that it cannot come back, and then ended.
-    private async Task<IEnumerable<RequestItem>> AdoptAsync(string host, string dead, CancellationToken stop)
+    private async Task<IEnumerable<RequestItem>> AdoptAsync(string host, string dead)
     {
         var answer = await sessions.SendAsync(
-            host, Request.Of(Required(Lock, HostClaim.TakeLock), new RequestItem(Force, HostClaim.ForceEpoch(dead, Environment.MachineName), s_patience)), stop);
+            host, Request.Of(Required(Lock, HostClaim.TakeLock), new RequestItem(Force, HostClaim.ForceEpoch(dead, Environment.MachineName), s_patience)), CancellationToken.None);
         return answer is not null && ClaimReading.Read(answer[Force]).Claim is { } claim ? [Required(Free, HostClaim.ReleaseClaim(dead, claim.Epoch))] : [];
+    }
+
+    // Whoever takes its own run up again keeps the claim, one epoch on: a process of it that comes back is too late.
+    private async Task<int> OnwardAsync(string host)
+    {
+        if (_adopted.Contains(host)) return 0;
+        var answer = await sessions.SendAsync(host, Request.Of(Required(Lock, HostClaim.TakeLock), new RequestItem(Force, HostClaim.ForceEpoch(run, Environment.MachineName), s_patience)), CancellationToken.None);
+        return answer is not null && answer[Force].Succeeded ? ClaimReading.Read(answer[Force]).Claim?.Epoch ?? 0 : 0;
     }
 
     private IEnumerable<RequestItem> Buried(string host) => adoption.Buried.GetValueOrDefault(host, [])

@@ -46,11 +46,13 @@ internal sealed record GuardedJobs(string Host, Job? Runtime, Job? Kept, Guard G
         var kept = Kept?.Steps.Select(step => step.Id).ToHashSet(StringComparer.Ordinal) ?? [];
         if (Runtime is not null) yield return new BatchMeant(Host, Runtime.Batch, [.. Runtime.Steps.Select(step => step.Id).Where(id => !kept.Contains(id))]);
         if (Kept is not null) yield return new BatchMeant(Host, Kept.Batch, [.. Kept.Steps.Select(step => step.Id)]);
+        // To whoever takes the run up again it is a way back like any other; one that was confirmed never began.
+        yield return new BatchMeant(Host, Guard.Batch, [.. Deeds.Select(deed => deed.Id)]) { Returns = Guard.Guarded[^1] };
         yield return new GuardArmed(Host, Guard.Batch, Guard.Guarded, Guard.Seconds, [.. Deeds.Select(deed => deed.Id)]);
     }
 
     /// <summary>The same as batches of a run, as a later way back needs them.</summary>
-    public IEnumerable<RunBatch> Batches() => Meant().OfType<BatchMeant>().Select(meant => new RunBatch(Guard.RunId, Host, meant.Batch, [.. meant.Deeds.Select(id => Deeds.First(deed => deed.Id == id))]));
+    public IEnumerable<RunBatch> Batches() => Meant().OfType<BatchMeant>().Where(meant => meant.Returns is null).Select(meant => new RunBatch(Guard.RunId, Host, meant.Batch, [.. meant.Deeds.Select(id => Deeds.First(deed => deed.Id == id))]));
 
     /// <summary>Both jobs as one: of a deed that has a step in each, the one that tells more.</summary>
     public static JobReading Together(JobReading? runtime, JobReading last) => runtime is null ? last : last with

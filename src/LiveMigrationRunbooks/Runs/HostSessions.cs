@@ -13,19 +13,22 @@ public sealed class HostSessions : IAsyncDisposable
     private readonly ConcurrentDictionary<string, HostGreeting> _greetings = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, HostTrouble> _troubles = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Func<CancellationToken, Task<Opening>>> _openers = new(StringComparer.Ordinal);
-    private readonly OpenSshConnector _ssh = new();
+    private readonly Connectors _connectors;
 
     private readonly PatientConnector _patient;
 
-    private HostSessions(int forks, Action<string, string>? tell) => (Forks, _patient) = (forks, new PatientConnector(_ssh, tell ?? ((_, _) => { }), TimeProvider.System));
+    private HostSessions(int forks, Action<string, string>? tell, Connectors connectors) =>
+        (Forks, _connectors, _patient) = (forks, connectors, new PatientConnector(connectors.Ssh, tell ?? ((_, _) => { }), TimeProvider.System));
 
     /// <summary>How many hosts are worked on at the same time.</summary>
     public int Forks { get; }
 
     /// <param name="tell">Hears of every host that is tried again: its name and a sentence.</param>
-    public static async Task<HostSessions> OpenAsync(Inventory inventory, IReadOnlyList<InventoryHost> hosts, int forks, CancellationToken cancellationToken, Action<string, string>? tell = null)
+    /// <param name="connectors">How hosts are reached; OpenSSH and this machine where left out. They end with the sessions.</param>
+    public static async Task<HostSessions> OpenAsync(
+        Inventory inventory, IReadOnlyList<InventoryHost> hosts, int forks, CancellationToken cancellationToken, Action<string, string>? tell = null, Connectors? connectors = null)
     {
-        var sessions = new HostSessions(forks, tell);
+        var sessions = new HostSessions(forks, tell, connectors ?? Connectors.Usual());
         await sessions.EachAsync(hosts, host => sessions.OpenAsync(inventory, host, cancellationToken), cancellationToken);
         return sessions;
     }
@@ -70,7 +73,7 @@ public sealed class HostSessions : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var connection in _connections.Values) await connection.DisposeAsync();
-        _ssh.Dispose();
+        _connectors.Dispose();
     }
 
     public static HostTrouble Of(HostProblem problem) => new(problem.Reason, problem.What, problem.Remedy);
@@ -78,8 +81,8 @@ public sealed class HostSessions : IAsyncDisposable
     private async Task OpenAsync(Inventory inventory, InventoryHost host, CancellationToken cancellationToken)
     {
         var settings = HostTarget.Of(inventory, host);
-        IConnector connector = settings.IsLocal ? new LocalConnector() : _patient;
-        IConnector once = settings.IsLocal ? connector : _ssh;
+        var connector = settings.IsLocal ? _connectors.Local : _patient;
+        var once = settings.IsLocal ? _connectors.Local : _connectors.Ssh;
         _openers[host.Name] = cancel => once.OpenAsync(settings.Target, cancel);
         switch (await connector.OpenAsync(settings.Target, cancellationToken))
         {

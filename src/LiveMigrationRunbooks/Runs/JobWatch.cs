@@ -5,7 +5,11 @@ namespace LiveMigrationRunbooks.Runs;
 
 /// <summary>A job at its end, with the answers to what was asked afterwards.</summary>
 /// <param name="NotBegun">Why it did not begin; null where it did. What has not begun never will.</param>
-internal sealed record WatchedJob(JobReading Reading, IReadOnlyDictionary<string, CommandResult> Results, string? NotBegun);
+internal sealed record WatchedJob(JobReading Reading, IReadOnlyDictionary<string, CommandResult> Results, string? NotBegun)
+{
+    /// <summary>It was at work when the run was asked to stop, and goes on by itself; what became of it, the next who looks will know.</summary>
+    public static WatchedJob Left { get; } = new(new JobReading(JobState.Running, null, []), new Dictionary<string, CommandResult>(), null);
+}
 
 /// <summary>Starts a job and stays with it to its end. The job does not need us: a lost connection neither stops nor repeats it.</summary>
 /// <param name="send">Sends one script to the host; null where the host is lost.</param>
@@ -20,18 +24,22 @@ internal sealed class JobWatch(Func<Request, CancellationToken, Task<IReadOnlyDi
     {
     }
 
+    /// <param name="start">Starts the job; null where it was started before and is only waited for.</param>
     /// <param name="afterwards">Asked with the same script, in the hope that the job is done by then; asked again where it was not.</param>
+    /// <param name="leave">Ends the waiting; the job itself needs nobody.</param>
     /// <returns>Null where the host was lost, or did not say where the job stands.</returns>
-    public async Task<WatchedJob?> RunAsync(string run, int batch, RequestItem start, ValueList<RequestItem> afterwards, CancellationToken cancellationToken)
+    public async Task<WatchedJob?> RunAsync(string run, int batch, RequestItem? start, ValueList<RequestItem> afterwards, CancellationToken leave)
     {
         var wait = new RequestItem(Wait, JobScripts.Wait(run, batch, WaitSeconds), s_patience);
-        ValueList<RequestItem> items = [start with { Required = true }, wait, .. afterwards];
+        ValueList<RequestItem> items = [.. start is null ? (IEnumerable<RequestItem>)[] : [start with { Required = true }], wait, .. afterwards];
         string? complaint = null;
         while (true)
         {
-            if (await send(new Request(items), cancellationToken) is not { } results) return null;
+            var (left, answer) = await SentAsync(new Request(items), leave);
+            if (left) return WatchedJob.Left;
+            if (answer is not { } results) return null;
             items = [wait, .. afterwards];
-            if (results.TryGetValue(start.Id, out var started) && !started.Succeeded)
+            if (start is not null && results.TryGetValue(start.Id, out var started) && !started.Succeeded)
             {
                 // A start that gave up, or was cut off, may have left the job about to begin. Only the host's own word counts.
                 complaint = started.Complaint;
@@ -40,6 +48,18 @@ internal sealed class JobWatch(Func<Request, CancellationToken, Task<IReadOnlyDi
             if (JobReading.Read(results[Wait]) is not { } reading) return null;
             if (reading.NeverBegins) return new WatchedJob(reading, results, complaint ?? "it was called off before it began");
             if (reading.State != JobState.Running) return new WatchedJob(reading, results, null);
+        }
+    }
+
+    private async Task<(bool Left, IReadOnlyDictionary<string, CommandResult>? Results)> SentAsync(Request request, CancellationToken leave)
+    {
+        try
+        {
+            return (false, await send(request, CancellationToken.None).WaitAsync(leave));
+        }
+        catch (OperationCanceledException) when (leave.IsCancellationRequested)
+        {
+            return (true, null);
         }
     }
 }

@@ -18,9 +18,6 @@ internal sealed class MoveWatch(HostSessions sessions, RunRecord record, TimePro
     private const int TickSeconds = 2;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(100);
 
-    // After the first Ctrl-C we look on for a moment, in case the move is about to end, and then leave it to itself.
-    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(6);
-
     /// <returns>What the command said where it failed; null where it did not, or where we stopped watching.</returns>
     public async Task<string?> UntilDoneAsync(MoveDeed deed, int batch, CancellationToken stop)
     {
@@ -48,8 +45,9 @@ internal sealed class MoveWatch(HostSessions sessions, RunRecord record, TimePro
                 if (pause.See(migrating.Statistics.Iterations, time.GetElapsedTime(begun))) record.Tell(deed.Host, $"{deed.Move.Name}: may pause for {pause.Milliseconds} ms now");
             }
             if (!stop.IsCancellationRequested) continue;
+            // We look on for a moment, in case the move is about to end, and then leave it to itself.
             stopped ??= time.GetTimestamp();
-            if (time.GetElapsedTime(stopped.Value) > s_farewell) return null;
+            if (time.GetElapsedTime(stopped.Value) > WishWatch.Farewell) return null;
         }
     }
 

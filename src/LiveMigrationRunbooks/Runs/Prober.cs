@@ -25,6 +25,7 @@ public sealed class Prober(HostSessions sessions, RunbookBinder binder)
     private const string Libvirt = "libvirt";
     private const string Claim = "claim";
     private const string Owed = "owed";
+    private const string Identity = "identity";
     private const string Pairs = "pairs";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan s_libvirtPatience = TimeSpan.FromSeconds(90);
@@ -52,6 +53,7 @@ public sealed class Prober(HostSessions sessions, RunbookBinder binder)
             new(Facts, HostFactsReader.Command(sessions.Greeting(host).SshConnection), s_patience),
             new(Claim, HostClaim.ReadClaim, s_patience),
             new(Owed, JobScripts.Owed, s_patience),
+            new(Identity, HostIdentity.Ask, s_patience),
         };
         if (hypervisor) items.Add(new RequestItem(Libvirt, HypervisorScripts.Read(), s_libvirtPatience));
         items.AddRange(StepProbes.Items(probes));
@@ -66,6 +68,7 @@ public sealed class Prober(HostSessions sessions, RunbookBinder binder)
             ClaimHolder.Of(results[Claim]))
         {
             Owed = OwedOperation.Read(results[Owed]),
+            Identity = HostIdentity.Read(results[Identity]),
             Reserved = ClaimHolder.Reserved(results[Claim]),
         };
     }

@@ -8,9 +8,13 @@ namespace LiveMigrationRunbooks.Runs;
 /// The one loop: takes the hosts, looks whether the plan is still true, then goes through the deeds stage by stage. What a deed does stands
 /// in a file of its own.
 /// </summary>
-public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> readings, MoveTerms terms, HostSessions sessions, StoredRun stored, Action<RunEvent> tell, TimeProvider time)
+/// <param name="from">Where the run stands that is taken up again; at its start where left out.</param>
+public sealed class RunLoop(
+    Plan plan, IReadOnlyDictionary<string, HostReading> readings, MoveTerms terms, HostSessions sessions, IStoredRun stored, Action<RunEvent> tell, TimeProvider time, Position? from = null)
 {
-    private readonly RunRecord _record = new(stored, tell);
+    internal const string InterruptedReason = "interrupted";
+    private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(2);
+    private readonly RunRecord _record = new(stored, tell, from);
     private string? _incomplete;
 
     /// <summary>How long other runs are waited for.</summary>
@@ -26,46 +30,68 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
         // Between the plan and somebody's yes the window may have closed.
         if (plan.Window is { } closed && closed.HasEnded(time.GetUtcNow())) return NotBegun("window.closed", $"The window was {closed.Told()}.");
         var claims = new Claims(sessions, stored.Id, adoption, Wait);
-        var admission = new StageAdmission(plan, sessions, claims, _record, new Staleness(plan, readings));
+        // What goes on starts from what was found; the plan tells where the run began.
+        var stale = new Staleness(from?.Starts is { } starts ? plan with { Deeds = [.. starts], Kept = null, Saved = null } : plan, readings, sessions);
+        var admission = new StageAdmission(plan, sessions, claims, _record, stale);
         if (await admission.FirstAsync(stop) is { } refused) return NotBegun(refused.Reason, [.. refused.Explanation]);
 
-        foreach (var left in plan.Deeds.OfType<LeaveDeed>()) _record.End(left, DeedEnd.Held, $"{left.Step.Name}: {left.Why}");
+        await using var wish = new WishWatch(stored, _record, time, stop);
+        return await LeavingAsync(WholeAsync(claims, admission, wish), wish) ?? _record.Leave(wish.WasCancelled, plan.Deeds);
+    }
+
+    // What goes on by itself is left after a moment, and the rest of it is quick; a host that hangs just then must not keep us.
+    private async Task<RunSummary?> LeavingAsync(Task<RunSummary> whole, WishWatch wish)
+    {
+        await Task.WhenAny(whole, Task.Delay(Timeout.InfiniteTimeSpan, wish.Leave));
+        if (!whole.IsCompleted) await Task.WhenAny(whole, Task.Delay(s_lastWords, time));
+        return whole.IsCompleted ? await whole : null;
+    }
+
+    private async Task<RunSummary> WholeAsync(Claims claims, StageAdmission admission, WishWatch wish)
+    {
+        _record.KeepFound();
+        foreach (var left in plan.Deeds.OfType<LeaveDeed>().Where(deed => !_record.IsEnded(deed))) _record.End(left, DeedEnd.Held, $"{left.Step.Name}: {left.Why}");
         var window = new WindowWatch(plan.Window, _record, time);
         foreach (var play in plan.Deeds.GroupBy(deed => deed.Play))
-            if (!await PlayAsync(play.Key, [.. play], claims, admission, window, stop)) break;
-        if (window.StoppedSomething) _incomplete = "window.ended";
+            if (!await PlayAsync(play.Key, [.. play], claims, admission, window, wish)) break;
+        if (wish.WasCancelled) _incomplete = RunSummary.Cancelled;
+        else if (window.StoppedSomething) _incomplete = "window.ended";
         else if (Steps.Declined) _incomplete ??= "step.declined";
         foreach (var deed in plan.Deeds.Where(deed => !_record.IsEnded(deed))) _record.End(deed, DeedEnd.NotRun, "not run");
-        return await FinishAsync(claims, stop.IsCancellationRequested);
+        return await FinishAsync(claims, wish.Stop.IsCancellationRequested);
     }
 
     private RunSummary NotBegun(string reason, params string[] explanation)
     {
-        _record.Mean(new RunEnded(RunSummary.Refused, reason));
-        return new RunSummary(stored.Id, RunSummary.Refused, reason, [.. explanation], []);
+        var code = reason == InterruptedReason ? RunSummary.Interrupted : RunSummary.Refused;
+        // A run that is not taken up again just now has not ended by that.
+        if (from is null) _record.Mean(new RunEnded(code, reason));
+        return new RunSummary(stored.Id, code, reason, [.. explanation], []);
     }
 
-    private async Task<bool> PlayAsync(int play, ValueList<Deed> deeds, Claims claims, StageAdmission admission, WindowWatch window, CancellationToken stop)
+    private async Task<bool> PlayAsync(int play, ValueList<Deed> deeds, Claims claims, StageAdmission admission, WindowWatch window, WishWatch wish)
     {
         if (new RequiredPlays(plan, _record, host => sessions.Trouble(host) is not null).Unmet(play) is { } unmet)
         {
             _record.Tell("", $"'{plan.Plays[play].Name}' is not begun: {unmet}");
-            foreach (var deed in deeds) _record.End(deed, DeedEnd.NotRun, $"not begun: {unmet}");
+            foreach (var deed in deeds.Where(deed => !_record.IsEnded(deed))) _record.End(deed, DeedEnd.NotRun, $"not begun: {unmet}");
             _incomplete ??= "play.required";
             return true;
         }
         var batch = new BatchRun(sessions, claims, _record, readings, plan.Plays[play].RollsBack, time);
-        var run = new StageRun(plan, sessions, claims, admission, _record, terms, window, Steps, time);
+        batch.StandAgain(play);
+        var run = new StageRun(plan, sessions, claims, admission, _record, terms, window, wish, Steps, time);
         var gate = new GateRun(sessions, _record, readings, time);
         foreach (var stage in deeds.GroupBy(deed => deed.Stage))
         {
-            if (stop.IsCancellationRequested || window.HasEnded()) return false;
-            if (!await run.DoAsync(play, stage.Key, [.. stage], batch, gate, stop))
+            ValueList<Deed> open = [.. stage.Where(deed => !_record.IsEnded(deed))];
+            if (open.Count > 0 && (!await wish.MayBeginAsync() || window.HasEnded())) return false;
+            if (open.Count > 0 ? !await run.DoAsync(play, stage.Key, open, batch, gate, wish.Stop) : !run.IsWithinBudget(play))
             {
                 if (!run.IsWithinBudget(play)) await new BudgetReturn(sessions, claims, _record).DoAsync(plan.Plays[play].OverBudget, stage.Key, batch.Standing);
                 return false;
             }
-            if (stage.Key + 1 < plan.Plays[play].Stages.Count) await window.SoakAsync(TimeSpan.FromSeconds(plan.Plays[play].SoakSeconds), "", stop);
+            if (stage.Key + 1 < plan.Plays[play].Stages.Count && !HasBegun(play, stage.Key + 1)) await window.SoakAsync(TimeSpan.FromSeconds(plan.Plays[play].SoakSeconds), "", wish.Stop);
         }
         return true;
     }
@@ -87,4 +113,6 @@ public sealed class RunLoop(Plan plan, IReadOnlyDictionary<string, HostReading> 
         _record.Mean(new RunEnded(summary.ExitCode, summary.Reason));
         return summary;
     }
+
+    private bool HasBegun(int play, int stage) => plan.Deeds.Any(deed => deed.Play == play && deed.Stage == stage && _record.IsEnded(deed));
 }

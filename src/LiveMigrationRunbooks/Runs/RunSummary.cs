@@ -12,12 +12,24 @@ namespace LiveMigrationRunbooks.Runs;
 /// <param name="Explanation">For people, where the reason needs words: what moved, who holds a host.</param>
 public sealed record RunSummary(string Run, int ExitCode, string Reason, ValueList<string> Explanation, ValueList<DeedResult> Results)
 {
+    /// <summary>What a saved plan rested on and is not so any more, where that is the reason.</summary>
+    public ValueList<Moved>? Moved { get; init; }
+
     public const int Refused = 1;
     public const int HostFailed = 2;
     public const int Unreachable = 4;
     public const int HumanNeeded = 8;
     public const int Incomplete = 16;
     public const int Interrupted = 130;
+
+    /// <summary>The reason of a run that was asked to stop.</summary>
+    public const string WasInterrupted = "interrupted";
+
+    /// <summary>The reason of a run that left a guest for somebody to look at, or on its way.</summary>
+    public const string GuestHeld = "guest.held";
+
+    /// <summary>The reason of a run that was ended from another terminal.</summary>
+    public const string Cancelled = "run.cancelled";
 
     /// <summary>The code and the reason that follow from how the deeds ended.</summary>
     /// <param name="incomplete">The rule by which something was not begun, where there was one: <c>window.ended</c>.</param>
@@ -26,11 +38,11 @@ public sealed record RunSummary(string Run, int ExitCode, string Reason, ValueLi
         var held = results.Any(result => result.End == DeedEnd.Held || (result.End == DeedEnd.UnderWay && !interrupted));
         var failed = results.Any(result => result.End is DeedEnd.Failed or DeedEnd.RolledBack);
         var unreachable = lost.Any();
-        if (interrupted && !held) return new RunSummary(run, Interrupted, "interrupted", [], [.. results]);
+        if (interrupted && !held && incomplete != Cancelled) return new RunSummary(run, Interrupted, WasInterrupted, [], [.. results]);
         // Where something was not run because of what failed before it, that failure says enough. Nothing else may pass for done.
         if (!held && !failed && !unreachable && results.Any(result => result.End != DeedEnd.Done)) incomplete ??= "run.incomplete";
         var code = (failed ? HostFailed : 0) | (unreachable ? Unreachable : 0) | (held ? HumanNeeded : 0) | (incomplete is null ? 0 : Incomplete);
-        var reason = held ? results.Any(result => result is { End: DeedEnd.Held or DeedEnd.UnderWay, Deed: MoveDeed or SettleDeed or UndefineDeed }) ? "guest.held" : "rollback.incomplete" : failed ? "host.failed" : unreachable ? "host.unreachable" : incomplete ?? "done";
+        var reason = held ? results.Any(result => result is { End: DeedEnd.Held or DeedEnd.UnderWay, Deed: MoveDeed or SettleDeed or UndefineDeed }) ? GuestHeld : "rollback.incomplete" : failed ? "host.failed" : unreachable ? "host.unreachable" : incomplete ?? "done";
         return new RunSummary(run, code, reason, [], [.. results]);
     }
 }

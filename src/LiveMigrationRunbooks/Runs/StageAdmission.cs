@@ -23,20 +23,25 @@ internal sealed class StageAdmission(Plan plan, HostSessions sessions, Claims cl
     /// <summary>Admits the first stage that needs hosts; null where it is admitted.</summary>
     public async Task<NotBegun?> FirstAsync(CancellationToken stop)
     {
-        var stage = plan.Deeds.GroupBy(deed => (deed.Play, deed.Stage)).FirstOrDefault(group => !Demand.Of([.. group], plan.Deeds).IsEmpty);
+        var coming = Coming().Where(deed => !record.HasFailed(deed.Host)).ToList();
+        var stage = coming.GroupBy(deed => (deed.Play, deed.Stage)).FirstOrDefault(group => !Demand.Of([.. group], coming).IsEmpty);
         if (stage is null) return null;
-        var taken = await claims.TakeAsync(Demand.Of([.. stage], plan.Deeds), whole: true, host => Items(host, stage), stop);
+        var taken = await claims.TakeAsync(Demand.Of([.. stage], coming), whole: true, host => Items(host, stage), stop);
+        if (taken.Refused.Count > 0 && stop.IsCancellationRequested) return new NotBegun(RunLoop.InterruptedReason, []);
         if (taken.Refused.Values.FirstOrDefault() is { } refused) return new NotBegun(refused.Reason, [refused.What, refused.Remedy]);
-        var moved = stale.Moved(taken.Results);
+        var moved = stale.Refusal(taken.Results);
         var failing = Failing(taken.Results);
-        if (moved.Count == 0 && plan.Plays[stage.Key.Play].IsWithinBudget(host => failing.ContainsKey(host) || sessions.Trouble(host) is not null))
+        var fits = moved is null && plan.Plays[stage.Key.Play].IsWithinBudget(host => failing.ContainsKey(host) || sessions.Trouble(host) is not null);
+        if (fits && await UnmarkedAsync(taken) is { Count: > 0 } unmarked) moved = ("plan.applied", [.. unmarked.Values]);
+        else if (fits)
         {
             _admitted.Add(stage.Key);
             Fail(failing, [.. stage]);
             return null;
         }
-        await claims.LetGoAsync(taken.New);
-        return moved.Count > 0 ? new NotBegun("plan.stale", moved) : new NotBegun("preflight.failed", [.. failing.Select(host => $"{host.Key}: {host.Value}.")]);
+        // What is taken up again keeps what it had.
+        if (record.From.IsStart) await claims.LetGoAsync(taken.New);
+        return moved is { } refusal ? new NotBegun(refusal.Reason, refusal.Told) : new NotBegun("preflight.failed", [.. failing.Select(host => $"{host.Key}: {host.Value}.")]);
     }
 
     /// <summary>Admits a later stage. Hosts of which something does not hold are recorded as failed; where those are too many, none is kept.</summary>
@@ -48,8 +53,9 @@ internal sealed class StageAdmission(Plan plan, HostSessions sessions, Claims cl
         var demand = Demand.Of(alive, Coming());
         if (demand.IsEmpty) return;
         var taken = await claims.TakeAsync(demand, whole: false, host => Items(host, alive), stop);
-        var moved = Moved(taken.Results);
-        Fail(Refused(taken.Refused, alive).Concat(moved).Concat(Failing(taken.Results)).DistinctBy(host => host.Key).ToValueMap(), alive);
+        var moved = Moved(taken.Results).ToValueMap();
+        var unmarked = moved.Count == 0 ? await UnmarkedAsync(taken) : ValueMap<string>.Empty;
+        Fail(Refused(taken.Refused, alive).Concat(moved).Concat(unmarked).Concat(Failing(taken.Results)).DistinctBy(host => host.Key).ToValueMap(), alive);
         if (!plan.Plays[play].IsWithinBudget(failed)) await claims.LetGoAsync(taken.New);
     }
 
@@ -62,7 +68,7 @@ internal sealed class StageAdmission(Plan plan, HostSessions sessions, Claims cl
 
     private IEnumerable<Deed> Coming() => plan.Deeds.Where(deed => !record.IsEnded(deed));
 
-    private IEnumerable<RequestItem> Items(string host, IEnumerable<Deed> stage) => 
+    private IEnumerable<RequestItem> Items(string host, IEnumerable<Deed> stage) =>
         [.. stale.Items(host), _preflight.Item(stage.Where(deed => deed.Host == host)), new(Part, HostRuns.Keep(record.Run, PlanPart.Of(record.Run, plan, host).Text), s_patience)];
 
     private static ValueMap<string> Failing(IReadOnlyDictionary<string, IReadOnlyDictionary<string, CommandResult>> results) =>
@@ -73,9 +79,13 @@ internal sealed class StageAdmission(Plan plan, HostSessions sessions, Claims cl
 
     private IEnumerable<KeyValuePair<string, string>> Moved(IReadOnlyDictionary<string, IReadOnlyDictionary<string, CommandResult>> results) =>
         from host in results
-        let moved = stale.Moved(new Dictionary<string, IReadOnlyDictionary<string, CommandResult>> { [host.Key] = host.Value })
-        where moved.Count > 0
-        select KeyValuePair.Create(host.Key, string.Join(' ', moved));
+        let moved = stale.Refusal(new Dictionary<string, IReadOnlyDictionary<string, CommandResult>> { [host.Key] = host.Value })
+        where moved is not null
+        select KeyValuePair.Create(host.Key, string.Join(' ', moved.Value.Told));
+
+    // A saved plan is applied once: each host knows it before its first change.
+    private async Task<ValueMap<string>> UnmarkedAsync(TakenHosts taken) =>
+        plan.Saved is { } digest ? await new SavedPlanMarks(sessions, digest).LeaveAsync(record.Run, taken.Results.Keys) : ValueMap<string>.Empty;
 
     // Where a target is not to be had, it is the hosts that would send guests there that cannot go on.
     private static IEnumerable<KeyValuePair<string, string>> Refused(ValueMap<HostTrouble> refused, ValueList<Deed> deeds) =>

@@ -5,7 +5,7 @@ using LiveMigrationRunbooks.Plans;
 namespace LiveMigrationRunbooks.Runs;
 
 /// <summary>Carries out one stage of a play: guests leave wave by wave, then the batches of all its hosts side by side, then the gate.</summary>
-internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, StageAdmission admission, RunRecord record, MoveTerms terms, WindowWatch window, StepByStep steps, TimeProvider time)
+internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, StageAdmission admission, RunRecord record, MoveTerms terms, WindowWatch window, WishWatch wish, StepByStep steps, TimeProvider time)
 {
     // Somebody who starts guests on a host faster than they leave is not followed for ever.
     private const int LookMost = 3;
@@ -21,8 +21,9 @@ internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, 
         if (!await GuestsAsync(play, [.. deeds.Where(IsOfGuest)], moves, stop)) return false;
         if (plan.Plays[play].Evacuation is not null && !await LatecomersAsync(play, stage, deeds, moves, stop)) return false;
         await admission.ArrivedAsync(deeds);
-        if (stop.IsCancellationRequested || (deeds.Any(IsOfBatch) && window.HasEnded())) return false;
+        if (!await wish.MayBeginAsync() || (deeds.Any(IsOfBatch) && window.HasEnded())) return false;
         var declined = await BatchesAsync(Batches(deeds).ToList(), batch, stop);
+        if (record.Results.Any(result => result.End == DeedEnd.UnderWay)) return false;
         await gate.DoAsync([.. deeds.OfType<CheckDeed>().Where(deed => !Failed(deed.Host) && !declined.Contains(deed.Host))], stop);
         return IsWithinBudget(play) && !steps.Stopped;
     }
@@ -31,10 +32,10 @@ internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, 
     private async Task<HashSet<string>> BatchesAsync(List<(string Host, ValueList<Deed> Deeds)> batches, BatchRun batch, CancellationToken stop)
     {
         var declined = new HashSet<string>(StringComparer.Ordinal);
-        if (!steps.Asks) await sessions.EachAsync(batches, host => batch.DoAsync(host.Host, host.Deeds, stop), CancellationToken.None);
+        if (!steps.Asks) await sessions.EachAsync(batches, host => batch.DoAsync(host.Host, host.Deeds, wish.Leave), CancellationToken.None);
         else foreach (var (host, deeds) in batches)
         {
-            if (await steps.MayAsync($"{host}: {string.Join(", ", deeds.Select(BatchJudgement.NameOf))}. Do it?", stop)) await batch.DoAsync(host, deeds, stop);
+            if (await steps.MayAsync($"{host}: {string.Join(", ", deeds.Select(BatchJudgement.NameOf))}. Do it?", stop)) await batch.DoAsync(host, deeds, wish.Leave);
             else declined.Add(host);
         }
         return declined;
@@ -47,7 +48,7 @@ internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, 
         string? last = null;
         foreach (var deed in deeds)
         {
-            if (stop.IsCancellationRequested) return false;
+            if (!await wish.MayBeginAsync()) return false;
             if (deed is MoveDeed { UnderWay: false, Move.Wave: var wave })
             {
                 if (last is not null && wave != last && !await BetweenAsync(play, last, stop)) return false;
@@ -90,7 +91,7 @@ internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, 
         .Select(group => (group.Key, new ValueList<Deed>([.. group])));
 
     private bool Failed(string host) => sessions.Trouble(host) is not null
-        || record.Results.Any(result => result.Deed.Host == host && result.End is (DeedEnd.Failed or DeedEnd.RolledBack or DeedEnd.Held));
+        || record.HasFailed(host);
 
     private static bool IsOfGuest(Deed deed) => deed is MoveDeed or SettleDeed or UndefineDeed;
 

@@ -15,6 +15,10 @@ internal static class HostFiles
         .DistinctBy(each => each.Mount?.Path)
         .SelectMany(each => Refuse(each.File, each.Mount?.Path ?? "", each.Mount?.Fact ?? new MountFact(false, LeastKib)));
 
+    /// <summary>The file systems that a host which is changed must have room on: their paths, with what is free there now and how much must be, in KiB.</summary>
+    public static IEnumerable<(string Path, long FreeKib, long LeastKib)> Room(IEnumerable<string> files, Scene scene) => files.Append(State)
+        .Select(file => MountOf(file, scene)).OfType<(string Path, MountFact Fact)>().DistinctBy(mount => mount.Path).Select(mount => (mount.Path, mount.Fact.FreeKib, LeastKib));
+
     /// <summary>Paths that a step's keys name as files.</summary>
     public static IEnumerable<string> In(ValueList<string> keys) => keys.Where(key => key.StartsWith("file:", StringComparison.Ordinal)).Select(key => key["file:".Length..].Split('#')[0]);
 

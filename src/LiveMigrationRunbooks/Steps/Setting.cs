@@ -120,6 +120,8 @@ public abstract record Setting<T> : Step
         };
     }
 
+    public sealed override JsonNode StateIn(Answers answers, Scene scene) => Json(Read(answers, scene));
+
     public sealed override bool IsAt(JsonNode state, Answers answers, Scene scene)
     {
         var now = Read(answers, scene);

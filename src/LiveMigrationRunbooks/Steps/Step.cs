@@ -32,6 +32,9 @@ public abstract record Step
     /// has not loaded its file again) is no sign of a stranger.
     /// </summary>
     public virtual bool MayBeAt(JsonNode state, Answers answers, Scene scene) => true;
+
+    /// <summary>The state that was read, both of its forms, as a plan keeps it; null for steps without one.</summary>
+    public virtual JsonNode? StateIn(Answers answers, Scene scene) => null;
 }
 
 /// <summary>The results of a step's probe, in the order of its commands.</summary>

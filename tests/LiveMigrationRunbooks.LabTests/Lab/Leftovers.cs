@@ -9,11 +9,11 @@ namespace LiveMigrationRunbooks.LabTests.Lab;
 public class Leftovers : IAsyncLifetime
 {
     // Of tests that begin with files that are not there.
-    private const string Files = "/etc/lmr-held /etc/lmr-two-* /etc/lmr-trip-* /etc/lmr-recovered";
+    private const string Files = "/etc/lmr-held /etc/lmr-two-* /etc/lmr-trip-* /etc/lmr-recovered /etc/lmr-pair-* /run/lmr-pair-*";
 
     /// <param name="hosts">Hosts of the test's own lane.</param>
     public static Task RemoveAsync(params string[] hosts) => Task.WhenAll(hosts.Select(host => new HostView(host).AskAsync(
-        $"{HeldStep.LetGo}; grep -qx state=done /var/lib/lmr/claim 2>/dev/null || rm -f /var/lib/lmr/claim; rm -rf /var/lib/lmr/guests/* {Files}")));
+        $"{HeldStep.LetGo}; grep -qx state=done /var/lib/lmr/claim 2>/dev/null || rm -f /var/lib/lmr/claim; rm -rf /var/lib/lmr/guests/* /var/lib/lmr/reserved {Files}")));
 
     /// <summary>The hosts of the lane.</summary>
     protected virtual string[] Hosts => ["kvm1", "kvm2", "kvm3"];
@@ -21,6 +21,12 @@ public class Leftovers : IAsyncLifetime
     public Task InitializeAsync() => RemoveAsync(Hosts);
 
     public Task DisposeAsync() => Task.CompletedTask;
+}
+
+/// <summary>The same for <see cref="Lanes.Trust"/>.</summary>
+public sealed class PairLeftovers : Leftovers
+{
+    protected override string[] Hosts => [Pair.One, Pair.Two];
 }
 
 /// <summary>The same for <see cref="Lanes.Odd"/>.</summary>

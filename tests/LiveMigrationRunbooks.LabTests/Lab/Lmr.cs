@@ -24,6 +24,15 @@ public sealed class Lmr : IDisposable
 
     public Underway Start(string verb, params string[] words) => Underway.Start(Folder, LabFolder.Lmr, [verb, Runbook, "-i", Inventory, .. words]);
 
+    /// <summary>Any words, in the folder of its runbook.</summary>
+    public Underway Start(string[] words) => Underway.Start(Folder, LabFolder.Lmr, words);
+
+    public async Task<Ended> ResumeAsync(string run = "last")
+    {
+        using var lmr = Start(["resume", run]);
+        return await lmr.EndAsync();
+    }
+
     public async Task<Ended> RunAsync(string verb, params string[] words)
     {
         using var lmr = Start(verb, words);
@@ -33,6 +42,22 @@ public sealed class Lmr : IDisposable
     public async Task<Ended> RollbackAsync(string run = "last")
     {
         using var lmr = Underway.Start(Folder, LabFolder.Lmr, ["rollback", run, "--runbook", Runbook, "-i", Inventory, "--yes"]);
+        return await lmr.EndAsync();
+    }
+
+    /// <summary>Saves a plan and expects exit 0; the path of its file.</summary>
+    public async Task<string> SavesAsync(string file = "plan.json")
+    {
+        var path = Path.Combine(Folder, file);
+        var ended = await RunAsync("plan", "-o", path);
+        Assert.True(ended.ExitCode == 0, ended.All);
+        return path;
+    }
+
+    /// <summary>Applies a saved plan, which names its runbook and inventory itself.</summary>
+    public async Task<Ended> ApplySavedAsync(string plan, params string[] words)
+    {
+        using var lmr = Underway.Start(Folder, LabFolder.Lmr, ["apply", plan, .. words]);
         return await lmr.EndAsync();
     }
 

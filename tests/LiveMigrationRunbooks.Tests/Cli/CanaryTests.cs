@@ -89,11 +89,21 @@ public sealed class CanaryTests : IDisposable
         Assert.Equal(2, exitCode);
         Assert.Contains("\"deeds\": []", said, StringComparison.Ordinal);
         Assert.Contains("\"state\": \"unknown\"", said, StringComparison.Ordinal);
+
+        // And what is unknown cannot be approved.
+        var saved = _lmr.Run(["plan", .. given, "-o", "saved.json"]);
+        Assert.Equal(1, saved.ExitCode);
+        Assert.Contains("LMR946", saved.Err, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.At("saved.json")));
     }
 
     private void Cycle(string[] given)
     {
-        var applied = _lmr.Run(["apply", .. given, "--yes"]);
+        // By way of a saved plan, which is a sink too.
+        Assert.Equal(0, _lmr.Run(["plan", .. given, "--secrets", "-o", "saved.json"]).ExitCode);
+        Search("the saved plan", File.ReadAllText(_folder.At("saved.json")));
+        _lmr.Run("show", "saved.json", "--json");
+        var applied = _lmr.Run("apply", "saved.json");
         Assert.True(applied.ExitCode == 0, applied.Out + applied.Err);
         Assert.Contains("file: absent -> secret content, 600", applied.Out, StringComparison.Ordinal);
         Assert.Equal("user=app password=canary-of-the-environment\n", File.ReadAllText(_folder.At("host/env")));

@@ -36,6 +36,21 @@ public sealed class RunStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_broke_off_is_continued_by_one_and_forgets_what_was_asked_of_the_other()
+    {
+        using (var died = Store.Create(Id, TimeProvider.System)) died.Append(new RunBegan(Id, "runbook.yml", "0f", ["kvm1"], null));
+        Store.Wish(Id, RunWish.Cancel);
+        Assert.Equal(RunWish.Cancel, Store.WishOf(Id));
+        using var run = Store.Continue(Id, Store.JournalOf(Id), TimeProvider.System);
+
+        Assert.Equal((RunWish.GoOn, true), (run?.Wish, Store.IsAlive(Id)));
+        Assert.Null(Store.Continue(Id, Store.JournalOf(Id), TimeProvider.System));
+        run?.Append(new RunResumed("0f", 7));
+        Assert.Equal(new RunResumed("0f", 7), Store.JournalOf(Id).Records[^1]);
+        Assert.Null(Store.JournalOf(Id).Ended);
+    }
+
+    [Fact]
     public void What_a_run_started_does_not_keep_it_alive()
     {
         var run = Store.Create(Id, TimeProvider.System);

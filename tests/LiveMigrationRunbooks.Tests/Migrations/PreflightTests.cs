@@ -60,6 +60,7 @@ public sealed class PreflightTests
         var free = There.Memory.AvailableKib;
 
         Blocks(PreflightCheck.Memory, Scene with { PlannedKib = free - (600 * 1024) }, "promised to others");
+        Blocks(PreflightCheck.Memory, Scene with { Target = Scene.Target with { ReservedKib = free - (600 * 1024) } }, "reserved by other runs");
         Blocks(PreflightCheck.Memory, With(Guest.Hardware with { MemoryKib = free }), "are missing");
     }
 

@@ -18,6 +18,8 @@ internal sealed class HandMadeReadings
 
     public static HostFacts Facts { get; } = new("debian 12", "6.1.0", "nftables", "mgmt0", 1 << 22, 4, ValueMap<NicFact>.Empty);
 
+    public static HostIdentity Identity { get; } = new("0123456789abcdef0123456789abcdef", ["ssh-ed25519 SHA256:abc"], "boot-1", "0.10 0.20 0.30", 1 << 21);
+
     public HandMadeReadings With(string host, string path, string answer)
     {
         _paths[(host, path)] = answer;
@@ -52,7 +54,7 @@ internal sealed class HandMadeReadings
         var probes = ReadRequest.Of(runbook, host, play => Scenes.Of(runbook.Inventory, play, host, Facts))
             .ToDictionary(probe => probe.StepId, probe => new Answers([.. probe.Probe.Select(command => Answer(host, command))]));
         var whole = _whole.GetValueOrDefault(host) ?? new HostReading(host, null, Facts, probes, null, ProbeAnswers.NotAsked, null);
-        return whole.Trouble is null ? whole with { Answers = probes, Owed = _owed.TryGetValue(host, out var owed) ? [owed] : [] } : whole;
+        return whole.Trouble is null ? whole with { Answers = probes, Identity = Identity, Owed = _owed.TryGetValue(host, out var owed) ? [owed] : [] } : whole;
     }
 
     // The probe of a path gives it as the script's first argument.

@@ -14,7 +14,9 @@ public sealed class PlanPartTests
 
         Assert.Equal(0, missing);
         Assert.Equal(PastRun.Plan.Deeds.Select(deed => deed.Id), plan.Deeds.Select(deed => deed.Id));
-        Assert.Equal(PlanFile.Write(PastRun.Plan with { Lines = [] }), PlanFile.Write(plan));
+        // What it rests on each host keeps of itself alone.
+        Assert.Equal(PlanFile.Write(PastRun.Plan with { Lines = [], Kept = [PastRun.Plan.Kept![2]] }), PlanFile.Write(plan));
+        Assert.Equal(PlanFile.Write(PastRun.Plan with { Lines = [] }), PlanFile.Write(PlanPart.Join([.. s_hosts.Select(host => Kept(PastRun.Plan, host))]).Plan));
     }
 
     [Fact]

@@ -18,6 +18,9 @@ public static class HostRuns
     /// <summary>Keeps a run's part of the plan; on the disk before it answers.</summary>
     public static Command Keep(string run, string part) => Command.Sh(EmbeddedScript.Read("Hosts/Jobs/runs-keep.sh"), Checked(run)).WithInput(part);
 
+    /// <summary>Forgets a run that was turned away before it did anything here; one that was given a job is kept.</summary>
+    public static Command Forget(string run) => Command.Sh("""ls -d "$LMR_ROOT/runs/$1"/[0-9]* >/dev/null 2>&1 || rm -rf "$LMR_ROOT/runs/$1" """, Checked(run));
+
     /// <summary>A slice of the part of the plan that was kept, in base64: a slice may end within a letter.</summary>
     public static Command Slice(string run, int from) => Command.Sh(
         """tail -c "+$2" "$LMR_ROOT/runs/$1/plan.json" | head -c "$3" | base64""", Checked(run), $"{from + 1}", $"{SliceLength}");
