@@ -31,6 +31,7 @@ public enum DeedEnd
 [JsonDerivedType(typeof(RunBegan), "run_began")]
 [JsonDerivedType(typeof(RunResumed), "run_resumed")]
 [JsonDerivedType(typeof(BatchMeant), "batch_meant")]
+[JsonDerivedType(typeof(GuardArmed), "guard_armed")]
 [JsonDerivedType(typeof(DeedMeant), "deed_meant")]
 [JsonDerivedType(typeof(DeedEnded), "deed_ended")]
 [JsonDerivedType(typeof(HostLost), "host_lost")]
@@ -57,6 +58,14 @@ public sealed record BatchMeant(string Host, int Batch, ValueList<string> Deeds)
     /// <summary>The batch of the same run and host that this one takes back; null for one that goes forward.</summary>
     public int? Returns { get; init; }
 }
+
+/// <summary>
+/// A timer is about to be armed on a host: unless it is confirmed in these seconds, the host takes the batches back by itself. What came of it
+/// only the host knows, until the deeds have ended.
+/// </summary>
+/// <param name="Batch">The number of the timer's own job.</param>
+/// <param name="Batches">The batches that it takes back.</param>
+public sealed record GuardArmed(string Host, int Batch, ValueList<int> Batches, int Seconds, ValueList<string> Deeds) : JournalRecord;
 
 /// <summary>One deed outside a batch is about to begin.</summary>
 public sealed record DeedMeant(string Deed, string Host) : JournalRecord;

@@ -113,6 +113,7 @@ internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int numb
         {
             Coming = Coming(host.Name),
             MayDisturb = step.Call.MayDisturb,
+            ConfirmWithin = step.Call.ConfirmWithin,
             Emptied = bound.Play.Evacuate is not null,
         });
         switch (verdict)

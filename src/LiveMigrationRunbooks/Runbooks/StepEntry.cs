@@ -56,6 +56,9 @@ public sealed record StepCall(
     /// <summary>Whom the change may disturb while it is made.</summary>
     public ValueList<Disturbed> MayDisturb { get; init; } = [];
 
+    /// <summary>The seconds in which its change shall be confirmed; null where the runbook does not say.</summary>
+    public int? ConfirmWithin { get; init; }
+
     public override IEnumerable<StepCall> Calls => [this];
 
     public override int Count => 1;

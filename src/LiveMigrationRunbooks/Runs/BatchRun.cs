@@ -10,11 +10,11 @@ namespace LiveMigrationRunbooks.Runs;
 internal sealed record StandingBatch(RunBatch Batch, ValueList<Deed> Ran);
 
 /// <summary>
-/// Carries out the changes and operations of one host in one stage: one job on the host, then everything read again. Start, wait and
-/// verify are one script where the job is done within it.
+/// Carries out the changes and operations of one host in one stage, batch by batch: an ordinary one is one job, then everything read again, in one
+/// script where the job is done within it; one under a timer goes its own way (<see cref="GuardRun"/>).
 /// </summary>
 internal sealed class BatchRun(
-    HostSessions sessions, Claims claims, RunRecord record, IReadOnlyDictionary<string, HostReading> readings, bool rollBack)
+    HostSessions sessions, Claims claims, RunRecord record, IReadOnlyDictionary<string, HostReading> readings, bool rollBack, TimeProvider time)
 {
     private const string Start = "start";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
@@ -31,35 +31,70 @@ internal sealed class BatchRun(
 
     public async Task DoAsync(string host, ValueList<Deed> deeds, CancellationToken leave)
     {
+        // What stands of this host, so that a later batch that fails takes it along.
+        var standing = new List<StandingBatch>();
         // A job that ended when nobody was there any more is judged as if we had waited for it.
         foreach (var left in record.From.Batches.Where(each => each.Batch.Host == host && record.From.IsOpen(each) && each.Batch.Deeds.Any(deed => !record.IsEnded(deed))))
         {
-            await FollowAsync(host, left.Batch.Number, left.Batch.Deeds, null, leave);
+            await FollowAsync(host, left.Batch.Number, left.Batch.Deeds, null, standing, leave);
             if (left.Batch.Deeds.Any(deed => record.Of(deed)?.End != DeedEnd.Done)) return;
         }
         deeds = [.. deeds.Where(deed => !record.IsEnded(deed))];
-        if (deeds.Count == 0) return;
-        var batch = record.NextBatch(host);
-        var job = JobSteps.Job(record, batch, deeds);
-        record.Mean(new BatchMeant(host, batch, [.. deeds.Select(deed => deed.Id)]));
-        await FollowAsync(host, batch, deeds, new RequestItem(Start, JobScripts.Start(job, claims.Epoch(host)), s_patience), leave);
+        foreach (var part in HostBatch.Of(deeds))
+        {
+            var whole = part.GuardSeconds is null ? await PlainAsync(host, part.Deeds, deeds, standing, leave) : await GuardedAsync(host, part, deeds, standing, leave);
+            if (whole is true) continue;
+            if (whole is false && rollBack) await BackAsync(standing);
+            else standing.ForEach(Standing.Add);
+            return;
+        }
+        standing.ForEach(Standing.Add);
     }
 
-    private async Task FollowAsync(string host, int batch, ValueList<Deed> deeds, RequestItem? start, CancellationToken leave)
+    /// <returns>Whether all of it stands; null where it was left to itself.</returns>
+    private async Task<bool?> GuardedAsync(string host, HostBatch part, ValueList<Deed> all, List<StandingBatch> standing, CancellationToken leave)
+    {
+        var jobs = GuardedJobs.Of(record.Author, host, part, all, standing, () => record.NextBatch(host));
+        var run = new GuardRun(sessions, claims, record, new Verification(host, part.Deeds, readings), jobs, time).DoAsync();
+        try
+        {
+            await run.WaitAsync(leave);
+        }
+        catch (OperationCanceledException) when (leave.IsCancellationRequested)
+        {
+            foreach (var deed in part.Deeds.Where(deed => !record.IsEnded(deed)))
+                record.End(deed, DeedEnd.UnderWay, $"{BatchJudgement.NameOf(deed)}: left under its timer, and the host takes it back unless it was confirmed; lmr resume {record.Run} looks after it");
+            return null;
+        }
+        await new SessionKeeper(sessions, host, time).KeepAsync();
+        var stands = await run;
+        if (stands) standing.AddRange(jobs.Batches().Where(batch => batch.Deeds.Count > 0).Select(batch => new StandingBatch(batch, batch.Deeds)));
+        return stands;
+    }
+
+    private async Task<bool?> PlainAsync(string host, ValueList<Deed> deeds, ValueList<Deed> all, List<StandingBatch> standing, CancellationToken leave)
+    {
+        var batch = record.NextBatch(host);
+        var job = JobSteps.Job(record.Author, batch, deeds, all);
+        record.Mean(new BatchMeant(host, batch, [.. deeds.Select(deed => deed.Id)]));
+        return await FollowAsync(host, batch, deeds, new RequestItem(Start, JobScripts.Start(job, claims.Epoch(host)), s_patience), standing, leave);
+    }
+
+    private async Task<bool?> FollowAsync(string host, int batch, ValueList<Deed> deeds, RequestItem? start, List<StandingBatch> standing, CancellationToken leave)
     {
         var verify = new Verification(host, deeds, readings);
         var watched = await new JobWatch(sessions, host).RunAsync(record.Run, batch, start, verify.Items(), leave);
         if (watched == WatchedJob.Left)
         {
             foreach (var deed in deeds) record.End(deed, DeedEnd.UnderWay, $"{BatchJudgement.NameOf(deed)}: its job goes on by itself; lmr resume {record.Run} looks after it");
-            return;
+            return null;
         }
         if (watched is null or { NotBegun: not null })
         {
             // Lost in mid-batch: the job goes on by itself, and the next run finds it by its id.
             var why = watched is { NotBegun: { } said } ? $"not begun: {said}" : sessions.Trouble(host)?.What ?? "the job could not be read";
             foreach (var deed in deeds) record.End(deed, DeedEnd.Failed, $"{BatchJudgement.NameOf(deed)}: {why}");
-            return;
+            return watched is null ? null : false;
         }
         var judged = new BatchJudgement(watched.Reading, verify, watched.Results);
         var ends = deeds.Select(deed => (Deed: deed, Ended: judged.Of(deed))).ToList();
@@ -69,10 +104,17 @@ internal sealed class BatchRun(
             if (!(rollBack && failed && end == DeedEnd.Done) && record.Of(deed) is null) record.End(deed, end, text);
         }
         var ran = deeds.Where(judged.Ran).ToValueList();
-        if (ran.Count == 0) return;
+        if (ran.Count == 0) return !failed;
         var whole = new RunBatch(record.Run, host, batch, deeds);
         if (failed && rollBack) await RollBackAsync(whole, ran);
-        else Standing.Add(new StandingBatch(whole, ran));
+        else standing.Add(new StandingBatch(whole, ran));
+        return !failed;
+    }
+
+    // The host is one thing: where a later batch failed, those before it do not stay.
+    private async Task BackAsync(List<StandingBatch> standing)
+    {
+        foreach (var each in standing.AsEnumerable().Reverse().Where(each => each.Ran.OfType<ChangeDeed>().Any())) await new StandingReturn(sessions, claims, record).DoAsync(each);
     }
 
     private async Task RollBackAsync(RunBatch batch, ValueList<Deed> ran)

@@ -1,4 +1,3 @@
-using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runbooks;
 
@@ -18,7 +17,7 @@ internal sealed class BudgetReturn(HostSessions sessions, Claims claims, RunReco
         await sessions.EachAsync(back.GroupBy(each => each.Batch.Host, StringComparer.Ordinal), async host =>
         {
             // What was done last is undone first.
-            foreach (var each in host.OrderByDescending(each => each.Batch.Number)) await ReturnAsync(each);
+            foreach (var each in host.OrderByDescending(each => each.Batch.Number)) await new StandingReturn(sessions, claims, record).DoAsync(each);
         }, CancellationToken.None);
     }
 
@@ -28,14 +27,4 @@ internal sealed class BudgetReturn(HostSessions sessions, Claims claims, RunReco
         OverBudget.RollbackPlay => true,
         _ => false,
     };
-
-    private async Task ReturnAsync(StandingBatch each)
-    {
-        foreach (var (deed, problem) in await new BatchReturn(sessions, claims, record).DoAsync(each.Batch, each.Ran))
-        {
-            var original = each.Ran.FirstOrDefault(ran => ran.Id == deed.Id);
-            if (original is ChangeDeed && problem is null) record.End(original, DeedEnd.RolledBack, $"{BatchJudgement.NameOf(deed)}: taken back with the others");
-            else if (problem is not null) record.End(original ?? deed, DeedEnd.Held, problem);
-        }
-    }
 }

@@ -12,6 +12,7 @@ public sealed class HostSessions : IAsyncDisposable
     private readonly ConcurrentDictionary<string, IConnection> _connections = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, HostGreeting> _greetings = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, HostTrouble> _troubles = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Func<CancellationToken, Task<Opening>>> _openers = new(StringComparer.Ordinal);
     private readonly Connectors _connectors;
 
     private readonly PatientConnector _patient;
@@ -52,6 +53,19 @@ public sealed class HostSessions : IAsyncDisposable
         }
     }
 
+    /// <summary>Opens one more session beside the one that is kept, however that one fares; null where the host does not let us in.</summary>
+    public async Task<IConnection?> FreshAsync(string host, CancellationToken cancellationToken) =>
+        await _openers[host](cancellationToken) is Opened opened ? opened.Connection : null;
+
+    /// <summary>Goes on with a fresh session instead of the one that was kept; a host that was lost is not lost any more.</summary>
+    public async Task ReplaceAsync(string host, IConnection fresh)
+    {
+        var old = _connections.GetValueOrDefault(host);
+        _connections[host] = fresh;
+        _troubles.TryRemove(host, out _);
+        if (old is not null) await old.DisposeAsync();
+    }
+
     /// <summary>Does the same on several hosts side by side.</summary>
     public Task EachAsync<T>(IEnumerable<T> hosts, Func<T, Task> act, CancellationToken cancellationToken) => Parallel.ForEachAsync(
         hosts, new ParallelOptions { MaxDegreeOfParallelism = Forks, CancellationToken = cancellationToken }, async (host, _) => await act(host));
@@ -68,6 +82,8 @@ public sealed class HostSessions : IAsyncDisposable
     {
         var settings = HostTarget.Of(inventory, host);
         var connector = settings.IsLocal ? _connectors.Local : _patient;
+        var once = settings.IsLocal ? _connectors.Local : _connectors.Ssh;
+        _openers[host.Name] = cancel => once.OpenAsync(settings.Target, cancel);
         switch (await connector.OpenAsync(settings.Target, cancellationToken))
         {
             case Opened { Greeting.MissingTools: { Count: > 0 } missing } opened:

@@ -78,7 +78,7 @@ public sealed class RunLoop(
             _incomplete ??= "play.required";
             return true;
         }
-        var batch = new BatchRun(sessions, claims, _record, readings, plan.Plays[play].RollsBack);
+        var batch = new BatchRun(sessions, claims, _record, readings, plan.Plays[play].RollsBack, time);
         batch.StandAgain(play);
         var run = new StageRun(plan, sessions, claims, admission, _record, terms, window, wish, Steps, time);
         var gate = new GateRun(sessions, _record, readings, time);

@@ -102,4 +102,6 @@ public sealed class RunRecord(IStoredRun stored, Action<RunEvent> tell, Position
 
     /// <summary>The name of the runbook, which hosts keep with what it gave them.</summary>
     public string Runbook { get; init; } = "";
+
+    internal Author Author => new(Run, Runbook);
 }

@@ -15,11 +15,18 @@ public abstract record Operation : Step
 
     protected virtual IEnumerable<Refusal> Refuse(Answers answers, Scene scene) => [];
 
+    /// <summary>How it may cut the path to the host, as half a sentence; null where it cannot.</summary>
+    protected virtual string? CutsPath(Answers answers, Scene scene) => null;
+
     public sealed override Verdict Judge(Answers answers, Scene scene)
     {
         if (HostPrograms.Missing(answers, [], scene).ToList() is { Count: > 0 } missing) return new Verdict.Refused([.. missing]);
-        if (Refuse(answers, scene).ToList() is { Count: > 0 } refusals) return new Verdict.Refused([.. refusals]);
-        var planned = Plan(answers, scene);
-        return HostPrograms.Missing(answers, planned.Commands, scene).ToList() is { Count: > 0 } against ? new Verdict.Refused([.. against]) : new Verdict.Runs(planned);
+        var (refusals, risked) = PathGuard.Sort(Refuse(answers, scene), scene);
+        if (refusals.Count > 0) return new Verdict.Refused(refusals);
+        var guard = PathGuard.Of(CutsPath(answers, scene), scene);
+        var planned = Plan(answers, scene) with { Guard = guard };
+        ValueList<Refusal> against = [.. HostPrograms.Missing(answers, planned.Commands, scene), .. guard?.Refuse(scene) ?? []];
+        if (against.Count > 0) return new Verdict.Refused(against);
+        return new Verdict.Runs(planned with { Does = string.Join("; ", [planned.Does, .. risked, .. guard is null ? [] : new[] { guard.Text }]) });
     }
 }

@@ -20,6 +20,9 @@ public sealed record Scene(string Host, HostFacts Facts, Peer Self, ValueList<Pe
     /// <summary>Whom the step was given leave to disturb.</summary>
     public ValueList<Disturbed> MayDisturb { get; init; } = [];
 
+    /// <summary>The seconds in which the runbook wants the step's change to be confirmed; null where it says nothing of it.</summary>
+    public int? ConfirmWithin { get; init; }
+
     /// <summary>Whether the play moves all guests away before the host's steps are done.</summary>
     public bool Emptied { get; init; }
 }

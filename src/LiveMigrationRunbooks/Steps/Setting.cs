@@ -37,6 +37,9 @@ public abstract partial record Setting<T> : Step
     /// <summary>Why this host cannot be given what is wanted; asked only where something differs.</summary>
     protected virtual IEnumerable<Refusal> Refuse(Dual<T> now, Dual<T> want, Answers answers, Scene scene) => [];
 
+    /// <summary>How the change may cut the path to the host, as half a sentence; then it is made under a timer that takes it back. Null where it cannot.</summary>
+    protected virtual string? CutsPath(Dual<T> now, Dual<T> want, Scene scene) => null;
+
     /// <summary>Who on this host would feel the change while it is made; refused unless the step says that it may.</summary>
     protected virtual IEnumerable<Disturbance> Disturbs(Dual<T> now, Dual<T> want, Scene scene) => [];
 
@@ -81,14 +84,17 @@ public abstract partial record Setting<T> : Step
         var runtime = !Satisfied(now.Runtime, want.Runtime);
         var persisted = !Satisfied(now.Persisted, want.Persisted);
         if (!runtime && !persisted) return new Verdict.Same(string.Join("; ", [Found(now), .. Awaits(answers) is { } awaits ? [awaits] : Array.Empty<string>()]), Better(now, scene));
-        if (Refuse(now, want, answers, scene).ToList() is { Count: > 0 } refusals) return new Verdict.Refused([.. refusals]);
+        var guard = PathGuard.Of(CutsPath(now, want, scene), scene);
+        var (refusals, risked) = PathGuard.Sort(Refuse(now, want, answers, scene), scene);
+        if (refusals.Count > 0) return new Verdict.Refused(refusals);
         var disturbed = Disturbs(now, want, scene).ToList();
-        var change = Change(now, want, answers, runtime, persisted, [.. Notes(want, answers), .. Disturbance.Notes(disturbed, scene)]);
+        var change = Change(now, want, answers, runtime, persisted, [.. Notes(want, answers), .. Disturbance.Notes(disturbed, scene), .. risked, .. guard is null ? [] : new[] { guard.Text }]) with { Guard = guard };
         ValueList<Refusal> against =
         [
             .. HostPrograms.Missing(answers, change.Commands, scene),
             .. HostFiles.Refuse([.. change.Files, .. persisted ? HostFiles.In(Keys) : []], scene),
             .. Disturbance.Refuse(disturbed, scene),
+            .. guard?.Refuse(scene) ?? [],
         ];
         return against.Count > 0 ? new Verdict.Refused(against) : new Verdict.Change(change);
     }

@@ -31,7 +31,12 @@ public abstract record Verdict
 }
 
 /// <summary>Why a step will not touch this host: the argument it is about (or none), the reason, and what a person can do.</summary>
-public sealed record Refusal(string? Argument, string Reason, string Remedy);
+public sealed record Refusal(string? Argument, string Reason, string Remedy)
+{
+    /// <summary>Whether the step may do it all the same where it asks for a timer itself: it cuts the path, and the timer brings it back.</summary>
+    [JsonIgnore]
+    public bool UnlessGuarded { get; init; }
+}
 
 /// <summary>One visible difference: which form of the setting, from what, to what.</summary>
 public sealed record Difference(string What, string From, string To)
@@ -89,6 +94,10 @@ public sealed record PlannedChange(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ValueList<Command>? UndoAfterFiles { get; init; }
 
+    /// <summary>The timer that takes it back unless it is confirmed; null where the path to the host cannot suffer from it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PathGuard? Guard { get; init; }
+
     [JsonIgnore]
     public ValueList<Command> Commands => [.. Runtime, .. Persist];
 
@@ -115,4 +124,9 @@ public sealed record PlannedChange(
 /// <summary>An operation, ready to run.</summary>
 /// <param name="Does">For people: what it does on this host.</param>
 /// <param name="Irreversible">Why it cannot be taken back; null where running it again is its own inverse.</param>
-public sealed record PlannedOperation(string Does, ValueList<Command> Commands, string? Irreversible);
+public sealed record PlannedOperation(string Does, ValueList<Command> Commands, string? Irreversible)
+{
+    /// <summary>The timer that takes back what called for it, and runs it once more, unless it is confirmed; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PathGuard? Guard { get; init; }
+}

@@ -5,7 +5,8 @@ namespace LiveMigrationRunbooks.Hosts.Jobs;
 
 /// <summary>
 /// Where a job stands. <c>Interrupted</c>: it began and ended without saying how (power cut, kill): observe, never start it again.
-/// <c>Cancelled</c>: it was called off before its first act; it did nothing, and never will.
+/// <c>Cancelled</c>: it was called off before its first act; it did nothing, and never will. A guard is <c>Armed</c> until it begins by itself or
+/// is <c>Confirmed</c>: then it never will either.
 /// </summary>
 public enum JobState
 {
@@ -14,6 +15,8 @@ public enum JobState
     Done,
     Interrupted,
     Cancelled,
+    Armed,
+    Confirmed,
 }
 
 /// <summary>Where a step of a job stands.</summary>
@@ -40,7 +43,7 @@ public sealed record JobReading(JobState State, int? ExitCode, ValueList<JobStep
     public int? Returns { get; init; }
 
     /// <summary>Whether it is certain that no step of it ever ran or will run.</summary>
-    public bool NeverBegins => State is JobState.Absent or JobState.Cancelled;
+    public bool NeverBegins => State is JobState.Absent or JobState.Cancelled or JobState.Confirmed;
 
     /// <summary>Reads the output of <see cref="JobScripts.Read"/> or <see cref="JobScripts.Wait"/>; null where it is not such an output.</summary>
     public static JobReading? Read(CommandResult result)

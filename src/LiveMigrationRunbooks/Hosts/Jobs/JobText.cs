@@ -74,7 +74,7 @@ internal static class JobText
         text.Append($"lmr_step_{number}() {{\n{all}\n}}\nlmr_after_{number}() {{\n{string.Join('\n', [":", .. always])}\n}}\n");
     }
 
-    private static List<string> Runs(StringBuilder text, int number, int first, ValueList<Command> commands, TimeSpan timeout)
+    internal static List<string> Runs(StringBuilder text, int number, int first, ValueList<Command> commands, TimeSpan timeout)
     {
         var seconds = Math.Max(1, timeout.TotalSeconds).ToString("0.###", CultureInfo.InvariantCulture);
         var runs = new List<string>();

@@ -18,10 +18,18 @@ job_lives() {
     for lock in "$LMR_ROOT/runs/$1"/*/alive; do
         is_held "$lock" && return 0
     done
-    return 1
+    is_armed "$1"
 }
 
-any_job_lives() { [ -e "$LMR_ROOT/job.lock" ] && ! flock -n "$LMR_ROOT/job.lock" true; }
+# A guard that nobody has decided yet will work on the host by itself. Without a run: whoever's it is.
+is_armed() {
+    armed=$(readlink "$LMR_ROOT/armed") || return 1
+    case $armed in "${1:-${armed%/*}}"/*) ;; *) return 1 ;; esac
+    [ -d "$LMR_ROOT/runs/$armed" ] && [ ! -e "$LMR_ROOT/runs/$armed/rc" ] || return 1
+    case $(readlink "$LMR_ROOT/runs/$armed/go") in confirmed | cancelled) return 1 ;; esac
+}
+
+any_job_lives() { is_armed "" || { [ -e "$LMR_ROOT/job.lock" ] && ! flock -n "$LMR_ROOT/job.lock" true; }; }
 
 # The session that reserved holds a lock of its own until it ends, however it ends; so age proves nothing and need not.
 reserver_lives() {

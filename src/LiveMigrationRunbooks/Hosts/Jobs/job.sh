@@ -19,8 +19,12 @@ exec 7>"$lmr_job/alive" 8>>"$LMR_ROOT/job.lock"
 flock 7
 flock -s 8
 # Whoever makes this link decides. A job that was called off before it began must never begin: others have gone on without it.
-ln -s begun "$lmr_job/go" 2>/dev/null || { rm -f "$lmr_job/job.sh"; exit 78; }
-mkdir "$lmr_job/steps" "$lmr_job/before" "$lmr_job/after"
+# A guard that a boot found undecided, or in the middle of its work, goes on: nobody else can.
+ln -s "${3:-begun}" "$lmr_job/go" 2>/dev/null || case ${3-}:$(readlink "$lmr_job/go") in
+    early:early | early:late | early:begun | late:early | late:late | late:begun) ;;
+    *) rm -f "$lmr_job/job.sh"; exit 78 ;;
+esac
+mkdir -p "$lmr_job/steps" "$lmr_job/before" "$lmr_job/after"
 sync "$lmr_job"
 echo $$ >"$lmr_job/begun"
 
@@ -128,6 +132,8 @@ lmr_restore() {
 
 lmr_step() {
     lmr_now=$1
+    # There where a guard comes to it a second time.
+    rm -rf "${lmr_job:?}/steps/$1"
     mkdir "$lmr_job/steps/$1"
     printf '%s' "$2" >"$lmr_job/steps/$1/id"
     [ -z "$lmr_failed" ] || [ -n "$lmr_goes_on" ] || return 0

@@ -9,10 +9,33 @@ if [ ! -d "$job" ]; then
     printf 'job\tabsent\t-\n'
     exit 0
 fi
+# A guard begins later, unless it is called off.
+if [ -e "$job/guards" ]; then
+    waits=$3
+    while [ "$waits" -gt 0 ] && [ ! -h "$job/go" ]; do
+        sleep 1
+        waits=$((waits - 1))
+    done
+    case $(readlink "$job/go") in
+        '') state=armed ;;
+        confirmed | cancelled) state=$(readlink "$job/go") ;;
+        *)
+            # After a boot it goes on when the network is there.
+            state=
+            if [ ! -e "$job/rc" ] && [ "$(readlink "$LMR_ROOT/armed")" = "$1/$2" ] && [ "$(cat "$job/armed")" != "$(cat /proc/sys/kernel/random/boot_id)" ]; then state=running; fi
+            ;;
+    esac
+    if [ -n "$state" ]; then
+        [ "$state" != running ] || [ "$3" = 0 ] || sleep 1
+        printf 'job\t%s\t-\n' "$state"
+        exit 0
+    fi
+fi
+
 is_held() { [ -e "$1" ] && ! flock -s -n "$1" true; }
 
 starting=$LMR_ROOT/runs/$1/.$2.start
-if [ ! -e "$job/begun" ] && [ ! -d "$job/steps" ] && ! is_held "$starting"; then
+if [ ! -e "$job/guards" ] && [ ! -e "$job/begun" ] && [ ! -d "$job/steps" ] && ! is_held "$starting"; then
     # The job may come first just now: then it is the job's link, and the job runs.
     ln -s cancelled "$job/go" 2>/dev/null
     if [ "$(readlink "$job/go")" = cancelled ]; then

@@ -6,13 +6,13 @@ using LiveMigrationRunbooks.Steps;
 namespace LiveMigrationRunbooks.Runbooks;
 
 /// <summary>The keys of an entry of <c>steps</c> beside its kind.</summary>
-[NotYet("confirm_within")]
 public sealed record StepKeys(
     [Key("What plans and reports call it; unique in its list.")] string? Name = null,
     [Key("A condition, or a list of which all must hold; without it the step is for every host of the play.", Example = "facts.firewall != \"none\"")] ValueList<YamlScalar>? When = null,
     [Key("Handlers that a change calls.")] ValueList<YamlScalar>? Notify = null,
     [Key("What a refusal means for the host: block leaves it untouched, leave goes on without this step.")] OnRefusal OnRefusal = OnRefusal.Block,
     [Key("Whom the change may disturb while it is made: guests, storage, migrations. Without it the step is refused where somebody is there.", Example = "[guests]")] ValueList<Disturbed>? MayDisturb = null,
+    [Key("The timer on the host: what this changes is taken back by the host itself unless lmr confirms it over a new connection by then. 120s where it may cut the management path; said here, it holds for any change.", Example = "120s")] ConfirmTime? ConfirmWithin = null,
     [Key("Words that --tags and --skip-tags choose it by.")] ValueList<YamlScalar>? Tags = null,
     [Key("Variables for this entry and everything inside of it.")] YamlMapping? Vars = null,
     [Key("A list or a mapping: the entry is done once for each item.", Example = "{{ nics }}")] YamlNode? Foreach = null,
@@ -25,6 +25,7 @@ public sealed record StepKeys(
 public sealed record HandlerKeys(
     [Key("What steps call it by in 'notify'.")] string? Name = null,
     [Key("A condition, or a list of which all must hold.", Example = "facts.firewall != \"none\"")] ValueList<YamlScalar>? When = null,
+    [Key("The timer on the host: what this changes is taken back by the host itself unless lmr confirms it over a new connection by then. 120s where it may cut the management path; said here, it holds for any change.", Example = "120s")] ConfirmTime? ConfirmWithin = null,
     [Key("Variables for this entry and everything inside of it.")] YamlMapping? Vars = null,
     [Key("A list or a mapping: the entry is done once for each item.", Example = "{{ nics }}")] YamlNode? Foreach = null,
     [Key("What the item is called inside of the entry; 'item' without it.", Pattern = Identifier.Pattern, PatternWords = Identifier.Words)] string? As = null,

@@ -85,12 +85,12 @@ internal sealed class StepReader(Inclusions inclusions, StepPlace place, Finding
         if (PlaceOf(kind) != place) findings.Add(RunbookProblems.WrongPlace(entry.Key, PlaceOf(kind), place));
         var (arguments, variables) = inclusions.Templates.Of(kind, entry.Value);
         if (variables.Count > 0) frame = frame with { Variables = [.. variables, .. frame.Variables] };
-        return new StepCall(about.Name ?? Unnamed(kind, entry.Value), kind, arguments, frame, about.OnRefusal, about.Notify ?? [], entry.Key.Span, named) { MayDisturb = about.MayDisturb ?? [] };
+        return new StepCall(about.Name ?? Unnamed(kind, entry.Value), kind, arguments, frame, about.OnRefusal, about.Notify ?? [], entry.Key.Span, named) { MayDisturb = about.MayDisturb ?? [], ConfirmWithin = about.ConfirmWithin?.Seconds };
     }
 
     private StepBlock Block(YamlMapping own, YamlEntry block, List<YamlEntry> kinds, Frame frame)
     {
-        foreach (var key in own.Entries.Where(entry => entry.Key.Text is "notify" or "on_refusal" or "may_disturb" or "include" or "with"))
+        foreach (var key in own.Entries.Where(entry => entry.Key.Text is "notify" or "on_refusal" or "may_disturb" or "confirm_within" or "include" or "with"))
             findings.Add(StructureProblems.Misplaced(key.Key, "A block only says what its steps have in common: name, when, tags, vars, foreach.", "Write it at the steps inside."));
         foreach (var kind in kinds) findings.Add(StructureProblems.Misplaced(kind.Key, "An entry is a step or a block.", "Move it into the block."));
         return new StepBlock(frame, Entries(block.Value), null, block.Key.Span);
@@ -98,7 +98,7 @@ internal sealed class StepReader(Inclusions inclusions, StepPlace place, Finding
 
     private StepBlock? Include(YamlMapping own, YamlEntry entry, StepKeys about, List<YamlEntry> kinds, Frame frame)
     {
-        foreach (var key in own.Entries.Where(key => key.Key.Text is "notify" or "on_refusal" or "may_disturb"))
+        foreach (var key in own.Entries.Where(key => key.Key.Text is "notify" or "on_refusal" or "may_disturb" or "confirm_within"))
             findings.Add(StructureProblems.Misplaced(key.Key, "The steps are in the included file.", "Write it at the steps there."));
         foreach (var kind in kinds) findings.Add(StructureProblems.Misplaced(kind.Key, "An entry is a step or an include.", "Make two entries."));
         if (about.Include is not { } path) return null;

@@ -21,6 +21,7 @@ for path in /sys/class/net/*/; do
 done
 ssh_connection=${1-}
 shift
+[ -d /run/systemd/system ] || echo "missing systemd"
 for program; do command -v "$program" >/dev/null 2>&1 || echo "missing $program"; done
 # Where settings are kept. Some of these may not be there.
 set --

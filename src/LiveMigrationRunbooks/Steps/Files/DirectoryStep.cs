@@ -50,6 +50,8 @@ public sealed record DirectoryStep(
         return reading.Refuse(Path, Owner, Group, scene);
     }
 
+    protected override string? CutsPath(Dual<Ownership> now, Dual<Ownership> want, Scene scene) => WaysIn.OfFile(Path);
+
     protected override IEnumerable<Command> WritePersisted(Value<Ownership> from, Value<Ownership> to)
     {
         if (!to.IsKnown(out var state)) return [Command.Of("rmdir", "--", Path)];

@@ -75,6 +75,8 @@ public abstract record FileSetting : Setting<FileState>, ISelfChecked
         return PathReading.Read(own[0]).Refuse(wish.Path, wish.Owner, wish.Group, scene).Concat(FirewallGuard.Refuse(wish.Path, wish.Content, answers, ContentArgument, scene));
     }
 
+    protected override string? CutsPath(Dual<FileState> now, Dual<FileState> want, Scene scene) => WaysIn.OfFile(Wish.Path);
+
     /// <summary>The argument that gives the content.</summary>
     private protected abstract string ContentArgument { get; }
 

@@ -92,6 +92,8 @@ public sealed record LineStep(
         return path.Refuse(Path, null, null, scene);
     }
 
+    protected override string? CutsPath(Dual<LineState> now, Dual<LineState> want, Scene scene) => WaysIn.OfFile(Path);
+
     protected override IEnumerable<Command> WritePersisted(Value<LineState> from, Value<LineState> to)
     {
         var text = s_is + (Validate is null ? "" : s_candidate) + s_write;

@@ -58,6 +58,9 @@ public sealed record FirewallPorts(
             : [new Refusal(null, "No firewall that lmr knows is in force; nothing is filtered.", "Leave this host out with when: facts.firewall != \"none\", or set up a firewall.")];
     }
 
+    // A rule that lets more in, before all others, turns nobody away.
+    protected override string? CutsPath(Dual<Openings> now, Dual<Openings> want, Scene scene) => State == Existence.Absent ? "less is let in than before" : null;
+
     protected override IEnumerable<Command> WriteRuntime(Value<Openings> from, Value<Openings> to) =>
         from.It is { } was && to.It is { } shall ? Writer(shall).Runtime(was.Open.Except(shall.Open), shall.Open.Except(was.Open)) : [];
 

@@ -72,6 +72,9 @@ public sealed record Sysctl(
             ? Wishes.SelectMany(wish => wish.Refuse(now, want, SysctlReading.Of(answers[0])))
             : [new Refusal(null, $"The kernel's keys cannot be read: {answers[0].Complaint}.", "Look at /proc/sys on the host.")];
 
+    protected override string? CutsPath(Dual<ValueMap<SysctlValue>> now, Dual<ValueMap<SysctlValue>> want, Scene scene) =>
+        Changed(now.Runtime, want.Runtime).Concat(Changed(now.Persisted, want.Persisted)).Select(each => WaysIn.OfKey(SysctlKey.Dotted(each.Key))).FirstOrDefault(why => why is not null);
+
     protected override bool Better(Dual<ValueMap<SysctlValue>> now, Scene scene) =>
         Wishes.Any(wish => wish.Argument == "at_least" && now.Runtime.It is { } kernel && kernel.TryGetValue(wish.Path, out var value) && value != wish.Value);
 

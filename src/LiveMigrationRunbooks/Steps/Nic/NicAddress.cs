@@ -5,7 +5,7 @@ using LiveMigrationRunbooks.Steps.Nic.Network;
 namespace LiveMigrationRunbooks.Steps.Nic;
 
 [StepKind("nic.address", "Gives a network interface addresses, now and at boot, in the files of the host's own network manager.")]
-[Risks("In effect at once, and again at each boot. Addresses that are not named stay, unless only is given. The manager takes its files over: what others changed in them and did not load yet takes effect too.", Disturbs = "Where systemd-networkd keeps them, it takes the interface's addresses away and puts them back within milliseconds; what uses them goes on. Refused on what carries lmr's own session, and where storage or a migration uses the interface, unless may_disturb names them.", Rollback = "Rollback gives back the addresses that were read, restores the files byte for byte and makes the manager take them over.")]
+[Risks("In effect at once, and again at each boot. Addresses that are not named stay, unless only is given. The manager takes its files over: what others changed in them and did not load yet takes effect too.", Disturbs = "Where systemd-networkd keeps them, it takes the interface's addresses away and puts them back within milliseconds; what uses them goes on. On what carries lmr's own session it is made under a timer (confirm_within). Refused where storage or a migration uses the interface, unless may_disturb names them.", Rollback = "Rollback gives back the addresses that were read, restores the files byte for byte and makes the manager take them over.")]
 public sealed record NicAddress(
     [Argument("Interface name, as `ip link` prints it; it may be one that an earlier step makes.", Pattern = DeviceName.Pattern, PatternWords = DeviceName.Words, Example = "eth1")] string Device,
     [Argument("Addresses with the length of their network's prefix, IPv4 or IPv6, one or a list.", Example = "[\"198.51.100.21/24\"]")] ValueList<string> Addresses,
@@ -63,12 +63,13 @@ public sealed record NicAddress(
             return [DeviceName.Missing(Device, answers[0], links)];
         return
         [
-            .. ManagementPath.Refuse(Device, Value.Known(now), Value.Known(want), scene),
             .. State == Existence.Present ? Unfit(links, scene) : [],
             .. Governor.Of(network, Device).Refuse(network, Device),
             .. Stuck(now, want, network),
         ];
     }
+
+    protected override string? CutsPath(Dual<AddressState> now, Dual<AddressState> want, Scene scene) => ManagementPath.Cuts(Device, scene);
 
     protected override IEnumerable<Disturbance> Disturbs(Dual<AddressState> now, Dual<AddressState> want, Scene scene) =>
         NicTree.Of(scene.Facts).Disturbs(Device).Where(each => each.Whom != Disturbed.Guests);

@@ -66,12 +66,13 @@ public sealed record NicBond(
         var manager = Manager(network);
         return
         [
-            .. Asked.Prepend(Device).SelectMany(name => ManagementPath.Refuse(name, Value.Known(now), Value.Known(want), scene).Select(each => each with { Argument = name == Device ? "device" : "members" })),
             .. BondMembers.Unfit(Device, State == Existence.Present ? Asked : [], links, network, manager.Profiles),
             .. Asked.Prepend(Device).SelectMany(name => manager.Refuse(network, name).Select(each => each with { Argument = name == Device || each.Argument is null ? each.Argument : "members" })).Distinct(),
             .. manager.Profiles?.Foreign(network, Device) is { } path ? [new Refusal("device", $"{path} makes {Device}, and it is not lmr's.", $"Change it there, or remove {path}.")] : Array.Empty<Refusal>(),
         ];
     }
+
+    protected override string? CutsPath(Dual<BondState> now, Dual<BondState> want, Scene scene) => Asked.Prepend(Device).Select(name => ManagementPath.Cuts(name, scene)).FirstOrDefault(why => why is not null);
 
     protected override IEnumerable<Disturbance> Disturbs(Dual<BondState> now, Dual<BondState> want, Scene scene) =>
         now.Runtime.It?.Shape is null || Satisfied(now.Runtime, want.Runtime) ? [] : NicTree.Of(scene.Facts).Disturbs(Device);

@@ -3,7 +3,7 @@ using LiveMigrationRunbooks.Commands;
 namespace LiveMigrationRunbooks.Steps.Nic;
 
 [StepKind("nic.channels", "Sets how many queues of a network interface work side by side, now and at boot.")]
-[Risks("In effect at once, and again at each boot through a .link file of systemd's. What is not given is left as found.", Disturbs = "Most drivers take the link down for a moment: guests and migrations on this interface wait for it. Refused on what carries lmr's own session, and where guests, storage or a migration use the interface, unless may_disturb names them.", Rollback = "Rollback sets the numbers that were read and restores the file byte for byte.")]
+[Risks("In effect at once, and again at each boot through a .link file of systemd's. What is not given is left as found.", Disturbs = "Most drivers take the link down for a moment: guests and migrations on this interface wait for it. On what carries lmr's own session it is made under a timer (confirm_within). Refused where guests, storage or a migration use the interface, unless may_disturb names them.", Rollback = "Rollback sets the numbers that were read and restores the file byte for byte.")]
 public sealed record NicChannels(
     [Argument("Interface name, as `ip link` prints it.", Pattern = DeviceName.Pattern, PatternWords = DeviceName.Words, Example = "eth1")] string Device,
     [Argument("Channels that only receive. The driver says how many it has.", Min = 1, Max = 65535)] int? Rx = null,

@@ -4,7 +4,7 @@ using LiveMigrationRunbooks.Commands;
 namespace LiveMigrationRunbooks.Steps.Nic;
 
 [StepKind("nic.coalesce", "Sets how long a network interface collects packets before it interrupts, now and at boot.")]
-[Risks("In effect at once, and again at each boot through a .link file of systemd's. What is not given is left as found.", Disturbs = "Some drivers restart the interface for it: whoever uses it waits for a moment. Refused on what carries lmr's own session, and where guests, storage or a migration use the interface, unless may_disturb names them.", Rollback = "Rollback sets the values that were read and restores the file byte for byte.")]
+[Risks("In effect at once, and again at each boot through a .link file of systemd's. What is not given is left as found.", Disturbs = "Some drivers restart the interface for it: whoever uses it waits for a moment. On what carries lmr's own session it is made under a timer (confirm_within). Refused where guests, storage or a migration use the interface, unless may_disturb names them.", Rollback = "Rollback sets the values that were read and restores the file byte for byte.")]
 public sealed record NicCoalesce(
     [Argument("Interface name, as `ip link` prints it.", Pattern = DeviceName.Pattern, PatternWords = DeviceName.Words, Example = "eth1")] string Device,
     [Argument("Microseconds from a received packet to its interrupt; 0 is at once. Drivers round to what their hardware counts in.", Min = 0, Max = 1_000_000, Example = "50")] int? RxUsecs = null,

@@ -4,7 +4,7 @@ using LiveMigrationRunbooks.Language.Quantities;
 namespace LiveMigrationRunbooks.Steps.Nic;
 
 [StepKind("nic.link", "Sets speed, duplex, autonegotiation and pause frames of a network interface, now and at boot.")]
-[Risks("In effect at once, and again at each boot through a .link file of systemd's. With autonegotiation speed and duplex are what the interface offers to the other end. What is not given is left as found.", Disturbs = "The link goes down for seconds, and does not come back where the other end has no such mode: then the change fails. Refused on what carries lmr's own session, and where guests, storage or a migration use the interface, unless may_disturb names them.", Rollback = "Rollback sets what was read, the modes offered among it, and restores the file byte for byte.")]
+[Risks("In effect at once, and again at each boot through a .link file of systemd's. With autonegotiation speed and duplex are what the interface offers to the other end. What is not given is left as found.", Disturbs = "The link goes down for seconds, and does not come back where the other end has no such mode: then the change fails. On what carries lmr's own session it is made under a timer (confirm_within). Refused where guests, storage or a migration use the interface, unless may_disturb names them.", Rollback = "Rollback sets what was read, the modes offered among it, and restores the file byte for byte.")]
 public sealed partial record NicLink(
     [Argument("Interface name, as `ip link` prints it.", Pattern = DeviceName.Pattern, PatternWords = DeviceName.Words, Example = "eth1")] string Device,
     [Argument("The only speed: what is offered to the other end with autonegotiation, the fixed one without.", Example = "10Gbit/s")] ByteRate? Speed = null,
@@ -91,11 +91,12 @@ public sealed partial record NicLink(
         [
             .. AsksModes ? RefuseModes(reading, have, wanted) : [],
             .. AsksPause ? RefusePause(have) : [],
-            .. Satisfied(now.Runtime, want.Runtime) ? [] : ManagementPath.Refuse(Device, now.Runtime, want.Runtime, scene),
             .. file.Refuse(Device),
             .. Changes(now.Persisted.It, want.Persisted.It).Where(line => line.Text is not null).SelectMany(line => file.Unknown(null, line.Key)).DistinctBy(refusal => refusal.Reason),
         ];
     }
+
+    protected override string? CutsPath(Dual<LinkState> now, Dual<LinkState> want, Scene scene) => ManagementPath.Cuts(Device, scene);
 
     protected override IEnumerable<Disturbance> Disturbs(Dual<LinkState> now, Dual<LinkState> want, Scene scene) =>
         Satisfied(now.Runtime, want.Runtime) ? [] : NicTree.Of(scene.Facts).Disturbs(Device);

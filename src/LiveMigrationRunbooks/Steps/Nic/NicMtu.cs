@@ -4,7 +4,7 @@ using LiveMigrationRunbooks.Commands;
 namespace LiveMigrationRunbooks.Steps.Nic;
 
 [StepKind("nic.mtu", "Sets the largest packet of a network interface, now and at boot.")]
-[Risks("In effect at once, and again at each boot through a .link file of systemd's.", Disturbs = "The driver may take the link down for a moment: guests and migrations on this interface wait for it. Refused on what carries lmr's own session, and where guests, storage or a migration use the interface, unless may_disturb names them.", Rollback = "Rollback sets the size that was read and restores the file byte for byte.")]
+[Risks("In effect at once, and again at each boot through a .link file of systemd's.", Disturbs = "The driver may take the link down for a moment: guests and migrations on this interface wait for it. On what carries lmr's own session it is made under a timer (confirm_within). Refused where guests, storage or a migration use the interface, unless may_disturb names them.", Rollback = "Rollback sets the size that was read and restores the file byte for byte.")]
 public sealed record NicMtu(
     [Argument("Interface name, as `ip link` prints it.", Pattern = DeviceName.Pattern, PatternWords = DeviceName.Words, Example = "eth1")] string Device,
     [Argument("Bytes of payload in one frame; 9000 for jumbo frames, 1500 as a rule.", Min = 68, Max = 65535, Example = "9000")] int Mtu) : Setting<int>
@@ -30,11 +30,12 @@ public sealed record NicMtu(
         if (!answers[0].Succeeded) return [DeviceName.Missing(Device, answers[0])];
         return
         [
-            .. ManagementPath.Refuse(Device, now.Runtime, want.Runtime, scene),
             .. TooLarge(Kernel(answers)),
             .. Link.Read(answers[1]).Refuse(Device),
         ];
     }
+
+    protected override string? CutsPath(Dual<int> now, Dual<int> want, Scene scene) => ManagementPath.Cuts(Device, scene);
 
     protected override IEnumerable<Disturbance> Disturbs(Dual<int> now, Dual<int> want, Scene scene) =>
         Equals(now.Runtime, want.Runtime) ? [] : NicTree.Of(scene.Facts).Disturbs(Device);

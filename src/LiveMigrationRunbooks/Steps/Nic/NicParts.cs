@@ -82,11 +82,12 @@ public abstract record NicParts : Setting<PartValues>, ISelfChecked
             .. Asked.Where(asked => !told.ContainsKey(asked.Part.Name)).Select(asked =>
                 new Refusal(asked.Part.Name, $"The driver of {Nic} has no {asked.Part.Word}{(Noun == "channels" ? " channels" : "")} to set (n/a).", $"Leave {asked.Part.Name} out, or set on_refusal: leave.")),
             .. RefuseParts(answers[0], told),
-            .. Satisfied(now.Runtime, want.Runtime) ? [] : ManagementPath.Refuse(Nic, now.Runtime, want.Runtime, scene),
             .. file.Refuse(Nic),
             .. Asked.SelectMany(asked => file.Unknown(asked.Part.Name, asked.Part.Key)).DistinctBy(refusal => file.Systemd == 0 ? refusal.Reason : refusal.Argument),
         ];
     }
+
+    protected sealed override string? CutsPath(Dual<PartValues> now, Dual<PartValues> want, Scene scene) => ManagementPath.Cuts(Nic, scene);
 
     protected sealed override IEnumerable<Disturbance> Disturbs(Dual<PartValues> now, Dual<PartValues> want, Scene scene) =>
         Satisfied(now.Runtime, want.Runtime) ? [] : NicTree.Of(scene.Facts).Disturbs(Nic);

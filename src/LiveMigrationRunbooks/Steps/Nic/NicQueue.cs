@@ -6,7 +6,7 @@ using LiveMigrationRunbooks.Language.Quantities;
 namespace LiveMigrationRunbooks.Steps.Nic;
 
 [StepKind("nic.queue", "Sets the queueing discipline of a network interface, the rate it sends with and how many packets may wait, now and at boot.")]
-[Risks("In effect at once, and again at each boot through a systemd unit for discipline and rate, and a .link file for the length. What is not given is left as found.", Disturbs = "Packets that wait are dropped once and sent again by TCP. A rate holds for all that leaves by this interface. Refused on what carries lmr's own session, and where guests, storage or a migration use the interface, unless may_disturb names them.", Rollback = "Rollback sets the discipline that was read, gives the interface back to the kernel's default where it had that, and restores the files byte for byte.")]
+[Risks("In effect at once, and again at each boot through a systemd unit for discipline and rate, and a .link file for the length. What is not given is left as found.", Disturbs = "Packets that wait are dropped once and sent again by TCP. A rate holds for all that leaves by this interface. On what carries lmr's own session it is made under a timer (confirm_within). Refused where guests, storage or a migration use the interface, unless may_disturb names them.", Rollback = "Rollback sets the discipline that was read, gives the interface back to the kernel's default where it had that, and restores the files byte for byte.")]
 public sealed partial record NicQueue(
     [Argument("Interface name, as `ip link` prints it.", Pattern = DeviceName.Pattern, PatternWords = DeviceName.Words, Example = "eth1")] string Device,
     [Argument("Discipline at the root of the interface. tbf and cake hold a rate, fq paces each stream.")] Discipline? Discipline = null,
@@ -89,7 +89,6 @@ public sealed partial record NicQueue(
         return
         [
             .. Kind is null ? [] : RefuseKind(now, want, answers, told),
-            .. Satisfied(now.Runtime, want.Runtime) ? [] : ManagementPath.Refuse(Device, now.Runtime, want.Runtime, scene),
             .. Length is null ? [] : file.Refuse(Device).Concat(file.Unknown("length", s_length)),
         ];
     }
@@ -99,6 +98,8 @@ public sealed partial record NicQueue(
         if (want.Runtime.It?.Root is { Kind: not RootQueue.Mq } root && Kind is not null && RootQueue.Of(answers[0].Text).Queue is { Kind: RootQueue.Mq })
             yield return $"{Device} sends from several queues side by side; with {root.Kind} all of them wait for one";
     }
+
+    protected override string? CutsPath(Dual<QueueState> now, Dual<QueueState> want, Scene scene) => ManagementPath.Cuts(Device, scene);
 
     // A longer queue disturbs nobody.
     protected override IEnumerable<Disturbance> Disturbs(Dual<QueueState> now, Dual<QueueState> want, Scene scene) =>

@@ -4,7 +4,7 @@ using LiveMigrationRunbooks.Commands;
 namespace LiveMigrationRunbooks.Steps.Nic;
 
 [StepKind("nic.ring", "Sets the receive and transmit ring sizes of a network interface, now and at boot.")]
-[Risks("In effect at once, and again at each boot through a .link file of systemd's.", Disturbs = "The driver may take the link down for a moment: guests and migrations on this interface wait for it. Refused on what carries lmr's own session, and where guests, storage or a migration use the interface, unless may_disturb names them.", Rollback = "Rollback sets the sizes that were read and restores the file byte for byte.")]
+[Risks("In effect at once, and again at each boot through a .link file of systemd's.", Disturbs = "The driver may take the link down for a moment: guests and migrations on this interface wait for it. On what carries lmr's own session it is made under a timer (confirm_within). Refused where guests, storage or a migration use the interface, unless may_disturb names them.", Rollback = "Rollback sets the sizes that were read and restores the file byte for byte.")]
 public sealed record NicRing(
     [Argument("Interface name, as `ip link` prints it.", Pattern = DeviceName.Pattern, PatternWords = DeviceName.Words, Example = "eth1")] string Device,
     [Argument("Receive descriptors, one for each packet that may wait; left as found when not given. The driver says how many it has.", Min = 1, Max = 65536, Example = "4096")] int? Rx = null,
@@ -40,10 +40,11 @@ public sealed record NicRing(
         [
             .. TooMany("rx", Rx, reading.Most.Rx),
             .. TooMany("tx", Tx, reading.Most.Tx),
-            .. ManagementPath.Refuse(Device, now.Runtime, want.Runtime, scene),
             .. Link.Read(answers[1]).Refuse(Device),
         ];
     }
+
+    protected override string? CutsPath(Dual<RingSizes> now, Dual<RingSizes> want, Scene scene) => ManagementPath.Cuts(Device, scene);
 
     protected override IEnumerable<Disturbance> Disturbs(Dual<RingSizes> now, Dual<RingSizes> want, Scene scene) =>
         Equals(now.Runtime, want.Runtime) ? [] : NicTree.Of(scene.Facts).Disturbs(Device);

@@ -5,7 +5,7 @@ using LiveMigrationRunbooks.Steps.Nic.Network;
 namespace LiveMigrationRunbooks.Steps.Nic;
 
 [StepKind("nic.vlan", "Makes a VLAN on a network interface, such as the one that migrations travel on, now and at boot.")]
-[Risks("In effect at once, and again at each boot by the host's own network manager. It has no address: nic.address gives it some.", Disturbs = "Its parent goes on; systemd-networkd takes the parent's addresses away and puts them back within milliseconds, so that there a parent of lmr's own session is refused.", Rollback = "Rollback takes the VLAN away, or makes it what it was, and restores the files byte for byte.")]
+[Risks("In effect at once, and again at each boot by the host's own network manager. It has no address: nic.address gives it some.", Disturbs = "Its parent goes on; systemd-networkd takes the parent's addresses away and puts them back within milliseconds, so that there a parent of lmr's own session is changed under a timer (confirm_within).", Rollback = "Rollback takes the VLAN away, or makes it what it was, and restores the files byte for byte.")]
 public sealed record NicVlan(
     [Argument("Name of the VLAN's interface, as `ip link` shall print it.", Pattern = DeviceName.Pattern, PatternWords = DeviceName.Words, Example = "bond1.100")] string Device,
     [Argument("The interface that it lies on; it may be one that an earlier step makes.", Pattern = DeviceName.Pattern, PatternWords = DeviceName.Words, Example = "bond1")] string Parent,
@@ -55,13 +55,13 @@ public sealed record NicVlan(
         var manager = Governor.Of(network, Parent, "parent");
         return
         [
-            .. ManagementPath.Refuse(Device, Value.Known(now), Value.Known(want), scene),
-            .. manager.Profiles is { TouchesParent: true } ? ManagementPath.Refuse(Parent, now.Persisted, want.Persisted, scene).Select(each => each with { Argument = "parent" }) : [],
             .. Unfit(links, parent, scene),
             .. manager.Refuse(network, Parent).Select(each => each with { Argument = each.Argument is null ? null : "parent" }),
             .. manager.Profiles is { } profiles ? Foreign(profiles, network) : [],
         ];
     }
+
+    protected override string? CutsPath(Dual<VlanState> now, Dual<VlanState> want, Scene scene) => ManagementPath.Cuts(Device, scene) ?? (now.Persisted.It is { Homes: { Count: > 0 } homes } && Governor.Writer(homes[0]).TouchesParent ? ManagementPath.Cuts(Parent, scene) : null);
 
     protected override IEnumerable<Disturbance> Disturbs(Dual<VlanState> now, Dual<VlanState> want, Scene scene) =>
         now.Runtime.It?.Shape is null || Satisfied(now.Runtime, want.Runtime) ? [] : NicTree.Of(scene.Facts).Disturbs(Device);

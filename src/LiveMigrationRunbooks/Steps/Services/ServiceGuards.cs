@@ -36,7 +36,7 @@ internal static class ServiceGuards
         else if (bare == "libvirt-guests" && Feels(reading, scene))
             yield return new Refusal("name", WhatGuestsLose(bare, reading), "Empty the host first (evacuate).");
         else if (s_network.Contains(bare) && CarriesSession(reading))
-            yield return new Refusal("name", $"{reading.Unit} manages the network of {scene.Host}, which carries the management path.", "Use service.reload, or restart it at the console.");
+            yield return new Refusal("name", $"{reading.Unit} manages the network of {scene.Host}, which carries the management path.", "Say confirm_within: 120s at this handler, use service.reload, or restart it at the console.") { UnlessGuarded = true };
         else if (s_system.Contains(bare))
             yield return new Refusal("name", $"{reading.Unit} is part of systemd itself and does not survive a restart unharmed.", "Reboot the host in a play of its own.");
     }

@@ -23,6 +23,8 @@ public sealed record ServiceReload(
         return [.. ServiceGuards.AgainstRestarting(reading, scene), .. FirewallGuard.Refuse(ServiceName.Whole(Name), answers, null, scene)];
     }
 
+    protected override string? CutsPath(Answers answers, Scene scene) => ServiceReading.Of(answers[0]) is { IsActive: true } reading ? WaysIn.OfUnit(reading.Unit) : null;
+
     protected override PlannedOperation Plan(Answers answers, Scene scene)
     {
         var reading = ServiceReading.Of(answers[0]);

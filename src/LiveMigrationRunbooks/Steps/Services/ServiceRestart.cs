@@ -22,6 +22,8 @@ public sealed record ServiceRestart(
         return [.. ServiceGuards.AgainstRestarting(reading, scene), .. FirewallGuard.Refuse(ServiceName.Whole(Name), answers, null, scene)];
     }
 
+    protected override string? CutsPath(Answers answers, Scene scene) => ServiceReading.Of(answers[0]) is var reading && (reading.IsActive || Start) ? WaysIn.OfUnit(reading.Unit) : null;
+
     protected override PlannedOperation Plan(Answers answers, Scene scene)
     {
         var reading = ServiceReading.Of(answers[0]);

@@ -78,6 +78,8 @@ public sealed record ServiceStep(
         return all.Distinct();
     }
 
+    protected override string? CutsPath(Dual<ServiceState> now, Dual<ServiceState> want, Scene scene) => WaysIn.OfUnit(want.Runtime.It?.Unit ?? want.Persisted.It?.Unit ?? Unit);
+
     protected override IEnumerable<Disturbance> Disturbs(Dual<ServiceState> now, Dual<ServiceState> want, Scene scene) =>
         Running is false && !Satisfied(now.Runtime, want.Runtime) ? ServiceGuards.Disturbed(want.Runtime.It?.Unit ?? Unit, scene) : [];
 

@@ -85,6 +85,8 @@ public sealed record UnitStep(
         return path.Refuse(Path, null, null, scene with { Coming = DropIn is null ? scene.Coming : [.. scene.Coming, $"file:{Folder}"] });
     }
 
+    protected override string? CutsPath(Dual<UnitState> now, Dual<UnitState> want, Scene scene) => WaysIn.OfUnit(Name);
+
     protected override IEnumerable<Command> WriteRuntime(Value<UnitState> from, Value<UnitState> to) => from.Is == Presence.Unreadable ? [s_reload] : [];
 
     protected override IEnumerable<Command> WritePersisted(Value<UnitState> from, Value<UnitState> to)

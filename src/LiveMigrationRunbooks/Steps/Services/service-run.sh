@@ -25,6 +25,11 @@ case $verb:$(state Id) in
     "$sshd" -t || exit
     ;;
 esac
+# sshd takes its files over by running itself anew, some time after it was told to: until then a login proves nothing of them. Each
+# run of a program has another stack.
+stack() { sed 's/.*) //' "/proc/$(state MainPID)/stat" 2>/dev/null | cut -d ' ' -f 26; }
+before=
+case $verb:$(state Id) in *reload*:ssh.service | *reload*:sshd.service) before=$(stack) ;; esac
 if [ "$mask" = unmask ] && [ "$(state LoadState)" = masked ]; then systemctl --quiet unmask -- "$unit" || exit; fi
 if [ "$(state NeedDaemonReload)" = yes ]; then systemctl daemon-reload || exit; fi
 if [ "$verb" = stop ] || systemctl is-failed --quiet -- "$unit"; then reset=1; else reset=; fi
@@ -35,6 +40,7 @@ code=$?
 [ "$code" != 124 ] || fails "not done after $limit s"
 [ "$code" = 0 ] || fails "systemctl $verb ended with $code"
 deadline=$(($(date +%s) + limit))
+while [ -n "$before" ] && [ "$before" != 0 ] && [ "$(stack)" = "$before" ] && [ "$(date +%s)" -lt "$((deadline - limit + 15))" ]; do sleep 0.2; done
 # A program that dies at once was started well, as far as systemd can tell.
 [ "$verb" = stop ] || sleep 0.5
 while :; do

@@ -18,7 +18,7 @@ public static class SshLockout
             if (Passage.Of(rules, packet) is not TurnsAway(var by)) continue;
             yield return new Refusal(
                 argument, $"{what} would lock lmr out of {scene.Host}: {by} turns away {Text(packet)}.",
-                "Keep a rule before that one which lets the controller in to the port of ssh.");
+                "Keep a rule before that one which lets the controller in to the port of ssh.") { UnlessGuarded = true };
             yield break;
         }
     }

@@ -18,7 +18,7 @@ internal static class ZoneLockout
         if ((string?)zone.Attribute("target") is "ACCEPT" || zone.Elements().Any(element => MayLetIn(element, login, reading))) yield break;
         yield return new Refusal(
             argument, $"{what} would lock lmr out of {scene.Host}: a new connection from {login.From} comes to zone {name} of firewalld, which would let nobody in to port {login.Target.Low}/tcp.",
-            "Keep the service ssh in that zone, or a port or rule that lets the controller in.");
+            "Keep the service ssh in that zone, or a port or rule that lets the controller in.") { UnlessGuarded = true };
     }
 
     // Addresses go before interfaces, and what is active now before the default.
