@@ -77,7 +77,7 @@ public sealed class MortalStore(IRunStore store, Effects effects) : IRunStore
 
         private static string KindOf(JournalRecord record) => record switch
         {
-            DeedEnded ended => $"DeedEnded {ended.End} {ended.Deed.Split('.')[1].TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9').Split('@')[0]}",
+            DeedEnded ended => $"DeedEnded {ended.End} {ended.Deed.Split('.')[1].Split('@')[0].TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9')}",
             BatchMeant { Returns: not null } => "BatchMeant back",
             _ => record.GetType().Name,
         };
