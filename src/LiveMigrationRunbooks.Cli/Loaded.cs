@@ -30,7 +30,7 @@ internal sealed record Loaded(Inventory Inventory, Runbook Runbook, RunbookBinde
     public static Loaded? From(ParseResult parse, VerbOptions options, bool readsSecrets, bool applies = false)
     {
         var findings = new Findings();
-        var loaded = Read(Asked.By(parse, options, readsSecrets) with { Applies = applies }, findings);
+        var loaded = Read(Resolved(Asked.By(parse, options, readsSecrets) with { Applies = applies }, findings), findings);
         DiagnosticsView.Print(findings, parse.GetValue(options.Json));
         return findings.HasErrors ? null : loaded;
     }

@@ -26,6 +26,8 @@ public sealed class HostileRepositoryTests : IClassFixture<TrustLeftovers>
             (0, "from this change", ["plan", "--base", "main~1", "night.yml", "-i", Hosts]),
             (0, "cannot be compared", ["plan", "--base", "--upload-pack=x", "night.yml", "-i", Hosts]),
             (0, "\"is_dirty\": false", ["plan", "--json", "night.yml", "-i", Hosts]),
+            (2, "kvm7", ["drift", "night.yml", "-i", Hosts]),
+            (1, "LMR170", ["drift", "night.yml", "-i", Dynamic]),
             (0, "Saved to", ["plan", "-o", "../saved.json", "--skip-tags", "secret", "night.yml", "-i", Hosts]),
             (0, "opaque: runs sh -c", ["show", "../saved.json"]),
             (0, "", ["render", "../files/night.tpl", "-i", Hosts, "--host", "kvm7"]),
