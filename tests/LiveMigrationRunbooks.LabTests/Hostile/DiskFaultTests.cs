@@ -121,6 +121,6 @@ public sealed class DiskFaultTests(ITestOutputHelper told) : IDisposable
     private sealed class Local(string root) : IConnector
     {
         public Task<Opening> OpenAsync(SshTarget target, CancellationToken cancellationToken) =>
-            new LocalConnector(new SessionTerms(Path.Combine(root, target.Alias, "state"), "/bin/sh", TimeSpan.FromSeconds(15))).OpenAsync(target with { Become = Become.No }, cancellationToken);
+            new LocalConnector(new SessionTerms(Path.Combine(root, target.Alias, "state"), "/bin/sh", TimeSpan.FromSeconds(15))).OpenAsync(target with { Become = LiveMigrationRunbooks.Hosts.Connections.Become.No }, cancellationToken);
     }
 }

@@ -67,7 +67,7 @@ public sealed class CanaryTests : IDisposable
               - hosts: kvm
                 steps:
                   - file: { path: "{{_folder.At("host")}}/env", content: { secret: env, name: LMR_CANARY } }
-                  - file: { path: "{{_folder.At("host")}}/open", content: "password={{s_canaries[0]}}" }
+                  - directory: { path: "{{_folder.At("host")}}/of-{{s_canaries[0]}}" }
             """);
         var (exitCode, said, errors) = _lmr.Run("plan", "open.yml", "-i", "hosts.yml", "--vault-password-file", Path.Combine(s_fixtures, "password.txt"), "--secrets", "--json", "-vvv");
 

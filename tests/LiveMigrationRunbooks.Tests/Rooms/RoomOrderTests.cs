@@ -13,7 +13,7 @@ public sealed class RoomOrderTests
     [
         ("Language", []),
         ("Inventories", ["Language"]),
-        ("Commands", []),
+        ("Commands", ["Language"]),
         ("Libvirt", ["Commands"]),
         ("Steps", ["Language", "Commands"]),
         ("Schedules", ["Language", "Commands"]),

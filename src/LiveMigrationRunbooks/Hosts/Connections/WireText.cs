@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Language.Text;
 
@@ -8,7 +9,7 @@ namespace LiveMigrationRunbooks.Hosts.Connections;
 public sealed record WireLine(int Detail, string Text);
 
 /// <summary>A request and its answer as lines for people, each short enough to be read.</summary>
-internal static class WireText
+internal static partial class WireText
 {
     private const int MostNames = 6;
     private const int MostLines = 40;
@@ -34,9 +35,13 @@ internal static class WireText
     {
         var lines = text.TrimEnd('\n').Split('\n');
         if (lines is [""]) return [];
-        var shown = lines.Take(MostLines).Select(line => $"{mark} {Brief.Of(line, Brief.Sentence)}");
+        var shown = lines.Take(MostLines).Select(line => $"{mark} {Brief.Of(Digest().Replace(line, "(digest)"), Brief.Sentence)}");
         return lines.Length > MostLines ? shown.Append($"{mark} … ({lines.Length - MostLines} more lines)") : shown;
     }
+
+    // The host's own records hold digests of whole files, and what is in a file of a few letters can be tried out.
+    [GeneratedRegex("(?<![0-9A-Fa-f])[0-9A-Fa-f]{64}(?![0-9A-Fa-f])")]
+    private static partial Regex Digest();
 
     private static string Names(Request request) =>
         string.Join(", ", request.Items.Take(MostNames).Select(item => item.Id)) + (request.Items.Count > MostNames ? $" and {request.Items.Count - MostNames} more" : "");
