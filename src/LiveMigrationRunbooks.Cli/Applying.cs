@@ -63,7 +63,7 @@ internal sealed class Applying(HostsRead hosts, RunStore store, ClaimWait wait, 
             var stored = store.Create(id, TimeProvider.System);
             var kept = PlanFile.Write(plan);
             stored.KeepPlan(kept);
-            stored.Journal.Append(new RunBegan(stored.Id, plan.Runbook, PlanFile.DigestOf(kept), [.. plan.Hosts.Select(host => host.Name)], null) { OutsideWindow = plan.Window is { Outside: true } ? true : null });
+            stored.Journal.Append(new RunBegan(stored.Id, plan.Runbook, PlanFile.DigestOf(kept), [.. plan.Hosts.Select(host => host.Name)], null) { OutsideWindow = plan.Window is { Outside: true } ? true : null, SignedBy = plan.SignedBy });
             return stored;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)

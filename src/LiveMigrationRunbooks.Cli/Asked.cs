@@ -13,6 +13,9 @@ internal sealed record Asked(
     string Runbook, IReadOnlyList<string> Inventories, string? Limit, IReadOnlyList<string> Tags, IReadOnlyList<string> SkipTags, IReadOnlyList<string> Extra,
     IReadOnlyList<string> Vaults, bool ReadsSecrets)
 {
+    /// <summary>Whether the hosts are going to be changed.</summary>
+    public bool Applies { get; init; }
+
     public static Asked By(ParseResult parse, VerbOptions options, bool readsSecrets) => new(
         parse.GetValue(options.Runbook) ?? "", parse.GetValue(options.Inventory) ?? [], parse.GetValue(options.Limit), parse.GetValue(options.Tags) ?? [],
         parse.GetValue(options.SkipTags) ?? [], parse.GetValue(options.Extra) ?? [], parse.GetValue(options.Vaults) ?? [], readsSecrets);
@@ -28,7 +31,11 @@ internal sealed record Asked(
             source.Limit is { } limit ? GivenPath.Limit(limit, path => Path.Combine(folder, path)) : null, source.Tags, source.SkipTags,
             [.. source.Extra.Select(word => GivenPath.Extra(word, path => Path.Combine(folder, path))), .. extra],
             vaults.Count > 0 ? vaults : [.. source.Vaults.Select(word => GivenPath.Vault(word, path => Path.Combine(folder, path)))],
-            source.Secrets);
+            source.Secrets)
+        {
+            // Plans are read again by who applies them, or goes on with a run.
+            Applies = true,
+        };
     }
 
     /// <summary>What a plan keeps of it. Digests and commit are added by whoever read the files.</summary>

@@ -1,6 +1,7 @@
 using LiveMigrationRunbooks.Cli.Views;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runs;
 
@@ -18,7 +19,7 @@ internal sealed class HostsRead : IAsyncDisposable
     public Probed? Probed { get; private set; }
 
     public static async Task<HostsRead> OpenAsync(Loaded loaded, int forks, CancellationToken stop) =>
-        new(loaded, await HostSessions.OpenAsync(loaded.Inventory, loaded.Offline.Hosts, Math.Max(1, forks), stop, Say.TriedAgain));
+        new(loaded, await HostSessions.OpenAsync(loaded.Inventory, loaded.Offline.Hosts, Math.Max(1, forks), stop, Say.TriedAgain, Verbosity.Connectors()));
 
     /// <summary>Reads all hosts and plans; null where the facts showed something wrong with the runbook, which has been printed.</summary>
     /// <param name="saved">A plan made of the same before, which is to be carried out.</param>
@@ -30,7 +31,7 @@ internal sealed class HostsRead : IAsyncDisposable
         if (findings.HasErrors) DiagnosticsView.Print(findings, json);
         if (findings.HasErrors) return null;
         var now = TimeProvider.System.GetUtcNow();
-        return Planner.Make(Probed.Runbook, Adoption.Without(Probed.Readings, RunStore.Beside(_loaded.Runbook.Path)), saved) with { Window = PlanWindow.Of(Probed.Runbook.Runbook.Window, now), Source = _loaded.Source(now) };
+        return WithoutSecrets(Planner.Make(Probed.Runbook, Adoption.Without(Probed.Readings, RunStore.Beside(_loaded.Runbook.Path)), saved) with { Window = PlanWindow.Of(Probed.Runbook.Runbook.Window, now), Source = _loaded.Source(now) }, json);
     }
 
     /// <summary>Which run applied the plan, as its hosts keep it; null where none did.</summary>
@@ -38,6 +39,16 @@ internal sealed class HostsRead : IAsyncDisposable
     {
         var runs = await new SavedPlanMarks(Sessions, saved.Digest).ReadAsync(saved.Plan.Hosts.Select(host => host.Name).Where(host => Sessions.Trouble(host) is null && _loaded.Inventory.Host(host) is not null), stop);
         return runs.Count == 0 ? null : string.Join(' ', runs.OrderBy(run => run.Key, StringComparer.Ordinal).Select(run => $"run {run.Value} applied this plan, says {run.Key}."));
+    }
+
+    // A plan is kept, shown to others and carried out as it stands: one in which a secret is masked would do something else, so it is none.
+    private static Plan? WithoutSecrets(Plan plan, bool json)
+    {
+        if (SecretNet.OfThisProcess.IsEmpty || !SecretNet.OfThisProcess.FindsLong(PlanFile.Write(plan))) return plan;
+        var findings = new Findings();
+        findings.Add(SecretLeakProblems.InPlan());
+        DiagnosticsView.Print(findings, json);
+        return null;
     }
 
     public ValueTask DisposeAsync() => Sessions.DisposeAsync();

@@ -55,7 +55,7 @@ internal sealed class LeftRun : IAsyncDisposable
         foreach (var gone in plan.Hosts.Where(host => inventory is not null && inventory.Host(host.Name) is null)) findings.Add(CliProblems.HostGone(gone.Name));
         DiagnosticsView.Print(findings, json);
         if (inventory is null || findings.HasErrors) return null;
-        return new LeftRun(await HostSessions.OpenAsync(inventory, [.. plan.Hosts.Select(host => inventory.Host(host.Name)).OfType<InventoryHost>()], forks, stop, Say.TriedAgain));
+        return new LeftRun(await HostSessions.OpenAsync(inventory, [.. plan.Hosts.Select(host => inventory.Host(host.Name)).OfType<InventoryHost>()], forks, stop, Say.TriedAgain, Verbosity.Connectors()));
     }
 
     private static string[] Kept(Plan plan, string runbook) =>

@@ -2,11 +2,14 @@ using System.CommandLine;
 using System.Reflection;
 using LiveMigrationRunbooks.Cli.Views;
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Envelopes;
 using LiveMigrationRunbooks.Hosts.Connections;
 using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Trust;
+using LiveMigrationRunbooks.Revisions;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runbooks;
 using LiveMigrationRunbooks.Steps;
@@ -16,14 +19,18 @@ namespace LiveMigrationRunbooks.Cli;
 /// <summary>Inventory and runbook, read and bound offline; all that is wrong with them has been told, and no host has been asked.</summary>
 internal sealed record Loaded(Inventory Inventory, Runbook Runbook, RunbookBinder Binder, BoundRunbook Offline, Asked Asked, FilesRead Files)
 {
+    /// <summary>What the repository lets anybody apply; null where it says nothing.</summary>
+    public Envelope? Limits { get; init; }
+
     public static string Tool { get; } = typeof(Loaded).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
 
     /// <summary>Null where something is wrong; it has been printed then.</summary>
     /// <param name="readsSecrets">Whether secrets are needed: to apply, or where somebody asks for them; a review needs none.</param>
-    public static Loaded? From(ParseResult parse, VerbOptions options, bool readsSecrets)
+    /// <param name="applies">Whether the hosts are going to be changed: only then are the digests of the repository's own limits believed.</param>
+    public static Loaded? From(ParseResult parse, VerbOptions options, bool readsSecrets, bool applies = false)
     {
         var findings = new Findings();
-        var loaded = Read(parse, options, readsSecrets, findings);
+        var loaded = Read(Asked.By(parse, options, readsSecrets) with { Applies = applies }, findings);
         DiagnosticsView.Print(findings, parse.GetValue(options.Json));
         return findings.HasErrors ? null : loaded;
     }
@@ -40,16 +47,19 @@ internal sealed record Loaded(Inventory Inventory, Runbook Runbook, RunbookBinde
         var extra = ExtraValues.Read(asked.Extra, findings);
         var passwords = VerbOptions.Passwords(asked.Vaults, findings);
         if (asked.Inventories.Count == 0) findings.Add(CliProblems.NoInventory());
-        var inventory = asked.Inventories.Count == 0 ? null : InventoryReader.Read(asked.Inventories, findings, passwords);
+        var limits = Envelope.Of(asked.Runbook, findings);
+        var trusted = TrustedExecutables.Read(TrustedExecutables.DefaultPath).And(asked.Applies ? limits?.TrustedDigests ?? [] : []);
+        var inventory = asked.Inventories.Count == 0 ? null : InventoryReader.Read(asked.Inventories, findings, passwords, trusted);
         var runbook = RunbookReader.Read(asked.Runbook, findings);
         if (inventory is null || runbook is null) return null;
-        var secrets = asked.ReadsSecrets && !findings.HasErrors ? new SecretSources(passwords, TrustedExecutables.Read(TrustedExecutables.DefaultPath)) : null;
+        var secrets = asked.ReadsSecrets && !findings.HasErrors ? new SecretSources(passwords, trusted, SecretNet.OfThisProcess) : null;
         var binder = new RunbookBinder(runbook, inventory, extra, asked.Limit, secrets, TagChoice.Of(asked.Tags, asked.SkipTags));
         var offline = binder.Bind(new Dictionary<string, HostFacts>(), findings);
         Uplink.Of(inventory, findings);
         runbook.Guests.Check(inventory, findings);
         CheckHosts(inventory, offline, findings);
-        return new Loaded(inventory, runbook, binder, offline, asked, files);
+        if (limits is not null) Envelopes.Limits.Check(limits, offline, findings);
+        return new Loaded(inventory, runbook, binder, offline, asked, files) { Limits = limits };
     }
 
     /// <summary>
@@ -74,7 +84,7 @@ internal sealed record Loaded(Inventory Inventory, Runbook Runbook, RunbookBinde
     public PlanSource Source(DateTimeOffset madeAt) => Asked.Source(Tool, madeAt) with
     {
         Files = Files.Digests.Select(file => KeyValuePair.Create(GivenPath.Kept(PlanSource.FolderOf(Asked.Runbook), file.Key), file.Value)).ToValueMap(),
-        Commit = Git.Commit(PlanSource.FolderOf(Asked.Runbook), Files.Digests.Keys),
+        Commit = CheckedOut.OfAsync(RunbookRoot.Of(Asked.Runbook), Files.Digests.Keys, CancellationToken.None).GetAwaiter().GetResult() is { } commit ? new PlanCommit(commit.Commit, commit.IsDirty) : null,
     };
 
     // Keys of hosts are judged when hosts are asked; their file belongs to nobody's plan.

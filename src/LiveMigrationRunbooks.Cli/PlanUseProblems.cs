@@ -15,8 +15,8 @@ internal static class PlanUseProblems
     public static Diagnostic NoValidity(string text, string why) => new(
         "LMR944", Severity.Error, null, $"--valid-for {text} is no time that a plan can be valid for.", why, "Say between 1m and 30d, as --valid-for 24h.");
 
-    public static Diagnostic NoFile() => new(
-        "LMR945", Severity.Error, null, "--valid-for goes with -o only.", "A plan that is only shown is not applied later.", "Add -o FILE, or leave it out.");
+    public static Diagnostic NoFile(string option) => new(
+        "LMR945", Severity.Error, null, $"{option} goes with -o only.", "A plan that is only shown is not applied later.", "Add -o FILE, or leave it out.");
 
     public static Diagnostic NotKnown(int steps) => new(
         "LMR946", Severity.Error, null, $"The plan is not saved: {(steps == 1 ? "a step waits" : $"{steps} steps wait")} for secrets.", "What is not known cannot be approved, and a saved plan does what it says and nothing else.", "Add --secrets: they are compared, and none is kept.");

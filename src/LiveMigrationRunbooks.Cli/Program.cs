@@ -9,6 +9,7 @@ var root = new RootCommand("Plans, tunes and empties hypervisor hosts from YAML 
     ValidateVerb.Command(),
     PlanVerb.Command(),
     ApplyVerb.Command(),
+    DriftVerb.Command(),
     RollbackVerb.Command(),
     ResumeVerb.Command(),
     InventoryVerb.Command(),
@@ -20,6 +21,11 @@ var root = new RootCommand("Plans, tunes and empties hypervisor hosts from YAML 
     SchemaVerb.Command(),
     InitVerb.Command(),
 };
+
+// Whatever is written from here on, by whomever, passes the guard.
+Console.SetOut(new GuardedWriter(Console.Out));
+Console.SetError(new GuardedWriter(Console.Error));
+root.Options.Add(Verbosity.Option);
 
 var pasted = new Findings();
 PastedArguments.Check(args, pasted);
@@ -34,7 +40,9 @@ if (pasted.HasErrors)
 using var interruption = new Interruption();
 try
 {
-    return await root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, interruption.Token);
+    var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+    Verbosity.Of(parsed);
+    return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, interruption.Token);
 }
 catch (OperationCanceledException)
 {
@@ -44,4 +52,13 @@ catch (Exception problem) when (problem is IOException or UnauthorizedAccessExce
 {
     // What is not on the disk was not promised: a run whose journal cannot be written ends here, and the next apply looks what became of it.
     return Say.Broken("journal.unwritable", problem.Message);
+}
+catch (Exception problem)
+{
+    // Left to the runtime it would be written past the guard.
+    return Say.Broken("fault", $"this is a fault of lmr itself. {problem}");
+}
+finally
+{
+    Verbosity.Close();
 }

@@ -42,6 +42,7 @@ internal sealed class RunChoice
             Say.Refused("journal.damaged", $"the journal of {id} is damaged: {damage}");
             return null;
         }
+        if (journal.TornBytes > 0) Say.Progress($"The journal of {id} ends in a record that was being written when the run died; its {journal.TornBytes} bytes are left out.");
         var text = store.PlanOf(id, out var why);
         if (text is not null && PlanFile.Read(text) is { } plan) return (plan, journal);
         Say.Refused("plan.unreadable", text is null ? $"the plan of {id} cannot be read: {why}" : $"the plan of {id} was not made by this version, or is damaged.");

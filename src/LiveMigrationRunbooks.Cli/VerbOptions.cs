@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Secrets.Vaults;
 using LiveMigrationRunbooks.Language.Yaml;
 
@@ -39,7 +40,9 @@ internal sealed class VerbOptions
     {
         var named = Environment.GetEnvironmentVariable("ANSIBLE_VAULT_PASSWORD_FILE");
         var listed = Environment.GetEnvironmentVariable("ANSIBLE_VAULT_IDENTITY_LIST")?.Split(',', StringSplitOptions.TrimEntries) ?? [];
-        return VaultPasswordFile.Read([.. names, .. listed, named ?? ""], findings);
+        var passwords = VaultPasswordFile.Read([.. names, .. listed, named ?? ""], findings);
+        foreach (var password in passwords.All) SecretNet.OfThisProcess.Add(password.Value);
+        return passwords;
     }
 
     /// <summary>The values of <c>-e</c>, as if they stood in a file of their own.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LiveMigrationRunbooks.Cli.Views;
+using LiveMigrationRunbooks.Envelopes;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Plans;
@@ -27,15 +28,19 @@ internal static class ApplyVerb
         var step = new Option<bool>("--step") { Description = "Ask before each stage and before the changes of each host; on a terminal." };
         var timeout = new LockTimeout();
         var command = new Command("apply", "Bring the hosts to what the runbook says, or carry a saved plan out.") { yes, check, outside, stale, step, timeout.Option };
+        var permission = new Permission();
         options.AddTo(command);
+        permission.AddTo(command);
         options.Runbook.Description = "The runbook, or a plan that 'lmr plan -o' saved.";
         command.SetAction(async (parse, stop) =>
         {
             var json = parse.GetValue(options.Json);
             var isSaved = SavedPlan.Is(parse.GetValue(options.Runbook) ?? "");
             if (!isSaved && parse.GetResult(stale) is { Implicit: false }) return Told(PlanUseProblems.OnlyWithPlan(stale.Name), json);
+            if (isSaved && permission.IsWithin(parse)) return Told(PlanUseProblems.NotWithPlan(Permission.Within), json);
+            if (!permission.TryApproved(parse, json, out var approved)) return ExitCodes.Refused;
             var choice = isSaved ? SavedPlanChoice.From(parse, options, TimeProvider.System.GetUtcNow()) : null;
-            if ((isSaved ? choice?.Loaded : Loaded.From(parse, options, readsSecrets: !parse.GetValue(check))) is not { } loaded) return ExitCodes.Refused;
+            if ((isSaved ? choice?.Loaded : Loaded.From(parse, options, readsSecrets: !parse.GetValue(check), applies: !parse.GetValue(check))) is not { } loaded) return ExitCodes.Refused;
             var store = RunStore.Beside(loaded.Runbook.Path);
             if (choice?.Saved is { } known && new AppliedPlans(store).RunOf(known.Digest) is { } run) return RunView.Refused("plan.applied", $"run {run} applied this plan.", json);
             if (parse.GetValue(step) && Console.IsInputRedirected) return RunView.Refused("step.no_terminal", "--step asks on a terminal, and there is none.", json);
@@ -52,6 +57,11 @@ internal static class ApplyVerb
             if (moved.Count > 0) RunView.TellMoved(moved);
             else if (choice?.Saved is { } saved) plan = plan with { Source = saved.Source, Saved = saved.Digest };
             if (parse.GetValue(check)) return plan.Unread.Any() ? ExitCodes.Unread : ExitCodes.Done;
+            // A plan that was made anew is not the one that was signed.
+            var (breaches, signer) = await permission.OfAsync(parse, loaded, plan, approved ?? (plan.Saved is null ? null : choice?.Saved), stop);
+            if (breaches.Count > 0) return RunView.Refused(breaches, json);
+            if (signer is not null) Say.Progress($"Signed by {signer}.");
+            plan = (approved is null ? plan : Outside.Kept(plan)) with { SignedBy = signer };
             if (Approval.Refusal(plan) is { } refusal) return RunView.Refused(refusal.Reason, refusal.Explanation, json);
             if (adoption.Refused is { } held && plan.HasDeeds) return RunView.Refused(held.Reason, $"{held.What} {held.Remedy}", json);
             if (!plan.HasDeeds)

@@ -25,7 +25,7 @@ internal static class LocksVerb
             var hosts = known is null ? [] : HostPattern.Select(known, parse.GetValue(limit) ?? "all", null, findings);
             DiagnosticsView.Print(findings, parse.GetValue(json));
             if (known is null || findings.HasErrors) return ExitCodes.Refused;
-            await using var sessions = await HostSessions.OpenAsync(known, hosts, 16, stop, Say.TriedAgain);
+            await using var sessions = await HostSessions.OpenAsync(known, hosts, 16, stop, Say.TriedAgain, Verbosity.Connectors());
             var locks = await HostLocks.ReadAsync(sessions, [.. hosts.Select(host => host.Name)], stop);
             Console.Out.Write(parse.GetValue(json) ? ResultJson.Of(locks) + "\n" : PlanView.Safe(LocksText.Of(locks)));
             return locks.Any(host => host.Trouble is not null) ? ExitCodes.Unread : ExitCodes.Done;

@@ -17,19 +17,23 @@ internal static class PlanVerb
         var options = new VerbOptions();
         var detailed = new Option<bool>("--detailed-exitcode") { Description = "End with 2 where there is something to do, or may be." };
         var secrets = new Option<bool>("--secrets") { Description = "Read the secrets too, and show what apply would do with them; without it they stay unknown." };
+        var against = new Option<string?>("--base") { Description = "A git revision: what its runbook and inventory would do too is marked as already pending, everything else as from this change." };
         var save = new Option<string?>("--out", "-o") { Description = "Save the plan to this file as well: 'lmr apply FILE' does exactly that, once, or refuses." };
         var valid = new Option<string?>("--valid-for") { Description = "For how long the saved plan may be applied; 24h when left out." };
-        var command = new Command("plan", "Show what apply would do; nothing is changed.") { detailed, secrets, save, valid };
+        var sign = new Option<string?>("--sign") { Description = "Sign the saved plan with this ssh key (a public one where an agent holds it); the signature goes to FILE.sig." };
+        var command = new Command("plan", "Show what apply would do; nothing is changed.") { detailed, secrets, against, save, valid, sign };
         options.AddTo(command);
         command.SetAction(async (parse, stop) =>
         {
             var json = parse.GetValue(options.Json);
-            if (Validity(parse.GetValue(save), parse.GetValue(valid), json) is not { } validFor) return ExitCodes.Refused;
+            if (Validity(parse.GetValue(save), parse.GetValue(valid), parse.GetValue(sign), json) is not { } validFor) return ExitCodes.Refused;
             if (Loaded.From(parse, options, readsSecrets: parse.GetValue(secrets)) is not { } loaded) return ExitCodes.Refused;
             await using var reading = await HostsRead.OpenAsync(loaded, parse.GetValue(options.Forks), stop);
             if (await reading.PlanAsync(json, stop) is not { } plan) return ExitCodes.Refused;
+            if (parse.GetValue(against) is { } reference) plan = await RevisionComparison.MarkAsync(plan, loaded, reading.Sessions, reference, stop);
             PlanView.Print(plan, json);
             if (parse.GetValue(save) is { } path && !Save(path, plan, validFor)) return ExitCodes.Refused;
+            if (parse.GetValue(save) is { } saved && parse.GetValue(sign) is { } key && !await PlanSigning.SignAsync(saved, key, stop)) return ExitCodes.Refused;
             return ExitCode(plan, parse.GetValue(detailed));
         });
         return command;
@@ -39,11 +43,12 @@ internal static class PlanVerb
     private static int ExitCode(Plan plan, bool detailed) =>
         (plan.Unread.Any() ? ExitCodes.Unread : 0) | (detailed && (plan.HasDeeds || plan.HasUnknown || plan.IsBlocked) ? ExitCodes.Changes : 0);
 
-    private static TimeSpan? Validity(string? path, string? text, bool json)
+    private static TimeSpan? Validity(string? path, string? text, string? key, bool json)
     {
         var findings = new Findings();
         var validFor = s_usual;
-        if (text is not null && path is null) findings.Add(PlanUseProblems.NoFile());
+        if (text is not null && path is null) findings.Add(PlanUseProblems.NoFile("--valid-for"));
+        if (key is not null && path is null) findings.Add(PlanUseProblems.NoFile("--sign"));
         if (text is not null && !Quantity.TryDuration(text, out validFor, out var problem)) findings.Add(PlanUseProblems.NoValidity(text, problem));
         else if (validFor < TimeSpan.FromMinutes(1) || validFor > s_longest) findings.Add(PlanUseProblems.NoValidity(text ?? "", "It is too short to be read, or so long that nobody remembers it."));
         if (findings.HasErrors) DiagnosticsView.Print(findings, json);

@@ -60,7 +60,7 @@ internal static class RollbackVerb
         DiagnosticsView.Print(findings, json);
         if (findings.HasErrors || inventory is null) return null;
         List<InventoryHost> hosts = [.. (limited ?? inventory.Hosts).Where(host => touched.Contains(host.Name))];
-        var sessions = await HostSessions.OpenAsync(inventory, hosts, Math.Max(1, forks), stop, Say.TriedAgain);
+        var sessions = await HostSessions.OpenAsync(inventory, hosts, Math.Max(1, forks), stop, Say.TriedAgain, Verbosity.Connectors());
         var reader = new RollbackReader(sessions, id, run.Plan, run.Journal);
         // Kept for whoever has to go on with it.
         var asked = new Asked(Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(store.Folder)) ?? ".", Path.GetFileName(run.Plan.Runbook)), paths, limit, [], [], [], [], ReadsSecrets: false);

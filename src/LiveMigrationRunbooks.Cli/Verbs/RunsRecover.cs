@@ -28,7 +28,7 @@ internal static class RunsRecover
             var hosts = known is null ? [] : HostPattern.Select(known, parse.GetValue(limit) ?? "all", null, findings);
             DiagnosticsView.Print(findings, json: false);
             if (known is null || findings.HasErrors) return ExitCodes.Refused;
-            await using var sessions = await HostSessions.OpenAsync(known, hosts, Math.Max(1, parse.GetValue(forks)), stop);
+            await using var sessions = await HostSessions.OpenAsync(known, hosts, Math.Max(1, parse.GetValue(forks)), stop, connectors: Verbosity.Connectors());
             var recovery = await new RunRecovery(sessions).FindAsync([.. hosts.Select(host => host.Name)], parse.GetValue(run), stop);
             foreach (var host in hosts.Where(host => sessions.Trouble(host.Name) is not null)) Say.Progress(DiagnosticText.Safe($"{host.Name}: {sessions.Trouble(host.Name)?.What}"));
             return recovery.Run is { } found ? Keep(found, RunStore.Beside(parse.GetValue(beside) ?? "runbook"), parse.GetValue(beside)) : Say.Refused(recovery.Reason ?? "", recovery.Explanation);

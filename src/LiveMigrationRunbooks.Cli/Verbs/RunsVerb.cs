@@ -14,6 +14,7 @@ internal static class RunsVerb
     {
         ListCommand(),
         RunsWatch.Command(),
+        RunsCheck.Command(),
         WishCommand("hold", "Let a run begin nothing new until it is released.", RunWish.Hold, "it begins nothing new; lmr runs release lets it go on"),
         WishCommand("release", "Let a run go on that is held.", RunWish.GoOn, "it goes on"),
         WishCommand("cancel", "End a run as the first Ctrl-C would: nothing new is begun.", RunWish.Cancel, "it begins nothing new, and ends"),
@@ -74,7 +75,7 @@ internal static class RunsVerb
             DiagnosticsView.Print(findings, json: false);
             if (known is null || findings.HasErrors) return ExitCodes.Refused;
             if (!parse.GetValue(yes) && !await Say.ConfirmedAsync($"Are you certain that {parse.GetValue(run)} is dead?", stop)) return ExitCodes.Refused;
-            await using var sessions = await HostSessions.OpenAsync(known, hosts, 16, stop, Say.TriedAgain);
+            await using var sessions = await HostSessions.OpenAsync(known, hosts, 16, stop, Say.TriedAgain, Verbosity.Connectors());
             var told = await new Abandonment(sessions, parse.GetValue(run) ?? "").FreeAsync([.. hosts.Select(host => host.Name)], stop);
             foreach (var line in told.Lines) Console.Out.WriteLine(DiagnosticText.Safe(line));
             return told.Freed > 0 ? ExitCodes.Done : ExitCodes.Refused;

@@ -1,5 +1,5 @@
 using LiveMigrationRunbooks.Journals;
-using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Runs;
 using Serilog;
 using Serilog.Core;
@@ -20,7 +20,7 @@ internal sealed class RunLog : IDisposable
 
     // Hosts are quoted here: nothing of what they said may move the cursor or turn the text round.
     public void Tell(RunEvent happened) =>
-        _log.Information("{Line:l}", DiagnosticText.Safe(happened.Host.Length == 0 ? happened.Text : $"{happened.Host}  {happened.Text}"));
+        _log.Information("{Line:l}", PlanView.Line(SecretNet.OfThisProcess.Clean(happened.Host.Length == 0 ? happened.Text : $"{happened.Host}  {happened.Text}")));
 
     public void Dispose() => _log.Dispose();
 }

@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Envelopes;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Reports;
@@ -14,6 +15,14 @@ internal static class RunView
     {
         if (json) Print(new RunSummary("", ExitCodes.Refused, reason, [explanation], []), null, json);
         return Say.Refused(reason, explanation);
+    }
+
+    /// <summary>The same for several reasons: all are told, and the first one names the refusal.</summary>
+    public static int Refused(IReadOnlyList<Breach> breaches, bool json)
+    {
+        if (json) Print(new RunSummary("", ExitCodes.Refused, breaches[0].Reason, [.. breaches.Select(breach => $"{breach.What} {breach.Remedy}  [{breach.Reason}]")], []), null, json);
+        foreach (var breach in breaches) Say.Refused(breach.Reason, DiagnosticText.Safe($"{breach.What} {breach.Remedy}"));
+        return ExitCodes.Refused;
     }
 
     /// <summary>A saved plan that was not begun, because it does not hold any more; everything that moved is told.</summary>

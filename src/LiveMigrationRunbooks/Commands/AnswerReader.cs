@@ -9,6 +9,12 @@ namespace LiveMigrationRunbooks.Commands;
 /// </summary>
 public sealed class AnswerReader
 {
+    /// <summary>What one output may have; the host's side of the request cuts there too (<c>lmr_cap</c> in <c>request.sh</c>).</summary>
+    public const int MostOutput = 1 << 20;
+
+    /// <summary>What all outputs of one answer may have together.</summary>
+    public const int MostTogether = 16 << 20;
+
     private const int LongestHeader = 200;
 
     private readonly Request _request;
@@ -16,6 +22,7 @@ public sealed class AnswerReader
     private readonly Dictionary<string, CommandResult> _results = new(StringComparer.Ordinal);
     private byte[] _pending = [];
     private int _length;
+    private long _kept;
 
     public AnswerReader(Request request, string nonce)
     {
@@ -62,8 +69,9 @@ public sealed class AnswerReader
         }
 
         var end = bytes[1..].IndexOf((byte)'\n') + 1;
-        if (end == 0) return false;
-        var words = Encoding.ASCII.GetString(bytes[_mark.Length..Math.Min(end, LongestHeader)]).Split(' ');
+        if (end == 0 && bytes.Length < LongestHeader) return false;
+        if (end is 0 or >= LongestHeader) return Skip(out taken);
+        var words = Encoding.ASCII.GetString(bytes[_mark.Length..end]).Split(' ');
         if (!TryNumbers(words, out var code, out var lengths)) return Skip(out taken);
         var size = end + 1 + lengths[0] + lengths[1];
         if (bytes.Length < size) return false;
@@ -89,7 +97,7 @@ public sealed class AnswerReader
             if (!long.TryParse(words[i + 2], NumberStyles.None, CultureInfo.InvariantCulture, out lengths[i])) return false;
         }
 
-        return lengths[0] <= int.MaxValue / 4 && lengths[1] <= int.MaxValue / 4;
+        return lengths[0] <= MostOutput && lengths[1] <= MostOutput;
     }
 
     private void Keep(string number, int code, ReadOnlySpan<byte> output, ReadOnlySpan<byte> error, long lost)
@@ -100,7 +108,10 @@ public sealed class AnswerReader
         }
         else if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var index) && index < _request.Items.Count)
         {
-            _results[_request.Items[index].Id] = new CommandResult(code, output.ToArray(), error.ToArray(), lost);
+            // A host that answers twice, or more than all its items may, gets no more room for it; what is left out counts as cut off.
+            _kept += output.Length + error.Length;
+            var result = _kept <= MostTogether ? new CommandResult(code, output.ToArray(), error.ToArray(), lost) : new CommandResult(code, default, default, lost + output.Length + error.Length + 1);
+            _results.TryAdd(_request.Items[index].Id, result);
         }
     }
 }

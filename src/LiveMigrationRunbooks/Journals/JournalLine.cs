@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LiveMigrationRunbooks.Language.Secrets;
+using LiveMigrationRunbooks.Language.Text;
 
 namespace LiveMigrationRunbooks.Journals;
 
@@ -20,6 +22,8 @@ internal sealed record JournalLine(
     /// <summary>What stands before the first record of a journal.</summary>
     public const string Seed = "lmr-journal-1";
 
+    private const int MostText = 8000;
+
     private static readonly JsonSerializerOptions s_options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -30,8 +34,23 @@ internal sealed record JournalLine(
     /// <summary>The line's text, and the digest that the next one builds on.</summary>
     public static (string Text, string Digest) Write(long sequence, string previous, DateTimeOffset now, JournalRecord record)
     {
+        return Write(sequence, previous, now, PlainJson.Of(JsonSerializer.Serialize(Told(record), s_options)));
+    }
+
+    // Names and digests are the plan's, where no secret can be; what a host said of itself may hold anything, and be of any length.
+    private static JournalRecord Told(JournalRecord record) => record switch
+    {
+        DeedEnded ended => ended with { Text = Told(ended.Text) },
+        HostLost lost => lost with { What = Told(lost.What), Remedy = Told(lost.Remedy) },
+        _ => record,
+    };
+
+    private static string Told(string text) => SecretNet.OfThisProcess.Clean(Brief.Of(text, MostText));
+
+    /// <summary>The same for a record that is text already.</summary>
+    public static (string Text, string Digest) Write(long sequence, string previous, DateTimeOffset now, string text)
+    {
         var at = now.ToString("yyyy-MM-ddTHH:mm:ss.fffZ");
-        var text = JsonSerializer.Serialize(record, s_options);
         var digest = DigestOf(sequence, previous, at, text);
         return ($$"""{"seq":{{sequence}},"at":"{{at}}","record":{{text}},"digest":"{{digest}}"}""", digest);
     }
@@ -50,6 +69,11 @@ internal sealed record JournalLine(
     }
 
     public bool Follows(long sequence, string previous) => Sequence == sequence + 1 && Digest == DigestOf(Sequence, previous, At, Record.GetRawText());
+
+    /// <summary>What is wrong with a line that does not follow record <paramref name="sequence"/>, as the end of a sentence.</summary>
+    public string WhyNotAfter(long sequence) => Sequence == sequence + 1
+        ? "does not follow from the one before it: it was changed, or comes from elsewhere"
+        : $"has the number {Sequence}: records are missing, out of order, doubled or from elsewhere";
 
     /// <summary>Null where this version knows no such record.</summary>
     public JournalRecord? Read()

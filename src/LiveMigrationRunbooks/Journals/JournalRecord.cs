@@ -43,6 +43,9 @@ public sealed record RunBegan(string Run, string Runbook, string PlanDigest, Val
 {
     /// <summary>Whether somebody said that the run need not keep to the runbook's window; null where it keeps to it, or where there is none.</summary>
     public bool? OutsideWindow { get; init; }
+
+    /// <summary>Who signed the plan, and with which key; null where nobody did.</summary>
+    public string? SignedBy { get; init; }
 }
 
 /// <summary>A run that broke off goes on; what follows is what its hosts were found to be, and what was still to do.</summary>

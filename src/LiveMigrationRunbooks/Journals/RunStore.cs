@@ -52,7 +52,10 @@ public sealed partial class RunStore(string folder) : IRunStore
         return file.Refusal == FileRefusal.None ? Encoding.UTF8.GetString(file.Bytes.Span) : null;
     }
 
-    public JournalReading JournalOf(string id) => JournalReading.Of(Path.Combine(Folder, id, StoredRun.JournalFileName));
+    public JournalReading JournalOf(string id) => OfRun(id, JournalReading.Of(Path.Combine(Folder, id, StoredRun.JournalFileName)));
+
+    /// <summary>The same for a journal of any length, with its first record alone.</summary>
+    public JournalReading LookAt(string id) => OfRun(id, JournalReading.Look(Path.Combine(Folder, id, StoredRun.JournalFileName)));
 
     public bool Has(string id) => IsId(id) && File.Exists(Path.Combine(Folder, id, StoredRun.JournalFileName));
 
@@ -78,6 +81,10 @@ public sealed partial class RunStore(string folder) : IRunStore
     public RunWish WishOf(string id) => StoredRun.WishIn(Path.Combine(Folder, id));
 
     public void Wish(string id, RunWish wish) => StoredRun.Ask(Path.Combine(Folder, id), wish);
+
+    // A sound journal in the wrong folder is the worst of all: it would be believed.
+    private static JournalReading OfRun(string id, JournalReading journal) =>
+        journal.Damage is null && journal.Records.OfType<RunBegan>().FirstOrDefault() is { } began && began.Run != id ? journal with { Damage = $"It is the journal of run {began.Run}." } : journal;
 
     [GeneratedRegex(@"\A[0-9]{8}-[0-9]{6}-[a-z0-9]{4}\z")]
     private static partial Regex IdForm();

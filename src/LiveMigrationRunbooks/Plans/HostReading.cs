@@ -25,6 +25,9 @@ public sealed record HostReading(
     /// <summary>What earlier runs were to run on this host and did not.</summary>
     public ValueList<OwedOperation> Owed { get; init; } = [];
 
+    /// <summary>The last value of each key that runs gave here; read where drift asks for it.</summary>
+    public ValueList<LastApplied> Applied { get; init; } = [];
+
     /// <summary>Which machine it is.</summary>
     public HostIdentity Identity { get; init; } = HostIdentity.None;
 

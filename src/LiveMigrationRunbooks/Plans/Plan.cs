@@ -51,6 +51,9 @@ public sealed record Plan(
     /// <summary>Whether it may be applied at the time it was made; null where the runbook has no window.</summary>
     public PlanWindow? Window { get; init; }
 
+    /// <summary>What it was compared with; null where nobody asked for that.</summary>
+    public PlanBase? Base { get; init; }
+
     /// <summary>What it takes back; null for a plan that goes forward.</summary>
     public PlanReturn? Returns { get; init; }
 
@@ -62,6 +65,9 @@ public sealed record Plan(
 
     /// <summary>The digest of the saved plan that this one carries out; null where it was made and applied at once.</summary>
     public string? Saved { get; init; }
+
+    /// <summary>Who signed it, and with which key: told by the apply that checked it, never believed from a file.</summary>
+    public string? SignedBy { get; init; }
 
     [JsonIgnore]
     public bool HasDeeds => Deeds.Any(deed => deed is not LeaveDeed);

@@ -31,13 +31,28 @@ public static class PlanComparison
         .Where(moved => moved.Then != moved.Now);
 
     /// <summary>What of a setting's state is another now, form by form. A form that could not be read, or that is not there (a daemon at rest), contradicts nothing.</summary>
-    public static IEnumerable<Moved> OfState(string host, string key, JsonNode then, JsonNode now)
+    public static IEnumerable<Moved> OfState(string host, string key, KeptSetting kept, JsonNode now)
     {
+        var then = kept.State;
+        if (IsAlike(kept.Step, then, now)) yield break;
         foreach (var form in (string[])["runtime", "persisted"])
         {
             if (Is(then[form]) is "not_applicable" or "unreadable" || Is(now[form]) == "not_applicable") continue;
             if (Is(then[form]) != Is(now[form])) yield return new Moved(host, $"{key} {form}", Told(then[form]), Told(now[form]));
             else foreach (var (path, was, is_) in Leaves(then[form]?["it"], now[form]?["it"])) yield return new Moved(host, $"{key} {form}{path}", was, is_);
+        }
+    }
+
+    // A state that is none, in a file that somebody wrote, is like nothing.
+    private static bool IsAlike(StepReference step, JsonNode then, JsonNode now)
+    {
+        try
+        {
+            return StepCatalogue.FromJson(step.Kind, step.Arguments) is { } behind && behind.IsAlike(then, now);
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 
@@ -60,7 +75,7 @@ public static class PlanComparison
         return
         [
             .. OfPinned(then.Host, then.Pinned, now.Pinned),
-            .. then.Settings.Where(setting => now.Settings.ContainsKey(setting.Key)).SelectMany(setting => OfState(then.Host, setting.Key, setting.Value.State, now.Settings[setting.Key].State)),
+            .. then.Settings.Where(setting => now.Settings.ContainsKey(setting.Key)).SelectMany(setting => OfState(then.Host, setting.Key, now.Settings[setting.Key] with { State = setting.Value.State }, now.Settings[setting.Key].State)),
             .. then.Settings.Keys.Except(now.Settings.Keys).Select(key => new Moved(then.Host, key, "judged", "not judged")),
             .. now.Settings.Keys.Except(then.Settings.Keys).Select(key => new Moved(then.Host, key, "not judged", "judged")),
             .. then.Guarded.Select(guard => OfGuard(then.Host, guard.Key, guard.Value, Now(now, guard.Key))).OfType<Moved>(),

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Steps;
 
 namespace LiveMigrationRunbooks.Plans;
@@ -13,7 +14,7 @@ public static class PlanFile
 {
     public static JsonSerializerOptions Options { get; } = new(StepJson.Options) { WriteIndented = true, MaxDepth = 1000 };
 
-    public static string Write(Plan plan) => JsonSerializer.Serialize(plan, Options);
+    public static string Write(Plan plan) => PlainJson.Of(JsonSerializer.Serialize(plan, Options));
 
     /// <summary>Null where the text is no plan of a format that this version knows.</summary>
     public static Plan? Read(string json)

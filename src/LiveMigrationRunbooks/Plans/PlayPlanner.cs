@@ -109,7 +109,7 @@ internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int numb
         var reading = readings[host.Name];
         if (step.Step is null || !reading.Answers.TryGetValue(id, out var answers))
             throw new InvalidOperationException($"{id} was not read on {host.Name}.");
-        var verdict = step.Step.Judge(answers, Scenes.Of(inventory, bound, host.Name, reading.Facts) with
+        var verdict = step.Step.JudgeAnyhow(answers, Scenes.Of(inventory, bound, host.Name, reading.Facts) with
         {
             Coming = Coming(host.Name),
             MayDisturb = step.Call.MayDisturb,

@@ -15,6 +15,10 @@ namespace LiveMigrationRunbooks.Plans;
 public sealed record SavedPlan(Plan Plan, PlanSource Source, DateTimeOffset ValidUntil, string Digest)
 {
     public const int CurrentFormat = 1;
+
+    /// <summary>Where it lay, and the whole file as it was read: a signature is about these bytes.</summary>
+    public (string Path, ReadOnlyMemory<byte> Bytes) File { get; init; }
+
     private const string Mark = "lmr_plan";
     private const long MostBytes = 64 << 20;
 
@@ -52,7 +56,7 @@ public sealed record SavedPlan(Plan Plan, PlanSource Source, DateTimeOffset Vali
         try
         {
             using var document = JsonDocument.Parse(file.Bytes, s_strict);
-            return Read(path, document.RootElement, findings);
+            return Read(path, document.RootElement, findings) is { } read ? read with { File = (path, file.Bytes) } : null;
         }
         catch (JsonException problem)
         {

@@ -9,16 +9,16 @@ namespace LiveMigrationRunbooks.Reports;
 /// <summary>Who leaves which host for which, with the exact command; and everybody who cannot, with all reasons.</summary>
 internal static class EvacuationText
 {
-    public static void Append(StringBuilder text, PlanEvacuation evacuation, IEnumerable<Deed> deeds)
+    public static void Append(StringBuilder text, PlanEvacuation evacuation, IEnumerable<Deed> deeds, PlanBase? compared = null)
     {
         text.Append($"  evacuate to {string.Join(' ', evacuation.Targets)}{(evacuation.Limits is { } limits ? $", one guest at a time (limits: {limits})" : "")}\n");
         foreach (var finish in evacuation.Finish) text.Append($"    > {finish.Guest}: begun by run {finish.Run}; {finish.Where}\n");
         var wave = (Stage: -1, Name: "");
-        foreach (var (stage, move) in deeds.OfType<MoveDeed>().Where(deed => !deed.UnderWay).Select(deed => (deed.Stage, deed.Move)))
+        foreach (var (stage, move, origin) in deeds.OfType<MoveDeed>().Where(deed => !deed.UnderWay).Select(deed => (deed.Stage, deed.Move, compared?.OriginOf(deed))))
         {
             if ((stage, move.Wave) != wave) Wave(text, evacuation, move);
             wave = (stage, move.Wave);
-            text.Append($"    ~ {move.Name}: {move.Source} -> {move.Target}, {move.MemoryKib / 1024} MiB{(move.Autostart ? ", autostart carried over" : "")}\n");
+            text.Append($"    ~ {move.Name}: {move.Source} -> {move.Target}, {move.MemoryKib / 1024} MiB{(move.Autostart ? ", autostart carried over" : "")}{OriginText.Mark(origin)}\n");
             if (evacuation.Usual(move) != move.Terms) text.Append($"        {Policy(move.Terms)}\n");
             if (move.Command is { } command) text.Append($"        {command}\n");
             foreach (var finding in move.Findings.Where(finding => finding.Verdict == PreflightVerdict.Warning)) text.Append($"        note: {finding.What}\n");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Plans;
 
 namespace LiveMigrationRunbooks.Reports;
@@ -6,5 +7,5 @@ namespace LiveMigrationRunbooks.Reports;
 /// <summary>Results as JSON, in the same form as the plan.</summary>
 public static class ResultJson
 {
-    public static string Of<T>(T result) => JsonSerializer.Serialize(result, PlanFile.Options);
+    public static string Of<T>(T result) => PlainJson.Of(JsonSerializer.Serialize(result, PlanFile.Options));
 }

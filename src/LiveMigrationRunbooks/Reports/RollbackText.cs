@@ -20,7 +20,7 @@ public static class RollbackText
             foreach (var line in step.OrderBy(line => line.Host, StringComparer.Ordinal))
             {
                 text.Append($"    {Glyph(line.State)} {line.Host}: {Words(line.State)}\n");
-                foreach (var difference in line.Differences) text.Append($"        {difference.What}: {difference.From} -> {difference.To}\n");
+                foreach (var difference in line.Differences) text.Append($"        {difference.Told}\n");
             }
         }
         foreach (var again in plan.Deeds.OfType<OperationDeed>().GroupBy(deed => deed.Step.Name, StringComparer.Ordinal))

@@ -26,7 +26,7 @@ internal sealed class BatchReturn(HostSessions sessions, Claims claims, RunRecor
         if (ended is null) record.Mean(new BatchMeant(batch.Host, number, [.. deeds.Select(deed => deed.Id)]) { Returns = batch.Number });
         var readings = new Dictionary<string, HostReading> { [batch.Host] = HostReading.NotRead(batch.Host, new HostTrouble("", "", "")) };
         var verify = new Verification(batch.Host, deeds, readings);
-        var start = ended is null ? new RequestItem(Start, JobScripts.Start(JobSteps.Job(record.Run, number, deeds), claims.Epoch(batch.Host)), s_patience) : null;
+        var start = ended is null ? new RequestItem(Start, JobScripts.Start(JobSteps.Job(record.Author, number, deeds), claims.Epoch(batch.Host)), s_patience) : null;
         var watched = await new JobWatch(sessions, batch.Host).RunAsync(record.Run, number, start, verify.Items(), CancellationToken.None);
         if (watched is null) return [.. deeds.Select(deed => new Returned(deed, sessions.Trouble(batch.Host)?.What ?? "the host was lost"))];
         if (watched.NotBegun is { } why) return [.. deeds.Select(deed => new Returned(deed, $"not begun: {why}"))];

@@ -54,7 +54,7 @@ internal sealed class BatchRun(
     /// <returns>Whether all of it stands; null where it was left to itself.</returns>
     private async Task<bool?> GuardedAsync(string host, HostBatch part, ValueList<Deed> all, List<StandingBatch> standing, CancellationToken leave)
     {
-        var jobs = GuardedJobs.Of(record.Run, host, part, all, standing, () => record.NextBatch(host));
+        var jobs = GuardedJobs.Of(record.Author, host, part, all, standing, () => record.NextBatch(host));
         var run = new GuardRun(sessions, claims, record, new Verification(host, part.Deeds, readings), jobs, time).DoAsync();
         try
         {
@@ -75,7 +75,7 @@ internal sealed class BatchRun(
     private async Task<bool?> PlainAsync(string host, ValueList<Deed> deeds, ValueList<Deed> all, List<StandingBatch> standing, CancellationToken leave)
     {
         var batch = record.NextBatch(host);
-        var job = JobSteps.Job(record.Run, batch, deeds, all);
+        var job = JobSteps.Job(record.Author, batch, deeds, all);
         record.Mean(new BatchMeant(host, batch, [.. deeds.Select(deed => deed.Id)]));
         return await FollowAsync(host, batch, deeds, new RequestItem(Start, JobScripts.Start(job, claims.Epoch(host)), s_patience), standing, leave);
     }

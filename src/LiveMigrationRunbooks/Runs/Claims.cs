@@ -54,8 +54,18 @@ internal sealed class Claims(HostSessions sessions, string run, Adoption adoptio
         }
     }
 
-    /// <summary>Gives hosts back on which nothing was done, locks too.</summary>
-    public Task LetGoAsync(IReadOnlyList<string> hosts) => EndAsync(hosts, HostClaim.ReleaseClaim, new RequestItem("forget", HostRuns.Forget(run), s_patience), Required("unlock", HostClaim.DropLock));
+    /// <summary>Gives hosts back on which nothing was done, locks too. One that this run had before it broke off stays its own.</summary>
+    public async Task LetGoAsync(IReadOnlyList<string> hosts)
+    {
+        var unlock = Required("unlock", HostClaim.DropLock);
+        foreach (var host in hosts.Where(host => IsOwn(host) && adoption.Dead.GetValueOrDefault(host) == run))
+        {
+            _holds.TryRemove(host, out _);
+            _adopted.Remove(host);
+            await sessions.SendAsync(host, Request.Of(unlock), CancellationToken.None);
+        }
+        await EndAsync(hosts, HostClaim.ReleaseClaim, new RequestItem("forget", HostRuns.Forget(run), s_patience), unlock);
+    }
 
     /// <summary>Ends the run's hold on all of its hosts but these: other runs may come.</summary>
     public Task ReleaseAllButAsync(IReadOnlyCollection<string> kept) => EndAsync([.. _holds.Keys.Except(kept).Order(StringComparer.Ordinal)], HostClaim.ReleaseClaim);

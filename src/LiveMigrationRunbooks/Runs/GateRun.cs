@@ -62,7 +62,7 @@ internal sealed class GateRun(HostSessions sessions, RunRecord record, IReadOnly
         return [.. answered];
     }
 
-    private static (DeedEnd End, string? Text) Judge(Answered self, ValueList<HostAnswers> others) => self.Step.Judge(self.Answers, self.Scene, others) switch
+    private static (DeedEnd End, string? Text) Judge(Answered self, ValueList<HostAnswers> others) => self.Step.JudgeAnyhow(self.Answers, self.Scene, others) switch
     {
         Verdict.Passed passed => (DeedEnd.Done, passed.Text),
         Verdict.Failed failed => (DeedEnd.Failed, $"{failed.Text.TrimEnd('.')}. {failed.Remedy}"),

@@ -17,13 +17,13 @@ internal sealed record GuardedJobs(string Host, Job? Runtime, Job? Kept, Guard G
 
     /// <param name="all">The deeds of the host in this stage: what a change calls may come in a later batch.</param>
     /// <param name="standing">The batches before this one, which kept the files of <see cref="HostBatch.Earlier"/>.</param>
-    public static GuardedJobs Of(string run, string host, HostBatch batch, ValueList<Deed> all, IReadOnlyList<StandingBatch> standing, Func<int> next)
+    public static GuardedJobs Of(Author by, string host, HostBatch batch, ValueList<Deed> all, IReadOnlyList<StandingBatch> standing, Func<int> next)
     {
         var runtime = batch.Deeds.OfType<ChangeDeed>().Where(deed => deed.Change.Runtime.Count > 0).ToValueList<Deed>();
         var kept = batch.Deeds.Where(deed => deed is OperationDeed || deed is ChangeDeed { Change: { Persist.Count: > 0 } or { Runtime.Count: 0 } } || IsRestored(deed)).ToValueList();
-        var first = runtime.Count > 0 ? JobSteps.Runtime(run, next(), runtime, all) : null;
-        var second = kept.Count > 0 ? JobSteps.Kept(run, next(), kept, all) : null;
-        var jobs = new GuardedJobs(host, first, second, new Guard(run, next(), batch.GuardSeconds ?? 0, [.. new[] { first, second }.OfType<Job>().Select(job => job.Batch)], []), batch.Deeds);
+        var first = runtime.Count > 0 ? JobSteps.Runtime(by, next(), runtime, kept, all) : null;
+        var second = kept.Count > 0 ? JobSteps.Kept(by, next(), kept, all) : null;
+        var jobs = new GuardedJobs(host, first, second, new Guard(by.Run, next(), batch.GuardSeconds ?? 0, [.. new[] { first, second }.OfType<Job>().Select(job => job.Batch)], []), batch.Deeds);
         return jobs with
         {
             Guard = jobs.Guard with

@@ -33,7 +33,7 @@ public sealed class HostSessions : IAsyncDisposable
         return sessions;
     }
 
-    public HostTrouble? Trouble(string host) => _troubles.GetValueOrDefault(host);
+    public HostTrouble? Trouble(string host) => _troubles.GetValueOrDefault(host) ?? (_greetings.ContainsKey(host) ? null : new HostTrouble("host.not_asked", $"{host} is none of the hosts of this plan.", "Nothing is to be done."));
 
     public HostGreeting Greeting(string host) => _greetings[host];
 

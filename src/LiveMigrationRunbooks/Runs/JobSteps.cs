@@ -4,33 +4,41 @@ using LiveMigrationRunbooks.Plans;
 
 namespace LiveMigrationRunbooks.Runs;
 
+/// <summary>Whose job it is: what hosts keep of it names the run and its runbook.</summary>
+internal sealed record Author(string Run, string Runbook);
+
 /// <summary>The deeds of a batch as steps of a job. What a change calls for is owed from before the change until it was run.</summary>
 internal static class JobSteps
 {
     /// <summary>What goes back goes on past what cannot be taken back.</summary>
     /// <param name="all">The deeds of the host in this stage where more batches than this make it up: what a change calls for may come later.</param>
-    public static Job Job(string run, int batch, ValueList<Deed> deeds, ValueList<Deed>? all = null) =>
-        new(run, batch, [.. deeds.Select(deed => Of(deed, all ?? deeds, run))]) { GoesOn = deeds.Any(deed => deed is ChangeDeed { Restores: not null }) };
+    public static Job Job(Author by, int batch, ValueList<Deed> deeds, ValueList<Deed>? all = null) =>
+        new(by.Run, batch, [.. deeds.Select(deed => Of(deed, all ?? deeds, by))]) { GoesOn = deeds.Any(deed => deed is ChangeDeed { Restores: not null }) };
 
     /// <summary>Only what changes of the running system.</summary>
-    public static Job Runtime(string run, int batch, ValueList<Deed> changes, ValueList<Deed> all) => Job(run, batch, [.. changes.OfType<ChangeDeed>().Select(deed => deed with
+    /// <param name="kept">What a later job finishes: that one says what the host was given.</param>
+    public static Job Runtime(Author by, int batch, ValueList<Deed> changes, ValueList<Deed> kept, ValueList<Deed> all) => new(by.Run, batch, [.. changes.OfType<ChangeDeed>().Select(deed =>
     {
-        Restores = null,
-        Change = deed.Change with { Persist = [], Files = [] },
-    })], all);
+        var step = Of(deed with { Restores = null, Change = deed.Change with { Persist = [], Files = [] } }, all, by);
+        return kept.Contains(deed) || deed.Restores is not null ? step with { Owns = null } : step;
+    })]);
 
     /// <summary>What remains after that: files, what loads them, and operations.</summary>
-    public static Job Kept(string run, int batch, ValueList<Deed> deeds, ValueList<Deed> all) => Job(run, batch, [.. deeds.Select(deed => deed is ChangeDeed change ? change with { Change = change.Change with { Runtime = [] } } : deed)], all);
+    public static Job Kept(Author by, int batch, ValueList<Deed> deeds, ValueList<Deed> all) => Job(by, batch, [.. deeds.Select(deed => deed is ChangeDeed change ? change with { Change = change.Change with { Runtime = [] } } : deed)], all);
 
-    private static JobStep Of(Deed deed, ValueList<Deed> deeds, string run) => deed switch
+    private static JobStep Of(Deed deed, ValueList<Deed> deeds, Author by) => deed switch
     {
         ChangeDeed { Restores: { } origin } back => new JobStep(deed.Id, [.. back.Change.Persist, .. back.Change.Runtime], back.Change.Files)
         {
             Restores = origin,
             Afterwards = back.Change.UndoAfterFiles ?? [],
-            Owes = [.. Called(back, deeds).Select(operation => Owed(operation, run))],
+            Owes = [.. Called(back, deeds).Select(operation => Owed(operation, by.Run))],
         },
-        ChangeDeed change => new JobStep(deed.Id, change.Change.Commands, change.Change.Files) { Owes = [.. Called(change, deeds).Select(operation => Owed(operation, run))] },
+        ChangeDeed change => new JobStep(deed.Id, change.Change.Commands, change.Change.Files)
+        {
+            Owes = [.. Called(change, deeds).Select(operation => Owed(operation, by.Run))],
+            Owns = LastApplied.Of(change, by.Run, by.Runbook) is var applied ? new OwnedValue([.. applied.Keys.Select(LastApplied.NameOf)], applied.Text) : null,
+        },
         OperationDeed operation => new JobStep(deed.Id, operation.Operation.Commands, []) { Settles = OwedOperation.KeyOf(operation.Step) },
         _ => throw new InvalidOperationException($"{deed.GetType().Name} is not part of a batch."),
     };

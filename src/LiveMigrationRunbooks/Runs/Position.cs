@@ -23,16 +23,15 @@ public sealed record Position(ValueList<DeedResult> Ended, ValueList<DeedResult>
 {
     public static Position Start { get; } = new([], [], [], null);
 
-    public bool IsStart => Starts is null;
-
     /// <summary>The number of the last job that was meant for a host.</summary>
     public int LastBatch(string host) => Batches.Where(each => each.Batch.Host == host).Select(each => each.Batch.Number).DefaultIfEmpty(0).Max();
 
     /// <summary>
     /// Whether the job has come to its end, or is being taken back, without that its deeds were judged: it is judged as it would have been then.
-    /// One that was cut off in the middle is not; what it left is observed, and what it did not do is done in a new batch.
+    /// One that was cut off in the middle is not; what it left is observed, and what it did not do is done in a new batch. Where a guest is says
+    /// no job, but both hosts.
     /// </summary>
-    public bool IsOpen(MeantBatch each) => each.Returns is null
+    public bool IsOpen(MeantBatch each) => each.Returns is null && each.Batch.Deeds.Any(deed => deed is ChangeDeed or OperationDeed)
         && (each.Job.State == JobState.Done || Batches.Any(back => back.Returns == each.Batch.Number && back.Batch.Host == each.Batch.Host && !back.Job.NeverBegins));
 
     /// <summary>The job that began to take a batch back, and came to its end; null where there is none.</summary>

@@ -25,15 +25,19 @@ public sealed class Prober(HostSessions sessions, RunbookBinder binder)
     private const string Libvirt = "libvirt";
     private const string Claim = "claim";
     private const string Owed = "owed";
+    private const string Applied = "applied";
     private const string Identity = "identity";
     private const string Pairs = "pairs";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan s_libvirtPatience = TimeSpan.FromSeconds(90);
 
+    /// <summary>Hosts are asked what runs applied to them last, and nothing about guests.</summary>
+    public bool ForDrift { get; init; }
+
     public async Task<Probed> ReadAsync(BoundRunbook offline, Findings findings, CancellationToken cancellationToken)
     {
         var readings = new ConcurrentDictionary<string, HostReading>(StringComparer.Ordinal);
-        var hypervisors = HypervisorHosts(offline);
+        var hypervisors = ForDrift ? [] : HypervisorHosts(offline);
         await sessions.EachAsync(
             offline.Hosts, async host => readings[host.Name] = await FirstAsync(offline, host.Name, hypervisors.Contains(host.Name), cancellationToken), cancellationToken);
         var facts = readings.Values.Where(reading => reading.Trouble is null).ToDictionary(reading => reading.Host, reading => reading.Facts);
@@ -55,9 +59,13 @@ public sealed class Prober(HostSessions sessions, RunbookBinder binder)
             new(Owed, JobScripts.Owed, s_patience),
             new(Identity, HostIdentity.Ask, s_patience),
         };
+        if (ForDrift) items.Add(new RequestItem(Applied, JobScripts.Applied, s_patience));
         if (hypervisor) items.Add(new RequestItem(Libvirt, HypervisorScripts.Read(), s_libvirtPatience));
         items.AddRange(StepProbes.Items(probes));
         if (await sessions.SendAsync(host, new Request([.. items]), cancellationToken) is not { } results) return HostReading.NotRead(host, sessions.Trouble(host)!);
+        // Half of what runs applied would make the other half nobody's.
+        if (ForDrift && results[Applied] is not { Succeeded: true, Lost: 0 })
+            return HostReading.NotRead(host, new HostTrouble("applied.unreadable", $"What runs applied on {host} cannot be read whole: {results[Applied].Complaint}.", $"Look at /var/lib/lmr/applied on {host}."));
         return new HostReading(
             host,
             null,
@@ -68,6 +76,7 @@ public sealed class Prober(HostSessions sessions, RunbookBinder binder)
             ClaimHolder.Of(results[Claim]))
         {
             Owed = OwedOperation.Read(results[Owed]),
+            Applied = ForDrift ? LastApplied.Read(results[Applied]) : [],
             Identity = HostIdentity.Read(results[Identity]),
             Reserved = ClaimHolder.Reserved(results[Claim]),
         };

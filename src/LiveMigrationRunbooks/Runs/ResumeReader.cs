@@ -80,9 +80,9 @@ public sealed class ResumeReader(HostSessions sessions, string run, Plan plan, J
 
     private static ChangeAt At(ChangeDeed deed, Step step, Answers answers, Scene scene)
     {
-        if (step.IsAt(deed.Change.After, answers, scene)) return ChangeAt.After;
+        if (step.IsAtAnyhow(deed.Change.After, answers, scene)) return ChangeAt.After;
         // On the way back a daemon that has not loaded its file again is no sign of a stranger.
-        var before = deed.Restores is null ? step.IsAt(deed.Change.Before, answers, scene) : step.MayBeAt(deed.Change.Before, answers, scene);
+        var before = deed.Restores is null ? step.IsAtAnyhow(deed.Change.Before, answers, scene) : step.MayBeAtAnyhow(deed.Change.Before, answers, scene);
         return before ? ChangeAt.Before : ChangeAt.Elsewhere;
     }
 

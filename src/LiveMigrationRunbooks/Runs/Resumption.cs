@@ -98,7 +98,7 @@ public sealed class Resumption
         if (_now.GetValueOrDefault(deed.Id) is ChangeDeed now)
             return at == ChangeAt.Before ? Start(now, now) : Start(now with { Change = Onward(deed.Change, now.Change) }, now);
         var same = _plan?.Lines.Any(line => line.Play == deed.Play && line.Host == deed.Host && line.Step == name && line.Kind == deed.Step.Kind && line.State is LineState.Same or LineState.Better) ?? false;
-        return same ? End(deed, DeedEnd.Done, $"{name}: found as wanted") : End(deed, DeedEnd.Held, $"{name}: neither as it was before nor as wanted, and no way from there is known; it is left as it is");
+        return same ? End(deed, DeedEnd.Done, $"{name}: found as wanted") : End(deed, DeedEnd.Held, $"{name}: {(at == ChangeAt.Before ? "as it was before" : "neither as it was before nor as wanted")}, and the plan that is made now does not change it; it is left as it is");
     }
 
     // From where it was found to where it was to go; the way back leads to where it began.

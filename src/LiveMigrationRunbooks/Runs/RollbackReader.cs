@@ -64,8 +64,8 @@ public sealed class RollbackReader(HostSessions sessions, string run, Plan plan,
     private static BackState StateOf(ChangeDeed deed, Answers answers, Scene scene)
     {
         var step = StepBehind.Of(deed.Step);
-        if (step.MayBeAt(deed.Change.After, answers, scene)) return BackState.Back;
-        return step.MayBeAt(deed.Change.Before, answers, scene) ? BackState.Already : BackState.ChangedSince;
+        if (step.MayBeAtAnyhow(deed.Change.After, answers, scene)) return BackState.Back;
+        return step.MayBeAtAnyhow(deed.Change.Before, answers, scene) ? BackState.Already : BackState.ChangedSince;
     }
 
     private static RequestItem Job(RunBatch batch) => new(JobId(batch), JobScripts.Read(batch.Run, batch.Number), s_patience);

@@ -14,7 +14,7 @@ public sealed class RunLoop(
 {
     internal const string InterruptedReason = "interrupted";
     private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(2);
-    private readonly RunRecord _record = new(stored, tell, from);
+    private readonly RunRecord _record = new(stored, tell, from) { Runbook = plan.Name };
     private string? _incomplete;
 
     /// <summary>How long other runs are waited for.</summary>
@@ -31,7 +31,7 @@ public sealed class RunLoop(
         if (plan.Window is { } closed && closed.HasEnded(time.GetUtcNow())) return NotBegun("window.closed", $"The window was {closed.Told()}.");
         var claims = new Claims(sessions, stored.Id, adoption, Wait);
         // What goes on starts from what was found; the plan tells where the run began.
-        var stale = new Staleness(from?.Starts is { } starts ? plan with { Deeds = [.. starts], Kept = null, Saved = null } : plan, readings, sessions);
+        var stale = new Staleness(from?.Starts is { } starts ? plan with { Deeds = [.. starts], Kept = null } : plan, readings, sessions, stored.Id);
         var admission = new StageAdmission(plan, sessions, claims, _record, stale);
         if (await admission.FirstAsync(stop) is { } refused) return NotBegun(refused.Reason, [.. refused.Explanation]);
 

@@ -99,4 +99,9 @@ public sealed class RunRecord(IStoredRun stored, Action<RunEvent> tell, Position
     }
 
     private static IEnumerable<DeedResult> Known(Position from) => from.Ended.Concat(from.Found);
+
+    /// <summary>The name of the runbook, which hosts keep with what it gave them.</summary>
+    public string Runbook { get; init; } = "";
+
+    internal Author Author => new(Run, Runbook);
 }

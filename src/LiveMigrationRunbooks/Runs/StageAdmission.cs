@@ -39,8 +39,7 @@ internal sealed class StageAdmission(Plan plan, HostSessions sessions, Claims cl
             Fail(failing, [.. stage]);
             return null;
         }
-        // What is taken up again keeps what it had.
-        if (record.From.IsStart) await claims.LetGoAsync(taken.New);
+        await claims.LetGoAsync(taken.New);
         return moved is { } refusal ? new NotBegun(refusal.Reason, refusal.Told) : new NotBegun("preflight.failed", [.. failing.Select(host => $"{host.Key}: {host.Value}.")]);
     }
 

@@ -12,7 +12,8 @@ namespace LiveMigrationRunbooks.Runs;
 /// Reads again what the plan has pinned, with the script that takes the claim, and names what is no longer as it was: a plan that people have
 /// seen is carried out as they saw it, or not at all.
 /// </summary>
-internal sealed class Staleness(Plan plan, IReadOnlyDictionary<string, HostReading> readings, HostSessions? sessions = null)
+/// <param name="run">The run that carries it out: its own mark of a saved plan is no reason.</param>
+internal sealed class Staleness(Plan plan, IReadOnlyDictionary<string, HostReading> readings, HostSessions? sessions = null, string run = "")
 {
     private const string Facts = "stale.facts";
     private const string Identity = "stale.identity";
@@ -38,7 +39,7 @@ internal sealed class Staleness(Plan plan, IReadOnlyDictionary<string, HostReadi
     /// <summary>Why the plan is not to be carried out after all, with a sentence for each reason; null where it still holds.</summary>
     public (string Reason, ValueList<string> Told)? Refusal(IReadOnlyDictionary<string, IReadOnlyDictionary<string, CommandResult>> results)
     {
-        var applied = results.Where(host => host.Value.TryGetValue(Applied, out var mark) && mark.Text.Trim().Length > 0).ToList();
+        var applied = results.Where(host => host.Value.TryGetValue(Applied, out var mark) && mark.Text.Trim() is { Length: > 0 } by && by != run).ToList();
         if (applied.Count > 0) return ("plan.applied", [.. applied.Select(host => $"{host.Key}: run {host.Value[Applied].Text.Trim()} applied this plan.")]);
         return Moved(results) is { Count: > 0 } moved ? ("plan.stale", moved) : null;
     }
@@ -59,7 +60,7 @@ internal sealed class Staleness(Plan plan, IReadOnlyDictionary<string, HostReadi
         var settings = Settings(kept).ToList();
         var answers = StepProbes.Answers(settings.Select(setting => (setting.Id, setting.Step.Probe(setting.Scene))), results);
         return PlanComparison.OfPinned(host, kept.Pinned, Known(kept.Pinned, pinned))
-            .Concat(settings.SelectMany(setting => setting.Step.StateIn(answers[setting.Id], setting.Scene) is { } state ? PlanComparison.OfState(host, setting.Key, setting.State, state) : []))
+            .Concat(settings.SelectMany(setting => setting.Step.StateIn(answers[setting.Id], setting.Scene) is { } state ? PlanComparison.OfState(host, setting.Key, setting.Kept, state) : []))
             .Select(moved => moved.ToString());
     }
 
@@ -74,14 +75,14 @@ internal sealed class Staleness(Plan plan, IReadOnlyDictionary<string, HostReadi
 
     // On the way back a daemon that has not loaded its file again is no sign of a stranger.
     private static bool IsThere(ChangeDeed deed, Step step, Answers answers, Scene scene) =>
-        deed.Restores is null ? step.IsAt(deed.Change.Before, answers, scene) : step.MayBeAt(deed.Change.Before, answers, scene);
+        deed.Restores is null ? step.IsAtAnyhow(deed.Change.Before, answers, scene) : step.MayBeAtAnyhow(deed.Change.Before, answers, scene);
 
     // What the kept values hold is told by them, key by key.
     private IEnumerable<(ChangeDeed Deed, Step Step, Scene Scene)> Changes(string host) => _kept.ContainsKey(host) ? [] :
         plan.Deeds.OfType<ChangeDeed>().Where(deed => deed.Host == host).Select(deed => (deed, StepBehind.Of(deed.Step), StepBehind.Scene(host, readings)));
 
-    private IEnumerable<(string Id, string Key, Step Step, Scene Scene, System.Text.Json.Nodes.JsonNode State)> Settings(KeptValues kept) =>
-        kept.Settings.Index().Select(entry => ($"stale.{entry.Index}", entry.Item.Key, StepBehind.Of(entry.Item.Value.Step), StepBehind.Scene(kept.Host, readings), entry.Item.Value.State));
+    private IEnumerable<(string Id, string Key, Step Step, Scene Scene, KeptSetting Kept)> Settings(KeptValues kept) =>
+        kept.Settings.Index().Select(entry => ($"stale.{entry.Index}", entry.Item.Key, StepBehind.Of(entry.Item.Value.Step), StepBehind.Scene(kept.Host, readings), entry.Item.Value));
 }
 
 /// <summary>The step behind a deed, made again from what the plan keeps of it.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Steps;
 
 namespace LiveMigrationRunbooks.Runs;
 
@@ -19,7 +20,7 @@ internal sealed class Verification(string host, ValueList<Deed> deeds, IReadOnly
     {
         var step = StepBehind.Of(change.Step);
         var scene = StepBehind.Scene(host, readings);
-        return step.IsAt(state, StepProbes.Answers([(change.Id, step.Probe(scene))], results)[change.Id], scene);
+        return step.IsAtAnyhow(state, StepProbes.Answers([(change.Id, step.Probe(scene))], results)[change.Id], scene);
     }
 
     private IEnumerable<(string, ValueList<Command>)> Probes() =>

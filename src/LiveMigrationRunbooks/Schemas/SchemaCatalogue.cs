@@ -1,3 +1,4 @@
+using LiveMigrationRunbooks.Envelopes;
 using LiveMigrationRunbooks.Inventories.Guests;
 
 namespace LiveMigrationRunbooks.Schemas;
@@ -12,6 +13,7 @@ public static class SchemaCatalogue
         new("inventory", "inventories in YAML", InventorySchema.Make),
         new("vars", "files in group_vars/ and host_vars/", InventorySchema.MakeVariables),
         new("guests", "the guest catalogue", () => FileSchema.Of("lmr guest catalogue", typeof(GuestsForm))),
+        new("lmr", "the limits of a repository, lmr.yml at its root", () => FileSchema.Of("lmr limits of a repository", typeof(EnvelopeForm))),
     ];
 
     /// <summary>Null where there is none of this name.</summary>

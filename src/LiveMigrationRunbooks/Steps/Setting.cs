@@ -8,7 +8,7 @@ namespace LiveMigrationRunbooks.Steps;
 /// A setting with a state <typeparamref name="T"/>: a kind says how to read it, what it wants, when that is enough, and how to write a value.
 /// Plan text, staleness, verify, journal and rollback follow from these. <typeparamref name="T"/> must compare by content.
 /// </summary>
-public abstract record Setting<T> : Step
+public abstract partial record Setting<T> : Step
     where T : notnull
 {
     /// <summary>Absolute paths that <see cref="WritePersisted"/> touches; their before-images are kept, and rollback restores them byte for byte.</summary>
@@ -121,6 +121,16 @@ public abstract record Setting<T> : Step
     }
 
     public sealed override JsonNode StateIn(Answers answers, Scene scene) => Json(Read(answers, scene));
+
+    public sealed override bool IsAlike(JsonNode then, JsonNode now)
+    {
+        return then.Deserialize<Dual<T>>(StepJson.Options) is { } was && now.Deserialize<Dual<T>>(StepJson.Options) is { } found
+            && Alike(found.Runtime, was.Runtime) && Alike(found.Persisted, was.Persisted);
+
+        // Either would do for the other: a service that its socket starts again is as much there as one that runs.
+        bool Alike(Value<T> here, Value<T> kept) => kept.Is is Presence.Unreadable or Presence.NotApplicable || here.Is == Presence.NotApplicable || here == kept
+            || (here.Is != Presence.Unreadable && Satisfied(here, kept) && Satisfied(kept, here));
+    }
 
     public sealed override bool IsAt(JsonNode state, Answers answers, Scene scene)
     {

@@ -21,6 +21,9 @@ public abstract record Step
     /// <summary>What the readings mean for this step.</summary>
     public abstract Verdict Judge(Answers answers, Scene scene);
 
+    /// <summary>Commands of the runbook's author that an apply runs on the host; none where all that is run came with lmr.</summary>
+    public virtual ValueList<Command> OwnCommands() => [];
+
     /// <summary>
     /// Whether the host is in a state that a plan or a journal kept: asked before a change (is the plan still true?) and after a rollback
     /// (is the host as it was?). Steps without a state are always where they were.
@@ -33,8 +36,28 @@ public abstract record Step
     /// </summary>
     public virtual bool MayBeAt(JsonNode state, Answers answers, Scene scene) => true;
 
+    /// <summary>How one of the step's keys stands beside what the step wants; null for steps without a state.</summary>
+    public virtual Standing? BesideWant(string key, Answers answers, Scene scene) => null;
+
+    /// <summary>How one of the step's keys stands beside a state that a host kept; null for steps without a state.</summary>
+    public virtual Standing? BesideKept(string key, JsonNode state, Answers answers, Scene scene) => null;
+
+    /// <summary>Whether the step would leave a host alone that is in that state, as far as one of its keys goes.</summary>
+    public virtual bool IsContentWith(string key, JsonNode state, Answers answers, Scene scene) => true;
+
     /// <summary>The state that was read, both of its forms, as a plan keeps it; null for steps without one.</summary>
     public virtual JsonNode? StateIn(Answers answers, Scene scene) => null;
+
+    /// <summary>Whether two states that were read are the same to this step: what it does not ask for, and what moves by itself, may differ.</summary>
+    public virtual bool IsAlike(JsonNode then, JsonNode now) => true;
+}
+
+/// <summary>How one key of a host stands beside another state: what differs in either form, from the host's value to the other; empty where nothing does.</summary>
+/// <param name="TwoForms">Whether what runs and what the next start loads are two things here.</param>
+/// <param name="Files">The files that keep it: those the step writes, and the one whose word counts.</param>
+public sealed record Standing(ValueList<Difference> Runtime, ValueList<Difference> Persisted, bool TwoForms, ValueList<string> Files)
+{
+    public bool Differs => Runtime.Count + Persisted.Count > 0;
 }
 
 /// <summary>The results of a step's probe, in the order of its commands.</summary>

@@ -45,6 +45,14 @@ public sealed record Difference(string What, string From, string To)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ValueList<string>? Lines { get; init; }
 
+    /// <summary>What a reviewer must know of it; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Remark { get; init; }
+
+    /// <summary>For people: from what to what.</summary>
+    [JsonIgnore]
+    public string Told => $"{What}: {From} -> {To}{(Remark is null ? "" : $" ({Remark})")}";
+
     public Difference Inverse() => new(What, To, From) { Lines = Lines is null ? null : [.. Lines.Select(Turned)] };
 
     // Lines of a diff say by their first letter what goes and what comes.

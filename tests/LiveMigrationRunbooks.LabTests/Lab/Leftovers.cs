@@ -34,3 +34,9 @@ public sealed class OddLeftovers : Leftovers
 {
     protected override string[] Hosts => ["kvm4", "kvm5"];
 }
+
+/// <summary>The same for <see cref="Lanes.Trust"/>.</summary>
+public sealed class TrustLeftovers : Leftovers
+{
+    protected override string[] Hosts => ["kvm6", "kvm7"];
+}

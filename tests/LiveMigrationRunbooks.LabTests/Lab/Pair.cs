@@ -5,8 +5,8 @@ namespace LiveMigrationRunbooks.LabTests.Lab;
 /// <summary>The two hosts of <see cref="Lanes.Trust"/>, and what their own records say of runs.</summary>
 internal static class Pair
 {
-    public const string One = "kvm7";
-    public const string Two = "kvm8";
+    public const string One = "kvm6";
+    public const string Two = "kvm7";
     public const string Both = $"{One}:{Two}";
 
     public static HostView ViewOf(string host) => new(host);

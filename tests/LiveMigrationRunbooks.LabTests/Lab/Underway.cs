@@ -18,11 +18,12 @@ public sealed class Underway : IDisposable
 
     private Underway(Process process) => _process = process;
 
-    public static Underway Start(string folder, string file, IEnumerable<string> words)
+    public static Underway Start(string folder, string file, IEnumerable<string> words, IReadOnlyDictionary<string, string>? environment = null)
     {
         // A suite that runs in the background of a shell has Ctrl-C ignored, and programs inherit that.
         var start = new ProcessStartInfo("env", ["--default-signal=INT", file, .. words]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["NO_COLOR"] = "1";
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         var program = new Underway(new Process { StartInfo = start });
         program._process.OutputDataReceived += (_, line) => Keep(program._output, line.Data);
         program._process.ErrorDataReceived += (_, line) => Keep(program._error, line.Data);
@@ -38,6 +39,8 @@ public sealed class Underway : IDisposable
         using var program = Start("/", file, words);
         return await program.EndAsync();
     }
+
+    public int Id => _process.Id;
 
     public bool HasEnded => _process.HasExited;
 

@@ -47,13 +47,13 @@ internal static class Resumed
             """)));
     }
 
-    /// <summary>Every file below /etc, the runtime value, how often the unit was restarted, and what is owed or claimed.</summary>
+    /// <summary>Every file below /etc but the definitions of guests, the runtime value, how often the unit was restarted, and what is owed or claimed.</summary>
     public static async Task<string> ViewAsync() => string.Join('\n', await Task.WhenAll(s_hosts.Select(async host => $"{host.Name}\n" + await host.AskAsync($$"""
         sysctl net.ipv4.ping_group_range
         echo restarts: $(cat /run/lmr-count 2>/dev/null | wc -l)
         echo owed: $(ls /var/lib/lmr/owed 2>/dev/null)
         grep -h state= /var/lib/lmr/claim
-        {{HostView.Etc}}
+        ({{HostView.Etc}}) | grep -v libvirt/qemu
         """))));
 
     public static async Task RemoveAsync()

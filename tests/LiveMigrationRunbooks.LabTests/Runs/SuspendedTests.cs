@@ -4,7 +4,7 @@ using Xunit;
 namespace LiveMigrationRunbooks.LabTests.Runs;
 
 /// <summary>A controller that sleeps while others go on without it. What it wakes up to is no longer its own.</summary>
-[Trait("Category", "Campaign")]
+[Trait("Category", Campaign.Name)]
 [Collection(Lanes.Trust)]
 public sealed class SuspendedTests : IClassFixture<PairLeftovers>
 {

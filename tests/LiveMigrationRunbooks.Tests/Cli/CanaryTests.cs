@@ -53,7 +53,27 @@ public sealed class CanaryTests : IDisposable
         Assert.NotEqual("", _lmr.Said);
         Search("what was said", _lmr.Said);
         foreach (var path in Directory.EnumerateFiles(_folder.At(".lmr"), "*", SearchOption.AllDirectories)) Search(path, File.ReadAllText(path));
-        if (LmrOnThisHost.IsPossible) Search("argument vectors", File.ReadAllText(_folder.At("seen")));
+        if (!LmrOnThisHost.IsPossible) return;
+        Search("argument vectors", File.ReadAllText(_folder.At("seen")));
+        Search("the log of all requests", File.ReadAllText(_folder.At("lmr.log")));
+    }
+
+    [Fact]
+    public void A_plan_that_would_show_a_secret_is_none()
+    {
+        // The same letters stand in the open elsewhere, which only the second net can know.
+        _folder.Write("open.yml", $$"""
+            plays:
+              - hosts: kvm
+                steps:
+                  - file: { path: "{{_folder.At("host")}}/env", content: { secret: env, name: LMR_CANARY } }
+                  - file: { path: "{{_folder.At("host")}}/open", content: "password={{s_canaries[0]}}" }
+            """);
+        var (exitCode, said, errors) = _lmr.Run("plan", "open.yml", "-i", "hosts.yml", "--vault-password-file", Path.Combine(s_fixtures, "password.txt"), "--secrets", "--json", "-vvv");
+
+        Assert.True(exitCode == 1, said + errors);
+        Assert.Contains("LMR936", said, StringComparison.Ordinal);
+        Search("what was said", said + errors, digests: false);
     }
 
     [Theory]
@@ -103,9 +123,10 @@ public sealed class CanaryTests : IDisposable
         Assert.Equal(0, _lmr.Run(["plan", .. given, "--secrets", "-o", "saved.json"]).ExitCode);
         Search("the saved plan", File.ReadAllText(_folder.At("saved.json")));
         _lmr.Run("show", "saved.json", "--json");
-        var applied = _lmr.Run("apply", "saved.json");
+        var applied = _lmr.Run("apply", "saved.json", "-vvv");
         Assert.True(applied.ExitCode == 0, applied.Out + applied.Err);
         Assert.Contains("file: absent -> secret content, 600", applied.Out, StringComparison.Ordinal);
+        Assert.Contains("bytes on standard input, not shown", applied.Err, StringComparison.Ordinal);
         Assert.Equal("user=app password=canary-of-the-environment\n", File.ReadAllText(_folder.At("host/env")));
         Assert.Equal("canary-of-a-file\n", File.ReadAllText(_folder.At("host/file")));
         Assert.Equal("canary-of-a-command\n", File.ReadAllText(_folder.At("host/command")));
@@ -121,12 +142,15 @@ public sealed class CanaryTests : IDisposable
         Assert.Contains("canary-of-tomorrow", File.ReadAllText(_folder.At("host/env")), StringComparison.Ordinal);
         Assert.Contains("content: another content -> secret", _lmr.Run("show", "last").Out, StringComparison.Ordinal);
         var run = Directory.EnumerateDirectories(_folder.At(".lmr/runs")).Select(path => Path.GetFileName(path) ?? "").Order(StringComparer.Ordinal).Last();
-        var back = _lmr.Run("rollback", run, "-i", "hosts.yml", "--yes");
+        var back = _lmr.Run("rollback", run, "-i", "hosts.yml", "--yes", "-vvv");
         Assert.True(back.ExitCode == 0, back.Out + back.Err);
         Assert.Equal("user=app password=canary-of-the-environment\n", File.ReadAllText(_folder.At("host/env")));
         // A stranger's change is seen by its keyed digest, and left alone.
         File.AppendAllText(_folder.At("host/env"), "#");
         Assert.Contains("1 changed since by somebody else", _lmr.Run("rollback", run, "-i", "hosts.yml", "--yes").Out, StringComparison.Ordinal);
+        var drift = tomorrow.Run(["drift", .. given]);
+        Assert.True(drift.ExitCode == 2, drift.Out + drift.Err);
+        Assert.Contains("1 corrective, 0 clean, 4 not compared", drift.Out, StringComparison.Ordinal);
         Search("what was said", tomorrow.Said);
     }
 
@@ -150,7 +174,7 @@ public sealed class CanaryTests : IDisposable
         foreach (var content in new[] { canary, canary + "\n", $"user=app password={canary}\n" }) yield return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(content)))[..12];
     }
 
-    private Dictionary<string, string> Environment(string secret) => new() { ["LMR_CANARY"] = secret, ["XDG_CONFIG_HOME"] = _folder.At("config") };
+    private Dictionary<string, string> Environment(string secret) => new() { ["LMR_CANARY"] = secret, ["XDG_CONFIG_HOME"] = _folder.At("config"), ["LMR_LOG"] = _folder.At("lmr.log") };
 
     private static string Owner(string what) => Steps.ShellRun.Run("sh", $"id -{what}", "").Out.Trim();
 

@@ -30,6 +30,9 @@ public sealed class InitTests : IDisposable
         var validated = _lmr.Run(fleet, commands["validate"]);
         Assert.Equal((0, ""), (validated.ExitCode, validated.Err));
         Assert.Empty(_lmr.SshCalls);
+        // It counts from the first commit on, at the latest: what stands there is sound.
+        Directory.CreateDirectory(Path.Combine(fleet, ".git"));
+        Assert.Equal((0, ""), (_lmr.Run(fleet, commands["validate"]).ExitCode, validated.Err));
 
         var planned = _lmr.Run(fleet, commands["plan"]);
         Assert.Equal(4, planned.ExitCode);
@@ -79,6 +82,7 @@ public sealed class InitTests : IDisposable
     [InlineData("inventory")]
     [InlineData("vars")]
     [InlineData("guests")]
+    [InlineData("lmr")]
     public void The_schema_of_each_kind_of_file_is_printed(string name)
     {
         var (exitCode, said, _) = _lmr.Run(_folder.FullName, "schema", name);

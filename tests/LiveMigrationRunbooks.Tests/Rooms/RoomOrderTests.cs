@@ -22,13 +22,15 @@ public sealed class RoomOrderTests
         ("Runbooks", ["Language", "Inventories", "Commands", "Libvirt", "Steps", "Schedules", "Migrations", "Evacuations"]),
         ("Journals", ["Language", "Commands"]),
         ("Plans", ["Language", "Inventories", "Commands", "Libvirt", "Steps", "Schedules", "Migrations", "Evacuations", "Runbooks", "Journals"]),
+        ("Envelopes", ["Language", "Commands", "Steps", "Migrations", "Evacuations", "Runbooks", "Plans"]),
+        ("Revisions", ["Language", "Runbooks"]),
         ("Hosts", ["Language", "Commands", "Libvirt", "Journals"]),
         ("Runs", ["Language", "Inventories", "Commands", "Libvirt", "Steps", "Migrations", "Evacuations", "Runbooks", "Journals", "Plans", "Hosts"]),
         ("Reports", ["Language", "Commands", "Steps", "Migrations", "Evacuations", "Journals", "Plans", "Runs"]),
-        ("Schemas", ["Language", "Inventories", "Steps", "Runbooks"]),
+        ("Schemas", ["Language", "Inventories", "Steps", "Runbooks", "Envelopes"]),
     ];
 
-    private static readonly string[] s_pure = ["Language", "Commands", "Libvirt", "Steps", "Schedules", "Migrations", "Evacuations", "Plans"];
+    private static readonly string[] s_pure = ["Language", "Commands", "Libvirt", "Steps", "Schedules", "Migrations", "Evacuations", "Plans", "Envelopes"];
 
     private static readonly string[] s_outside = ["System.Net.Sockets.", "System.Diagnostics.Process", "System.Threading.Timer", "System.Console"];
 

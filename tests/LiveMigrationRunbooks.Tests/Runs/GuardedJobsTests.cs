@@ -61,6 +61,6 @@ public sealed class GuardedJobsTests
         change = change with { Change = change.Change with { Runtime = [Command.Of("ip", "up")], UndoRuntime = [Command.Of("ip", "down")], Persist = [], Guard = guard } };
         file = file with { Change = file.Change with { Guard = guard } };
         var number = 0;
-        return GuardedJobs.Of(PastRun.Id, "kvm1", Assert.Single(HostBatch.Of([change, file, operation])), [change, file, operation], [], () => ++number);
+        return GuardedJobs.Of(new Author(PastRun.Id, PastRun.Plan.Runbook), "kvm1", Assert.Single(HostBatch.Of([change, file, operation])), [change, file, operation], [], () => ++number);
     }
 }

@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Hosts.Jobs;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
@@ -86,9 +87,10 @@ public sealed class ResumptionTests
     [Fact]
     public void From_where_no_way_is_known_a_human_decides()
     {
-        var found = Assert.Single(Resume([], [], PastRun.Plan with { Deeds = [] }, owed: false, (Upper, ChangeAt.Elsewhere), (Note, ChangeAt.After)).Position.Found, result => result.End == DeedEnd.Held);
+        var now = PastRun.Plan with { Deeds = [.. PastRun.Plan.Deeds.Where(deed => deed.Id != Upper)] };
+        var found = Assert.Single(Resume([], [], now, owed: false, (Upper, ChangeAt.Elsewhere)).Position.Found);
 
-        Assert.Equal(Upper, found.Deed.Id);
+        Assert.Equal((Upper, DeedEnd.Held), (found.Deed.Id, found.End));
     }
 
     [Fact]
@@ -97,6 +99,21 @@ public sealed class ResumptionTests
         var resumption = new Resumption(PastRun.Id, PastRun.Plan, PastRun.Plan, Journal([End(Upper, DeedEnd.Done)]), new Dictionary<string, FoundHost>(), host => $"{host} is silent");
 
         Assert.Equal((Note, DeedEnd.Failed, "kvm1 is silent"), resumption.Position.Found.Select(result => (result.Deed.Id, result.End, result.Text)).First());
+    }
+
+    [Theory]
+    [InlineData(JobState.Done, true)]
+    [InlineData(JobState.Interrupted, true)]
+    [InlineData(JobState.Cancelled, false)]
+    public void A_guest_whose_move_began_is_looked_for_on_both_hosts_and_not_moved_again(JobState state, bool underWay)
+    {
+        var move = new MoveDeed("p1.move.web@kvm1", 0, 0, "kvm1", new GuestMove(1, "4b1c", "web", "kvm1", "kvm2", "198.51.100.12", "kvm2", 1024, false, true, null, []), UnderWay: false);
+        var plan = PastRun.Plan with { Deeds = [move] };
+        var found = plan.Hosts.ToDictionary(host => host.Name, host => new FoundHost(
+            new ClaimReading(null, false, false), new Dictionary<int, JobReading> { [1] = new(state, null, []) }, new Dictionary<string, ChangeAt>(), new HashSet<string>()));
+        var resumption = new Resumption(PastRun.Id, plan, plan, Journal([new DeedMeant(move.Id, "kvm1"), new BatchMeant("kvm1", 1, [move.Id])]), found, host => host);
+
+        Assert.Equal(underWay, Assert.IsType<MoveDeed>(Assert.Single(resumption.Plan.Deeds)).UnderWay);
     }
 
     [Theory]

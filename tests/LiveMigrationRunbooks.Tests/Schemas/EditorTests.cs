@@ -25,6 +25,7 @@ public sealed class EditorTests
     [InlineData("inventory", "all/children/*/hosts/*", "migration_address,memory_reserve,ansible_host")]
     [InlineData("inventory", "all/children/*/vars/parked", "reason,until")]
     [InlineData("vars", "", "migration_address,parked,ansible_user")]
+    [InlineData("lmr", "", "max_hosts_out,forbidden_kinds,trusted_digests,signers,require_signature,require_clean_commit")]
     [InlineData("guests", "guests/-", "name,metadata,policy,pause,readiness,cannot_move")]
     [InlineData("guests", "guests/-/readiness", "by,address,port,within")]
     public void At_each_place_the_keys_are_offered_and_described(string schema, string path, string keys)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LiveMigrationRunbooks.Steps;
 using Xunit;
 
@@ -28,5 +29,19 @@ internal static class StepLaws
         Assert.Equal(want, step.Want(want, scene));
         Assert.True(step.Satisfied(want.Runtime, want.Runtime));
         Assert.True(step.Satisfied(want.Persisted, want.Persisted));
+        OfDrift(step, now, answers, scene);
+    }
+
+    // Drift tells of keys what the plan tells of the step: a change where some key differs, and none where none does.
+    private static void OfDrift<T>(Setting<T> step, Dual<T> now, Answers answers, Scene scene)
+        where T : notnull
+    {
+        var state = JsonSerializer.SerializeToNode(now, StepJson.Options) ?? throw new InvalidDataException();
+        Assert.All(step.Keys, key => Assert.True(step.BesideKept(key, state, answers, scene) is { Differs: false }, $"{key} is not where it is"));
+        var planned = step.Judge(answers, scene) as Verdict.Change;
+        Assert.Equal(planned is not null, step.Keys.Any(key => step.BesideWant(key, answers, scene) is { Differs: true }));
+        if (planned is null) return;
+        Assert.All(step.Keys, key => Assert.True(step.IsContentWith(key, planned.Planned.After, answers, scene), $"{key}: what a change brings is not enough"));
+        Assert.Contains(step.Keys, key => step.BesideKept(key, planned.Planned.After, answers, scene) is { Differs: true });
     }
 }

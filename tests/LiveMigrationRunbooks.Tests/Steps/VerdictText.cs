@@ -25,7 +25,7 @@ internal static class VerdictText
         Verdict.Runs runs => [$"runs: {runs.Planned.Does}", .. runs.Planned.Commands.Select(Of)],
         Verdict.Change { Planned: var change } =>
         [
-            .. change.Differences.SelectMany(each => (each.Lines ?? []).Select(line => $"  {line}").Prepend($"{each.What}: {each.From} -> {each.To}")),
+            .. change.Differences.SelectMany(each => (each.Lines ?? []).Select(line => $"  {line}").Prepend(each.Told)),
             .. Section("runtime", change.Runtime), .. Section("persist", change.Persist),
             .. Section("undo", change.Undo), .. Section("after undo", change.UndoAfterFiles ?? []), .. change.Files.Select(file => $"keeps {file}"), .. (change.Notes ?? []).Select(note => $"note {note}"),
         ],

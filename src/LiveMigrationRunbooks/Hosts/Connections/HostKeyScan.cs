@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LiveMigrationRunbooks.Language.Trust;
 
 namespace LiveMigrationRunbooks.Hosts.Connections;
 
@@ -41,7 +42,7 @@ public static class HostKeyScan
                 $"On {jump} run: ssh-keyscan {target.Address}; add the line under the name {target.Alias} to {target.KnownHostsFile}"));
         }
 
-        var start = new ProcessStartInfo("ssh-keyscan") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(InstalledProgram.PathOf("ssh-keyscan")) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var word in (string[])["-T", "10", "-p", $"{target.Port}", "-t", "ed25519,ecdsa,rsa", "--", target.Address]) start.ArgumentList.Add(word);
         using var process = Process.Start(start) ?? throw new InvalidOperationException("ssh-keyscan did not start.");
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

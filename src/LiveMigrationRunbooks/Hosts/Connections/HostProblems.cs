@@ -1,3 +1,5 @@
+using LiveMigrationRunbooks.Language.Text;
+
 namespace LiveMigrationRunbooks.Hosts.Connections;
 
 /// <summary>Turns what ssh, sudo and the shell said into a problem that names host, cause and remedy.</summary>
@@ -54,7 +56,7 @@ public static class HostProblems
     /// </summary>
     public static HostProblem Explain(string host, int? exitCode, string error, bool opening)
     {
-        var lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => Brief.Of(line, Brief.Sentence)).ToArray();
         foreach (var (text, problem) in Known)
         {
             if (Array.Find(lines, line => line.Contains(text, StringComparison.Ordinal)) is not { } line) continue;
@@ -73,6 +75,9 @@ public static class HostProblems
 
     public static HostProblem CutShort(string host, string item, int code) =>
         new("host.lost", $"On {host} the script ended before {item} (exit code {code}).", $"Look for a full /run or the kernel's out-of-memory killer on {host}.");
+
+    public static HostProblem Babbles(string host, long bytes) =>
+        new("host.babbles", $"{host} sent {bytes >> 20} MiB that answer nothing.", $"Look at what the login shell on {host} prints, and at who answers there.");
 
     public static HostProblem NoRoom(string host, string text) =>
         new("shell.unusable", $"On {host} {text}.", $"Free space on {host}: /run, /dev/shm or /tmp.");

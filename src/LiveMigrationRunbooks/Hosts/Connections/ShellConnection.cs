@@ -9,6 +9,8 @@ internal sealed class ShellConnection : IConnection
 {
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(10);
+    // A greeting of the login, and what commands write past their files; a host that goes on is not listened to until the deadline.
+    private const long MostNoise = 16 << 20;
     private static readonly byte[] Beat = "lmr_beat\n"u8.ToArray();
 
     private readonly ShellProcess _process;
@@ -88,6 +90,7 @@ internal sealed class ShellConnection : IConnection
                 var complete = await ReadAsync(reader, either.Token);
                 if (complete) await writing;
                 if (complete && !reader.Missing.Any()) return new Answered(reader.Results);
+                if (reader.Noise > MostNoise) return await LoseAsync(() => Task.FromResult(HostProblems.Babbles(Host, reader.Noise)));
                 return await LoseAsync(async () => complete
                     ? HostProblems.CutShort(Host, reader.Missing.First(), reader.ShellCode)
                     : await ExplainAsync(opening));
@@ -128,6 +131,7 @@ internal sealed class ShellConnection : IConnection
             var count = await _process.Output.ReadAsync(_buffer, cancellationToken);
             if (count == 0) return false;
             reader.Read(_buffer.AsSpan(0, count));
+            if (reader.Noise > MostNoise) return false;
         }
 
         return true;

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text;
+using LiveMigrationRunbooks.Language.Secrets;
+using LiveMigrationRunbooks.Language.Trust;
 
 namespace LiveMigrationRunbooks.Hosts.Connections;
 
@@ -25,7 +27,7 @@ internal sealed class ShellProcess : IAsyncDisposable
     /// <summary>Starts in a session of its own, so that the terminal's Ctrl-C reaches `lmr` alone.</summary>
     public static ShellProcess Start(IReadOnlyList<string> argv)
     {
-        var start = new ProcessStartInfo("setsid")
+        var start = new ProcessStartInfo(InstalledProgram.PathOf("setsid"))
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -33,6 +35,7 @@ internal sealed class ShellProcess : IAsyncDisposable
             WorkingDirectory = "/",
         };
         foreach (var word in argv) start.ArgumentList.Add(word);
+        SecretNet.OfThisProcess.Withhold(start.Environment);
         return new ShellProcess(Process.Start(start) ?? throw new InvalidOperationException($"{argv[0]} did not start."));
     }
 

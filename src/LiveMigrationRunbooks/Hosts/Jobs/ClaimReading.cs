@@ -60,6 +60,7 @@ public sealed record ClaimReading(Claim? Claim, bool LockHeld, bool JobsAlive)
         {
             0 => null,
             70 => new("claim.busy", $"The claim's files on {host} are in use for too long.", $"Look for a process there that holds /var/lib/lmr/claim.lock."),
+            71 => new("host.full", $"On {host} {claimed.Complaint}.", "Make room: 16 MiB at least, for jobs and before-images."),
             72 => new("claim.reserved", $"{host} is where {Told(reading.Reservations)} guests to.", "Wait until that run has ended (--lock-timeout waits); lmr locks list shows it."),
             73 => new("claim.held", $"{host} belongs to run {run} of {controller}, which is not finished.",
                 $"Finish it with lmr resume {run} or lmr rollback {run}, or give it up: lmr runs abandon {run}"),

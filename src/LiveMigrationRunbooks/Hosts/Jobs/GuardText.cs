@@ -12,7 +12,7 @@ internal static class GuardText
     public static string Render(Guard guard)
     {
         var text = new StringBuilder($"lmr_run_id={guard.RunId}\nlmr_batch={guard.Batch}\nlmr_guarded='{string.Join(' ', guard.Guarded)}'\n");
-        foreach (var part in new[] { "state", "disarm", "job", "revert" }) text.Append(EmbeddedScript.Read($"Hosts/Jobs/{part}.sh"));
+        foreach (var part in new[] { "state", "owned", "disarm", "job", "revert" }) text.Append(EmbeddedScript.Read($"Hosts/Jobs/{part}.sh"));
         // Whoever puts the run together again from its hosts must not take it for a change.
         if (guard.Guarded.Count > 0) text.Append($"echo {guard.Guarded[^1]} >\"$lmr_job/returns\"\n");
         foreach (var (number, step) in guard.Steps.Index())
@@ -34,6 +34,7 @@ internal static class GuardText
             .. step.Kept is { } kept ? Each(step.UndoKept, kept) : [],
             .. step.Runtime is { } runtime ? Each(step.UndoRuntime, runtime) : [],
             .. step.Kept is { } origin ? step.Files.Index().Select(file => $"lmr_back {origin.Batch} {origin.Step}.{file.Index} {ShellQuote.Word(file.Item)} || lmr_bad=1\n") : [],
+            .. new[] { step.Kept, step.Runtime }.OfType<Origin>().Select(gave => $"lmr_origin=$LMR_ROOT/runs/{gave.Run}/{gave.Batch}\nlmr_disown {gave.Step} || lmr_bad=1\n"),
             .. Chain(step.Afterwards, step.Kept, step.Runtime),
             .. Chain(step.Again),
             .. step.Settles is { } key ? [$"lmr_settle {ShellQuote.Word(key)}\n"] : Array.Empty<string>(),

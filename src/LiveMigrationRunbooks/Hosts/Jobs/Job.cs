@@ -31,7 +31,13 @@ public sealed record JobStep(string Id, ValueList<Command> Commands, ValueList<s
 
     /// <summary>The key of what is no longer owed when the step has succeeded; null for none.</summary>
     public string? Settles { get; init; }
+
+    /// <summary>What the host keeps as the last value of some keys when the step has succeeded. A step that restores puts back what stood in its place.</summary>
+    public OwnedValue? Owns { get; init; }
 }
+
+/// <summary>The last value given to keys: file names made from them, and one line of JSON, an object.</summary>
+public sealed record OwnedValue(ValueList<string> Names, string Text);
 
 /// <summary>Something that a host keeps until it is settled: a key, which is a file name, and one line of text.</summary>
 public sealed record OwedMark(string Key, string Text);

@@ -37,6 +37,9 @@ public static class JobScripts
     /// <summary>Everything that is owed on the host, a line of text each.</summary>
     public static Command Owed { get; } = Command.Sh("""for owed in "$LMR_ROOT"/owed/*.json; do [ ! -e "$owed" ] || cat "$owed"; done""");
 
+    /// <summary>The last values that runs gave to keys of the host: a line of JSON, then a line with each name that it stands under.</summary>
+    public static Command Applied { get; } = Command.Sh(EmbeddedScript.Read("Hosts/Jobs/owned-read.sh"));
+
     private static Command Reading(string runId, int batch, int seconds) =>
         Command.Sh(EmbeddedScript.Read("Hosts/Jobs/read.sh"), Checked(runId), Number(batch), Number(seconds));
 

@@ -19,6 +19,7 @@ internal static class JobText
         {
             List<string> chain = [.. step.Owes.Select((owed, index) => Owe(text, owed, $"owed.{number}.{index}"))];
             chain.AddRange(step.Restores is { } origin ? Restoring(text, number, step, origin) : [.. Files(step, "lmr_keep"), .. Runs(text, number, 0, step.Commands, step.Timeout)]);
+            chain.AddRange(Own(text, number, step));
             chain.AddRange(Settle(step.Settles));
             Append(text, number, chain, [.. Files(step, "lmr_note")]);
         }
@@ -54,10 +55,18 @@ internal static class JobText
         return $"lmr_owe {ShellQuote.Word(owed.Key)} {name}";
     }
 
+    private static IEnumerable<string> Own(StringBuilder text, int number, JobStep step)
+    {
+        if (step.Restores is { } origin) return [$"lmr_disown {origin.Step}"];
+        if (step.Owns is not { Names.Count: > 0 } owned) return [];
+        AppendInput(text, $"in.own.{number}", Encoding.UTF8.GetBytes(owned.Text + "\n"));
+        return [$"lmr_own in.own.{number} {string.Join(' ', owned.Names.Select(ShellQuote.Word))}"];
+    }
+
     private static IEnumerable<string> Settle(string? key) => key is null ? [] : [$"lmr_settle {ShellQuote.Word(key)}"];
 
     private static StringBuilder Head() =>
-        new StringBuilder(EmbeddedScript.Read("Hosts/Jobs/state.sh")).Append(EmbeddedScript.Read("Hosts/Jobs/job.sh"));
+        new StringBuilder(EmbeddedScript.Read("Hosts/Jobs/state.sh")).Append(EmbeddedScript.Read("Hosts/Jobs/owned.sh")).Append(EmbeddedScript.Read("Hosts/Jobs/job.sh"));
 
     private static void Append(StringBuilder text, int number, List<string> chain, List<string> always)
     {

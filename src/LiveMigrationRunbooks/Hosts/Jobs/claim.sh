@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # The durable claim of a run on this host, and the reservations of runs that only send guests here. $1 what to do, then what it needs.
-# Exit codes: 70 the claim's files are busy, 72 others have reserved the host, 73 another run's claim, 74 a session or a job of the run lives,
+# Exit codes: 70 the claim's files are busy, 71 too little room, 72 others have reserved the host, 73 another run's claim, 74 a session or a job of the run lives,
 # 76 an older epoch, 77 the session's lock is not held. Every answer ends with what stands then and what lives.
 set -u
 umask 077
@@ -35,6 +35,12 @@ any_job_lives() { is_armed "" || { [ -e "$LMR_ROOT/job.lock" ] && ! flock -n "$L
 reserver_lives() {
     live=$(of "$reserved/$1" session)
     { [ -n "$live" ] && is_held "$LMR_ROOT/live/$live"; } || job_lives "$1"
+}
+
+# Jobs, before-images and their records need some: a disk that is full is found before anything is changed. What df does not say is no reason.
+has_room() {
+    free=$(df -Pk "$LMR_ROOT" 2>/dev/null | sed -n '2s/^[^ ]* *[0-9]* *[0-9]* *\([0-9]*\) .*/\1/p')
+    [ -z "$free" ] || [ "$free" -ge 16384 ]
 }
 
 now() { date -u +%Y-%m-%dT%H:%M:%SZ; }
@@ -127,6 +133,7 @@ case $verb in
             write "$run" open "$3" "$epoch" "$(value since)" || exit 1
         else
             any_job_lives && refuse 74 "a job is still at work"
+            has_room || refuse 71 "only $free KiB are free where $LMR_ROOT lies"
             write "$wanted" open "$3" $((${epoch:-0} + 1)) "$(now)" || exit 1
         fi
         # What it had reserved is part of the claim from here on.

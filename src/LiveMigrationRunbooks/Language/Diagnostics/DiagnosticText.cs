@@ -32,11 +32,11 @@ public static class DiagnosticText
     /// <summary>A text that cannot move a terminal's cursor or turn its direction.</summary>
     public static string Safe(string text)
     {
-        if (!text.Any(IsUnsafe)) return text;
+        if (!text.Any(UnsafeLetter.Is)) return text;
         var safe = new StringBuilder();
         foreach (var letter in text)
         {
-            if (!IsUnsafe(letter)) safe.Append(letter);
+            if (!UnsafeLetter.Is(letter)) safe.Append(letter);
             else if (letter == '\t') safe.Append(' ');
             else if (letter < 0x100) safe.Append($"\\x{(int)letter:x2}");
             else safe.Append($"\\u{(int)letter:x4}");
@@ -44,10 +44,6 @@ public static class DiagnosticText
 
         return safe.ToString();
     }
-
-    private static bool IsUnsafe(char letter) => char.IsControl(letter)
-        || letter is (>= '\u200B' and <= '\u200F') or (>= '\u2028' and <= '\u202E') or (>= '\u2060' and <= '\u2069')
-            or '\u061C' or '\uFEFF' or '\u00A0';
 
     private static void AppendSource(StringBuilder text, SourceSpan span, int width)
     {

@@ -48,6 +48,20 @@ public static partial class RegularFile
         }
     }
 
+    /// <summary>Opens what is a file, to be read piece by piece; null with the reason where it is none.</summary>
+    public static (FileStream? Stream, string Why) Open(string path)
+    {
+        var (refusal, why, _) = Look(path);
+        return refusal == FileRefusal.None ? (new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1), "") : (null, why);
+    }
+
+    /// <summary>Whether the file belongs to whoever this process runs as.</summary>
+    public static bool IsOwn(string path)
+    {
+        var about = new byte[256];
+        return Native.Stat(Native.CurrentFolder, path, 0, Native.Owner, about) == 0 && MemoryMarshal.Read<uint>(about.AsSpan(20)) == Native.EffectiveUser();
+    }
+
     private static FileBytes TooLarge(long limit) => new(default, FileRefusal.TooLarge, limit % (1 << 20) == 0
         ? $"It may have {limit >> 20} MiB at most." : $"It may have {limit} bytes at most.");
 
@@ -97,9 +111,14 @@ public static partial class RegularFile
     {
         public const int CurrentFolder = -100;
         public const uint TypeAndSize = 0x201;
+        public const uint Owner = 0x8;
 
         [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
         public static partial int Stat(int folder, string path, int flags, uint mask, [Out] byte[] about);
+
+        [LibraryImport("libc", EntryPoint = "geteuid")]
+        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+        public static partial uint EffectiveUser();
     }
 }

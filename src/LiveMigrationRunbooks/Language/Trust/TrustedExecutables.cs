@@ -67,6 +67,9 @@ public sealed class TrustedExecutables
         : new TrustedExecutables((Text.Length == 0 || Text.EndsWith('\n') ? Text : Text + "\n")
             + $"{digest}  {path.Replace('\n', ' ').Replace('\r', ' ')}\n");
 
+    /// <summary>The same list with digests that somebody else vouches for.</summary>
+    public TrustedExecutables And(IEnumerable<string> digests) => new(string.Join('\n', digests.Prepend(Text)));
+
     /// <summary>
     /// True where the file's content is trusted now. Otherwise the finding says how to trust it; <paramref name="at"/> is the place that
     /// names the program.

@@ -4,7 +4,7 @@ namespace LiveMigrationRunbooks.Runbooks;
 /// The folder that a runbook's includes may come from: the repository that holds it, or without one its own folder. Links are followed
 /// before that is judged.
 /// </summary>
-internal static class RunbookRoot
+public static class RunbookRoot
 {
     private const int MostLinks = 40;
 

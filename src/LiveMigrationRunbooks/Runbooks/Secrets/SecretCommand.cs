@@ -58,10 +58,9 @@ internal sealed class SecretCommand(CommandSecret command, TrustedExecutables tr
     private string? Program()
     {
         var name = command.Argv[0];
-        IEnumerable<string> places = name.Contains('/')
-            ? [Path.GetFullPath(name, command.Folder)]
-            : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Where(Path.IsPathRooted).Select(folder => Path.Combine(folder, name));
-        return places.FirstOrDefault(place => File.Exists(place) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(place) & UnixFileMode.UserExecute) != 0));
+        if (!name.Contains('/')) return InstalledProgram.Find(name);
+        var named = Path.GetFullPath(name, command.Folder);
+        return InstalledProgram.IsProgram(named) ? named : null;
     }
 
     // The working tree around the file that says it; without one, that file's folder.

@@ -10,7 +10,8 @@ namespace LiveMigrationRunbooks.Runbooks;
 /// The one place where references become secrets: each is read once, when hosts are about to be asked, and kept in memory alone. What only
 /// validates has none of these, and reads no secret.
 /// </summary>
-public sealed class SecretSources(VaultPasswords passwords, TrustedExecutables trusted)
+/// <param name="net">Told of each secret that was read; null where nothing leaves the process.</param>
+public sealed class SecretSources(VaultPasswords passwords, TrustedExecutables trusted, SecretNet? net = null)
 {
     private const int MostBytes = 1 << 20;
     private const int LeastLetters = 2;
@@ -41,6 +42,7 @@ public sealed class SecretSources(VaultPasswords passwords, TrustedExecutables t
             var value = Source(reference, own);
             // What one letter hides is guessed at once, and a text of one letter could not be kept out of anything.
             if (value is not null && value.Reveal().TrimEnd('\n', '\r').Length < LeastLetters) own.Add(SecretSourceProblems.TooShort(reference));
+            if (value is not null) net?.Add(value);
             _read[reference] = read = (own.HasErrors ? null : value, own.Sorted);
         }
         foreach (var problem in read.Told) findings.Add(problem);

@@ -29,6 +29,8 @@ public sealed record CheckCommand(
 
     public override TimeSpan Patience() => Timeout ?? base.Patience();
 
+    public override ValueList<Command> OwnCommands() => [new(Run)];
+
     public override string Opaque() => $"runs {new Command(Run)}";
 
     public override Verdict Judge(Answers answers, Scene scene)

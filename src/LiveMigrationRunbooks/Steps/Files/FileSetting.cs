@@ -14,6 +14,8 @@ public abstract record FileSetting : Setting<FileState>, ISelfChecked
 
     public IEnumerable<(string? Argument, string Why, string Fix)> Wrong() => Wish.Wrong();
 
+    public override ValueList<Command> OwnCommands() => FileWish.OwnCommands(Wish.Validate);
+
     public override ValueList<Command> Probe(Scene scene) => [.. Wish.Probe(), .. Guard];
 
     // A file that a firewall loads is judged as that too; the answer to that question is the last one.

@@ -52,6 +52,9 @@ internal sealed partial record FileWish(
 
     public Command WriteXattrs() => Command.Sh(s_xattr + s_xattrSet, [Path, .. Pairs().SelectMany(pair => new[] { pair.Name, pair.Base64 })]);
 
+    /// <summary>The command that must accept a file, as the runbook's author wrote it.</summary>
+    public static ValueList<Command> OwnCommands(ValueList<string>? validate) => validate is null ? [] : [new(validate)];
+
     /// <summary>The words of a command behind the arguments of a text that asks it.</summary>
     public static IEnumerable<string> Accepting(ValueList<string>? command, bool isSecret) => command is null ? [] : [isSecret ? "quiet" : "told", .. command];
 

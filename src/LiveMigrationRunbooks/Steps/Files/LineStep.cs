@@ -49,6 +49,8 @@ public sealed record LineStep(
 
     private string FirstWord => Line.Split([' ', '\t', '=', ':'], 2, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? "";
 
+    public override ValueList<Command> OwnCommands() => FileWish.OwnCommands(Validate);
+
     public override ValueList<Command> Probe(Scene scene) =>
         [PathReading.Probe(Path, null, null, digest: false), Command.Sh(s_is + s_state, Path, Identity.How, Identity.ForHost, After ?? Before ?? "")];
 

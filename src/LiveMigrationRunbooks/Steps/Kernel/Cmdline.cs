@@ -65,6 +65,12 @@ public sealed record Cmdline(
     protected override IEnumerable<Command> WritePersisted(Value<BootLine> from, Value<BootLine> to) =>
         from.IsKnown(out var before) && to.IsKnown(out var after) ? before.Write(s_edit, after) : [];
 
+    protected override BootLine PartOf(BootLine state, string key) => state with
+    {
+        Source = state.Source.Where(each => $"cmdline/{each.Key}" == key).ToValueMap(),
+        Entry = state.Entry.Where(each => $"cmdline/{each.Key}" == key).ToValueMap(),
+    };
+
     protected override string Text(BootLine state) => string.Join(", ", Asked.Select(key => state.Entry.TryGetValue(key, out var words) ? words : $"no {key}"));
 
     protected override IEnumerable<Difference> Differences(string form, Value<BootLine> now, Value<BootLine> want)

@@ -88,18 +88,23 @@ public sealed record Sysctl(
         Changed(from, to).Select(each => Command.Sh(
             s_edit, SysctlReading.Ours, SysctlKey.Dotted(each.Key), $"{SysctlKey.Dotted(each.Key)} = {each.Value}", "# Kept by lmr: kernel keys."));
 
+    protected override ValueMap<SysctlValue> PartOf(ValueMap<SysctlValue> state, string key) => state.Where(each => $"sysctl/{SysctlKey.Dotted(each.Key)}" == key).ToValueMap();
+
+    protected override IEnumerable<string> DecidingFiles(string key, Answers answers) => answers[0].Succeeded
+        ? Wishes.Where(wish => $"sysctl/{SysctlKey.Dotted(wish.Path)}" == key).Select(wish => SysctlReading.Of(answers[0]).AtBoot(wish.Path)?.File).OfType<string>() : [];
+
     protected override string Text(ValueMap<SysctlValue> state) =>
         string.Join(", ", state.Select(each => $"{SysctlKey.Dotted(each.Key)} = {each.Value}"));
 
     protected override IEnumerable<Difference> Differences(string form, Value<ValueMap<SysctlValue>> now, Value<ValueMap<SysctlValue>> want) =>
         Changed(now, want).Select(each => now.It?.GetValueOrDefault(each.Key) is var before && before is null
             ? new Difference($"{form} {SysctlKey.Dotted(each.Key)}", "absent", each.Value.Text)
-            : new Difference($"{form} {SysctlKey.Dotted(each.Key)}", before.Text, each.Value.Text + Lowers(form, before, each.Value)));
+            : new Difference($"{form} {SysctlKey.Dotted(each.Key)}", before.Text, each.Value.Text) { Remark = Lowers(form, before, each.Value) });
 
     // A recipe that was good advice for an old kernel takes away from a new one; it may be meant, so it is said, not refused.
-    private static string Lowers(string form, SysctlValue before, SysctlValue after) =>
+    private static string? Lowers(string form, SysctlValue before, SysctlValue after) =>
         form == "runtime" && before.Numbers is { } was && after.Numbers is { } will && was.Count == will.Count && was.Zip(will).Any(pair => pair.Second < pair.First)
-            ? " (lowers the kernel's value)" : "";
+            ? "lowers the kernel's value" : null;
 
     private static IEnumerable<KeyValuePair<string, SysctlValue>> Changed(Value<ValueMap<SysctlValue>> from, Value<ValueMap<SysctlValue>> to) =>
         (to.It ?? ValueMap<SysctlValue>.Empty).Where(each => from.It?.GetValueOrDefault(each.Key) != each.Value);

@@ -61,6 +61,8 @@ public sealed record LibvirtConf(
     protected override IEnumerable<Command> WritePersisted(Value<ValueMap<LibvirtValue>> from, Value<ValueMap<LibvirtValue>> to) =>
         Changed(from, to).Select(each => Command.Sh(s_edit, Path, each.Key, $"{each.Key} = {each.Value}"));
 
+    protected override ValueMap<LibvirtValue> PartOf(ValueMap<LibvirtValue> state, string key) => state.Where(each => $"file:{Path}#{each.Key}" == key).ToValueMap();
+
     protected override string Text(ValueMap<LibvirtValue> state) => string.Join(", ", state.Select(each => $"{each.Key} = {each.Value}"));
 
     protected override IEnumerable<Difference> Differences(string form, Value<ValueMap<LibvirtValue>> now, Value<ValueMap<LibvirtValue>> want) =>

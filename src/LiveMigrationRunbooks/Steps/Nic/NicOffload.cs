@@ -111,6 +111,8 @@ public sealed record NicOffload(
             .First(known => known.Name == each.Key).LinkKeys
             .Select(key => Link.Write(key, each.Value == Switch.On ? "yes" : "no")));
 
+    protected override ValueMap<Switch> PartOf(ValueMap<Switch> state, string key) => state.Where(each => $"nic/{Device}#offload.{each.Key}" == key).ToValueMap();
+
     protected override string Text(ValueMap<Switch> state) =>
         string.Join(", ", Asked.Where(asked => state.ContainsKey(asked.Feature.Name)).Select(asked => $"{asked.Feature.Name} {Name(state[asked.Feature.Name])}"));
 

@@ -103,6 +103,8 @@ public abstract record NicParts : Setting<PartValues>, ISelfChecked
     protected sealed override IEnumerable<Command> WritePersisted(Value<PartValues> from, Value<PartValues> to) =>
         to.IsKnown(out var values) ? Changes(from, values).Select(change => Link.Write(change.Part.Key.Name, change.Part.Kept(change.To))) : [];
 
+    protected sealed override PartValues PartOf(PartValues state, string key) => state with { Values = state.Values.Where(each => $"nic/{Nic}#{Noun}.{each.Key}" == key).ToValueMap() };
+
     protected sealed override string Text(PartValues state) =>
         string.Join(", ", Parts.Where(part => state.Values.ContainsKey(part.Name)).Select(part => $"{part.Name} {part.Text(state.Values[part.Name])}"));
 

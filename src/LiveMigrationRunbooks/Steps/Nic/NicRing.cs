@@ -66,6 +66,8 @@ public sealed record NicRing(
         if (from.It?.Tx != to.It?.Tx) yield return Link.Write("TxBufferSize", to.It?.Tx?.ToString(CultureInfo.InvariantCulture));
     }
 
+    protected override RingSizes PartOf(RingSizes state, string key) => key.EndsWith("#ring.rx", StringComparison.Ordinal) ? state with { Tx = null } : state with { Rx = null };
+
     protected override string Text(RingSizes state) => $"rx {Size(state.Rx)}, tx {Size(state.Tx)}";
 
     protected override IEnumerable<Difference> Differences(string form, Value<RingSizes> now, Value<RingSizes> want)

@@ -1,0 +1,153 @@
+using System.Text;
+using LiveMigrationRunbooks.LabTests.Lab;
+using Xunit;
+
+namespace LiveMigrationRunbooks.LabTests.Hostile;
+
+/// <summary>
+/// Secrets go to a real host and back, with all that can be told about it told, while both sides are looked at: arguments and environments of every
+/// process, the host's own records, its temporary files. They are in the files they were meant for, and nowhere else.
+/// </summary>
+[Trait("Category", "Lab")]
+[Collection(Lanes.Trust)]
+public sealed class CanaryTests : IAsyncLifetime
+{
+    private const string Host = "kvm7";
+    private const string Seen = "/run/lmr-lab-canary";
+    private static readonly string s_env = $"canary-env-{Guid.NewGuid():N}";
+    private static readonly string s_file = $"canary-file-{Guid.NewGuid():N}";
+    private static readonly string s_bad = $"canary-bad-{Guid.NewGuid():N}";
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lmr-lab-");
+    private readonly HostView _host = new(Host);
+    private readonly StringBuilder _seen = new();
+
+    public async Task InitializeAsync()
+    {
+        Write("key.txt", s_file);
+        Write("bad.txt", s_bad);
+        // A file's owner that does not exist makes the step fail with the secret in its hands.
+        Write("runbook.yml", $$"""
+            name: Canary
+            plays:
+              - hosts: {{Host}}
+                failed_host: rollback
+                steps:
+                  - file: { path: /etc/lmr-lab-env, content: "password={{"{{ from_env }}"}}\n" }
+                  - file: { path: /etc/lmr-lab-file, content: { secret: file, path: key.txt } }
+            """);
+        Write("failing.yml", $$"""
+            name: Canary that fails
+            plays:
+              - hosts: {{Host}}
+                steps:
+                  - file: { path: /etc/lmr-lab-bad, content: { secret: file, path: bad.txt }, owner: nobody-has-this-name }
+            """);
+        Directory.CreateDirectory(Path.Combine(_folder.FullName, "group_vars"));
+        Write("group_vars/all.yml", "from_env: { secret: env, name: LMR_LAB_CANARY }\n");
+        File.WriteAllText(Path.Combine(_folder.FullName, "hosts.yml"), File.ReadAllText(LabFolder.Inventory));
+        await _host.AskAsync($$"""
+            mkdir -p {{Seen}} && date +%s >{{Seen}}/began
+            cat >{{Seen}}/look <<'end'
+            while [ -d {{Seen}} ]; do
+                for process in /proc/[0-9]*; do
+                    [ "${process#/proc/}" = $$ ] || cat "$process/cmdline" "$process/environ" 2>/dev/null
+                done | tr '\0' '\n' >>{{Seen}}/processes
+                sleep 0.02
+            done
+            end
+            setsid sh {{Seen}}/look >/dev/null 2>&1 </dev/null &
+            """);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _host.RunAsync($"rm -rf {Seen} /etc/lmr-lab-env /etc/lmr-lab-file /etc/lmr-lab-bad");
+        _folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task A_secret_is_on_its_host_in_its_file_and_in_no_other_place()
+    {
+        Expect(0, await RunAsync("validate", "runbook.yml"));
+        Expect(0, await RunAsync("plan", "runbook.yml", "-vvv"));
+        Expect(0, await RunAsync("plan", "runbook.yml", "--secrets", "--json"));
+        Expect(0, await RunAsync("apply", "runbook.yml", "--yes", "-vvv"));
+        Assert.Equal($"password={s_env}\n600", await _host.AskAsync("cat /etc/lmr-lab-env; stat -c %a /etc/lmr-lab-env"));
+        Assert.Equal($"{s_file}\n600", await _host.AskAsync("cat /etc/lmr-lab-file; echo; stat -c %a /etc/lmr-lab-file"));
+        Expect(0, await RunAsync("apply", "runbook.yml", "--yes", "-vvv", "--json"));
+        Assert.NotEqual(0, (await RunAsync("apply", "failing.yml", "--yes", "-vvv")).ExitCode);
+        Expect(0, await RunAsync("show", "last", "--json"));
+        var run = Directory.EnumerateDirectories(Path.Combine(_folder.FullName, ".lmr", "runs")).Select(path => Path.GetFileName(path) ?? "").Order(StringComparer.Ordinal).First();
+        Expect(0, await RunAsync("rollback", run, "--yes", "-vvv"));
+        Assert.Equal("gone", await _host.AskAsync("ls /etc/lmr-lab-env /etc/lmr-lab-file 2>/dev/null || echo gone"));
+
+        foreach (var path in Directory.EnumerateFiles(_folder.FullName, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(".txt", StringComparison.Ordinal) || path.EndsWith("log.txt", StringComparison.Ordinal)))
+            IsNotIn(path, File.ReadAllText(path));
+        IsNotIn("what was said and the controller's processes", _seen.ToString());
+        IsNotIn("the host's processes", await _host.AskAsync($"cat {Seen}/processes"));
+        IsNotIn("the host's records", await _host.AskAsync($"journalctl --since @$(cat {Seen}/began) -o export --no-pager 2>/dev/null | base64 -w 0; cat /var/log/syslog /var/log/auth.log 2>/dev/null || true"), encoded: true);
+        // What a rollback takes away it keeps as a before-image, for root alone, so that it can be taken back too.
+        var kept = await _host.AskAsync($"grep -rasl -e {s_env} -e {s_file} -e {s_bad} /var/lib/lmr /etc /run /tmp /var/tmp /dev/shm --exclude-dir={Path.GetFileName(Seen)} 2>/dev/null || true");
+        Assert.All(kept.Split('\n', StringSplitOptions.RemoveEmptyEntries), path => Assert.Matches("^/var/lib/lmr/runs/[^/]+/[0-9]+/before/[0-9.]+$", path));
+        Assert.Equal("700 0", await _host.AskAsync("stat -c '%a %u' /var/lib/lmr"));
+    }
+
+    private async Task<Ended> RunAsync(string verb, string what, params string[] words)
+    {
+        string[] inventory = verb == "show" ? [] : ["-i", "hosts.yml"];
+        string[] extra = verb is "show" or "rollback" ? ["--runbook", "runbook.yml"] : [];
+        using var lmr = Underway.Start(_folder.FullName, LabFolder.Lmr, [verb, what, .. inventory, .. extra, .. words],
+            new Dictionary<string, string> { ["LMR_LAB_CANARY"] = s_env, ["LMR_LOG"] = Path.Combine(_folder.FullName, "lmr.log") });
+        while (!lmr.HasEnded)
+        {
+            LookAt(lmr.Id);
+            await Task.Delay(20);
+        }
+        var ended = await lmr.EndAsync();
+        _seen.Append(ended.All);
+        return ended;
+    }
+
+    // Whoever calls lmr with a secret in its environment has put it there; what lmr starts has it no more.
+    private void LookAt(int lmr)
+    {
+        foreach (var process in Directory.EnumerateDirectories("/proc").Where(path => int.TryParse(Path.GetFileName(path), out _)))
+        {
+            try
+            {
+                _seen.Append(File.ReadAllText(Path.Combine(process, "cmdline"))).Append('\n');
+                var status = File.ReadAllLines(Path.Combine(process, "status"));
+                if (status.Contains($"PPid:\t{lmr}")) _seen.Append(File.ReadAllText(Path.Combine(process, "environ"))).Append('\n');
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            {
+                // It has ended.
+            }
+        }
+    }
+
+    private static void IsNotIn(string place, string text, bool encoded = false)
+    {
+        if (encoded) text = Encoding.UTF8.GetString(Convert.FromBase64String(text.Split('\n')[0])) + text;
+        foreach (var canary in new[] { s_env, s_file, s_bad })
+        {
+            foreach (var form in Forms(canary)) Assert.False(text.Contains(form, StringComparison.OrdinalIgnoreCase), $"{canary} as {form} in {place}");
+        }
+    }
+
+    private static IEnumerable<string> Forms(string canary)
+    {
+        yield return canary;
+        yield return Convert.ToHexString(Encoding.UTF8.GetBytes(canary));
+        for (var shift = 0; shift < 3; shift++) yield return Convert.ToBase64String(Encoding.UTF8.GetBytes(new string('\0', shift) + canary))[4..^4];
+    }
+
+    private static void Expect(int exitCode, Ended ended) => Assert.True(ended.ExitCode == exitCode, ended.All);
+
+    private void Write(string name, string text)
+    {
+        var path = Path.Combine(_folder.FullName, name);
+        File.WriteAllText(path, text);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+}
