@@ -17,7 +17,7 @@ public sealed record Lockout(string Name, string Host, string Play)
     // Files, and what of the running system the cuts are about.
     private const string State = HostView.Etc + """
 
-        ip -br -4 addr show dev eth0; ip route show dev eth0; cat /sys/class/net/eth0/mtu /sys/class/net/eth0/operstate; ip link show dev eth0 | grep -o '<.*>'
+        ip -br -4 addr show dev eth0 | sed 's/@[^ ]*//'; ip route show dev eth0; cat /sys/class/net/eth0/mtu /sys/class/net/eth0/operstate; ip link show dev eth0 | grep -o '<.*>'
         iptables -S INPUT; sshd -T | sort; ls /var/lib/lmr/armed 2>/dev/null; systemctl list-timers --no-legend 'lmr-*'
         """;
 

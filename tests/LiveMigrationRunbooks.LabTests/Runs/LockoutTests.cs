@@ -1,5 +1,6 @@
 using LiveMigrationRunbooks.LabTests.Lab;
 using Xunit;
+using Xunit.Abstractions;
 
 namespace LiveMigrationRunbooks.LabTests.Runs;
 
@@ -102,4 +103,28 @@ public sealed class LockoutTests
     }
 
     private static Lockout Held(int seconds) => new("nobody to confirm", Host, Change.Replace("SECONDS", $"{seconds}", StringComparison.Ordinal).Replace("HELD", HeldStep.Yaml, StringComparison.Ordinal));
+}
+
+/// <summary>The same again and again, in an order that the seed decides, so that a rare order of events comes up too.</summary>
+[Trait("Category", Campaign.Name)]
+[Collection(Lanes.Alone)]
+public sealed class LockoutCampaign(ITestOutputHelper told)
+{
+    private const int Rounds = 3;
+
+    [Fact]
+    public async Task Every_way_of_cutting_a_host_off_comes_back_each_time()
+    {
+        var random = new Random(Campaign.Seed);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var cuts = Lockouts.All.ToArray();
+            random.Shuffle(cuts);
+            await Task.WhenAll(cuts.GroupBy(cut => cut.Host).Select(async host =>
+            {
+                foreach (var cut in host) await cut.ComesBackAsync();
+            }));
+            Campaign.Tell(told, $"lock-outs, seed {Campaign.Seed}, round {round + 1}: {string.Join(", ", cuts.Select(cut => $"{cut}"))}: all came back");
+        }
+    }
 }
