@@ -19,8 +19,8 @@ internal static class JobSteps
     /// <param name="kept">What a later job finishes: that one says what the host was given.</param>
     public static Job Runtime(Author by, int batch, ValueList<Deed> changes, ValueList<Deed> kept, ValueList<Deed> all) => new(by.Run, batch, [.. changes.OfType<ChangeDeed>().Select(deed =>
     {
-        var step = Of(deed with { Restores = null, Change = deed.Change with { Persist = [], Files = [] } }, all, by);
-        return kept.Contains(deed) || deed.Restores is not null ? step with { Owns = null } : step;
+        var step = Of(deed with { Restores = kept.Contains(deed) ? null : deed.Restores, Change = deed.Change with { Persist = [], Files = [] } }, all, by);
+        return kept.Contains(deed) ? step with { Owns = null } : step;
     })]);
 
     /// <summary>What remains after that: files, what loads them, and operations.</summary>
