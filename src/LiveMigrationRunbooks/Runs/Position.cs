@@ -8,6 +8,9 @@ namespace LiveMigrationRunbooks.Runs;
 /// <param name="Returns">The batch that it takes back; null for one that goes forward.</param>
 public sealed record MeantBatch(RunBatch Batch, int? Returns, JobReading Job)
 {
+    /// <summary>The batches that it takes back by itself unless it is confirmed; none for what is no guard.</summary>
+    public ValueList<int> Guards { get; init; } = [];
+
     /// <summary>The deeds that the job came to.</summary>
     public ValueList<Deed> Ran => [.. Batch.Deeds.Where(deed => StepOf(deed.Id) is { State: not JobStepState.NotRun })];
 
@@ -31,8 +34,12 @@ public sealed record Position(ValueList<DeedResult> Ended, ValueList<DeedResult>
     /// One that was cut off in the middle is not; what it left is observed, and what it did not do is done in a new batch. Where a guest is says
     /// no job, but both hosts.
     /// </summary>
-    public bool IsOpen(MeantBatch each) => each.Returns is null && each.Batch.Deeds.Any(deed => deed is ChangeDeed or OperationDeed)
+    public bool IsOpen(MeantBatch each) => each.Returns is null && !IsUndone(each) && each.Batch.Deeds.Any(deed => deed is ChangeDeed or OperationDeed)
         && (each.Job.State == JobState.Done || Batches.Any(back => back.Returns == each.Batch.Number && back.Batch.Host == each.Batch.Host && !back.Job.NeverBegins));
+
+    /// <summary>Whether it stood under a timer that nobody confirmed: its host has taken it back, and it is done anew.</summary>
+    public bool IsUndone(MeantBatch each) =>
+        Batches.Any(guard => guard.Batch.Host == each.Batch.Host && guard.Guards.Contains(each.Batch.Number) && guard.Job.State != JobState.Confirmed);
 
     /// <summary>The job that began to take a batch back, and came to its end; null where there is none.</summary>
     public MeantBatch? ReturnOf(RunBatch batch) =>

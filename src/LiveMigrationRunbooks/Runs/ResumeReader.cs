@@ -33,13 +33,13 @@ public sealed class ResumeReader(HostSessions sessions, string run, Plan plan, J
         while (true)
         {
             var found = await ReadAsync(stop);
-            var jobs = found.Where(host => host.Value.Jobs.Values.Any(job => job.State == JobState.Running)).Select(host => host.Key).Order(StringComparer.Ordinal).ToList();
+            var jobs = found.Where(host => host.Value.Jobs.Values.Any(job => job.State is JobState.Running or JobState.Armed)).Select(host => host.Key).Order(StringComparer.Ordinal).ToList();
             // Killed before it had claimed the host, its session may have the lock all the same.
             var locks = found.Where(host => host.Value.Claim is { LockHeld: true } held && (held.Claim is not { State: not ClaimState.Done } claim || claim.RunId == run)).Select(host => host.Key).Order(StringComparer.Ordinal).ToList();
             if (jobs.Count == 0 && locks.Count == 0) return (found, null);
             if (jobs.Count == 0 && time.GetElapsedTime(begun) > s_lastBreath)
                 return (found, new HostTrouble("run.alive", $"Run {run} is at work on {string.Join(", ", locks)} just now: a session of it lives there.", "Wait until it has ended."));
-            if (!told && jobs.Count > 0) tell($"A job of {run} is still at work on {string.Join(", ", jobs)}; waiting for its end.");
+            if (!told && jobs.Count > 0) tell($"A job or a timer of {run} is still at work on {string.Join(", ", jobs)}; waiting for its end.");
             told |= jobs.Count > 0;
             await Task.Delay(s_pause, time, stop);
         }

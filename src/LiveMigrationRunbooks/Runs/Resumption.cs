@@ -31,9 +31,9 @@ public sealed class Resumption
         _batches = [.. Batches()];
         foreach (var deed in was.Deeds)
             if (EndOf(deed, journal) is { } end && Stands(deed, end)) _ends[deed.Id] = new DeedResult(deed, end.End, end.Text, end.Figures);
-        var position = new Position([], [], _batches, []);
+        Position = new Position([], [], _batches, []);
         // A batch is judged as a whole: whether it is taken back depends on all of it.
-        var open = _batches.Where(each => position.IsOpen(each) && each.Batch.Deeds.Any(deed => !_ends.ContainsKey(deed.Id)))
+        var open = _batches.Where(each => Position.IsOpen(each) && each.Batch.Deeds.Any(deed => !_ends.ContainsKey(deed.Id)))
             .SelectMany(each => each.Batch.Deeds).Select(deed => deed.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var again in open) _ends.Remove(again);
         // A gate judges all its answers together.
@@ -41,7 +41,7 @@ public sealed class Resumption
         foreach (var again in was.Deeds.OfType<CheckDeed>().Where(deed => asked.Contains((deed.Play, deed.Stage)))) _ends.Remove(again.Id);
         List<Deed> deeds = [.. was.Deeds.Select(deed => _ends.ContainsKey(deed.Id) || open.Contains(deed.Id) ? deed : Go(deed, trouble))];
         Plan = was with { Deeds = [.. deeds, .. UnknownMoves()], Window = now?.Window is { } window ? window with { Outside = Began?.OutsideWindow ?? false } : null };
-        Position = position with { Ended = [.. _ends.Values], Found = [.. _results], Starts = [.. _starts.Where(deed => !_results.Any(result => result.Deed.Id == deed.Id))] };
+        Position = Position with { Ended = [.. _ends.Values], Found = [.. _results], Starts = [.. _starts.Where(deed => !_results.Any(result => result.Deed.Id == deed.Id))] };
     }
 
     /// <summary>The plan as it goes on: the same deeds, those still to do as they are done now.</summary>
@@ -67,11 +67,15 @@ public sealed class Resumption
 
     private IEnumerable<MeantBatch> Batches()
     {
+        var guards = _journal.Records.OfType<GuardArmed>().ToDictionary(guard => (guard.Host, guard.Batch), guard => guard.Batches);
         var deeds = _was.Deeds.ToDictionary(deed => deed.Id, StringComparer.Ordinal);
         foreach (var meant in _journal.Records.OfType<BatchMeant>())
         {
             var reading = _found.TryGetValue(meant.Host, out var host) && host.Jobs.TryGetValue(meant.Batch, out var job) ? job : new JobReading(JobState.Interrupted, null, []);
-            yield return new MeantBatch(new RunBatch(_run, meant.Host, meant.Batch, [.. meant.Deeds.Where(deeds.ContainsKey).Select(id => deeds[id])]), meant.Returns, reading);
+            yield return new MeantBatch(new RunBatch(_run, meant.Host, meant.Batch, [.. meant.Deeds.Where(deeds.ContainsKey).Select(id => deeds[id])]), meant.Returns, reading)
+            {
+                Guards = guards.GetValueOrDefault((meant.Host, meant.Batch), []),
+            };
         }
     }
 
@@ -116,7 +120,8 @@ public sealed class Resumption
     // Owed is owed. What began and is no longer owed has been done: the host takes the mark away when it was run.
     private Deed Operation(OperationDeed deed, FoundHost host)
     {
-        var step = Last(deed)?.StepOf(deed.Id);
+        var last = Last(deed);
+        var step = last is null || Position.IsUndone(last) ? null : last.StepOf(deed.Id);
         var owed = host.Owed.Contains(OwedOperation.KeyOf(deed.Step));
         if (step is { State: JobStepState.Done, ExitCode: 0 } || (step is { State: JobStepState.Running } && !owed)) return End(deed, DeedEnd.Done, $"{deed.Step.Name}: found done");
         return _now.GetValueOrDefault(deed.Id) as OperationDeed ?? deed;

@@ -21,7 +21,8 @@ public sealed class InterruptionTests
     {
         using var folder = new RunbookFolder(Runbook());
         folder.Write("hosts.yml", $"kvm: {{ hosts: {{ 'kvm[1:{Hosts}]': {{ ansible_connection: local }} }} }}\n");
-        using var process = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "lmr"), [verb, "runbook.yml", "-i", "hosts.yml"])
+        // A suite that runs in the background of a shell has Ctrl-C ignored, and programs inherit that.
+        using var process = Process.Start(new ProcessStartInfo("env", ["--default-signal=INT", Path.Combine(AppContext.BaseDirectory, "lmr"), verb, "runbook.yml", "-i", "hosts.yml"])
         {
             WorkingDirectory = folder.Root,
             RedirectStandardOutput = true,

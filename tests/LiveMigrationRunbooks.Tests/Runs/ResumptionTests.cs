@@ -63,6 +63,20 @@ public sealed class ResumptionTests
     }
 
     [Theory]
+    [InlineData(JobState.Confirmed, true)]
+    [InlineData(JobState.Done, false)]
+    [InlineData(JobState.Interrupted, false)]
+    public void What_stood_under_a_timer_is_judged_where_it_was_confirmed_and_done_anew_where_its_host_took_it_back(JobState guard, bool stands)
+    {
+        JournalRecord[] records = [s_batch, new BatchMeant("kvm1", 2, s_batch.Deeds) { Returns = 1 }, new GuardArmed("kvm1", 2, [1], 120, s_batch.Deeds)];
+        var resumption = Resume(records, [Job(JobState.Done, 0, 0, 0), new JobReading(guard, 0, [])], (Upper, ChangeAt.Before), (Note, ChangeAt.Before));
+
+        Assert.Equal(stands, resumption.Position.IsOpen(resumption.Position.Batches[0]));
+        Assert.Equal(stands, resumption.Position.Batches[0].Ran.Count > 0 && !resumption.Position.IsUndone(resumption.Position.Batches[0]));
+        Assert.DoesNotContain(resumption.Position.Found, result => result.Deed.Id == Restart);
+    }
+
+    [Theory]
     [InlineData(true, null)]
     [InlineData(false, DeedEnd.Done)]
     public void An_operation_that_was_cut_off_runs_again_only_while_the_host_owes_it(bool owed, DeedEnd? end)
