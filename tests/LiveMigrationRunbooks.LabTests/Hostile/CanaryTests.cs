@@ -44,7 +44,7 @@ public sealed class CanaryTests : IAsyncLifetime
             """);
         Directory.CreateDirectory(Path.Combine(_folder.FullName, "group_vars"));
         Write("group_vars/all.yml", "from_env: { secret: env, name: LMR_LAB_CANARY }\n");
-        File.WriteAllText(Path.Combine(_folder.FullName, "hosts.yml"), File.ReadAllText(LabFolder.Inventory));
+        foreach (var name in new[] { "hosts.yml", "known_hosts" }) File.Copy(Path.Combine(Path.GetDirectoryName(LabFolder.Inventory) ?? "/", name), Path.Combine(_folder.FullName, name));
         await _host.AskAsync($$"""
             mkdir -p {{Seen}} && date +%s >{{Seen}}/began
             cat >{{Seen}}/look <<'end'
