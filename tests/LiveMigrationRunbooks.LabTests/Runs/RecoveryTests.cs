@@ -52,7 +52,7 @@ public sealed class RecoveryTests : IAsyncLifetime
         using var elsewhere = new Lmr(Runbook);
         var run = await LostAsync();
         await RecoverAsync(elsewhere, run);
-        using (var resume = Underway.Start(elsewhere.Folder, LabFolder.Lmr, ["resume", run, "--runbook", elsewhere.Runbook, "--yes"]))
+        using (var resume = Underway.Start(elsewhere.Folder, LabFolder.Lmr, ["resume", run, "--runbook", elsewhere.Runbook]))
         {
             var ended = await resume.EndAsync();
             Assert.True(ended.ExitCode == 0, ended.All);
