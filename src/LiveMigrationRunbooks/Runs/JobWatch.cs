@@ -17,7 +17,10 @@ internal sealed class JobWatch(Func<Request, CancellationToken, Task<IReadOnlyDi
 {
     private const string Wait = "wait";
     private const int WaitSeconds = 20;
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(WaitSeconds + 10);
+
+    // A busy host may be late with its answer, and says it when it is asked again.
+    private const int UnreadMost = 3;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(WaitSeconds + 40);
 
     public JobWatch(HostSessions sessions, string host)
         : this((request, cancellationToken) => sessions.SendAsync(host, request, cancellationToken))
@@ -33,6 +36,7 @@ internal sealed class JobWatch(Func<Request, CancellationToken, Task<IReadOnlyDi
         var wait = new RequestItem(Wait, JobScripts.Wait(run, batch, WaitSeconds), s_patience);
         ValueList<RequestItem> items = [.. start is null ? (IEnumerable<RequestItem>)[] : [start with { Required = true }], wait, .. afterwards];
         string? complaint = null;
+        var unread = 0;
         while (true)
         {
             var (left, answer) = await SentAsync(new Request(items), leave);
@@ -45,7 +49,11 @@ internal sealed class JobWatch(Func<Request, CancellationToken, Task<IReadOnlyDi
                 complaint = started.Complaint;
                 continue;
             }
-            if (JobReading.Read(results[Wait]) is not { } reading) return null;
+            if (JobReading.Read(results[Wait]) is not { } reading)
+            {
+                if (++unread == UnreadMost) return null;
+                continue;
+            }
             if (reading.NeverBegins) return new WatchedJob(reading, results, complaint ?? "it was called off before it began");
             if (reading.State != JobState.Running) return new WatchedJob(reading, results, null);
         }

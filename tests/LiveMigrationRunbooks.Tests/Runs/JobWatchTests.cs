@@ -38,6 +38,22 @@ public sealed class JobWatchTests : IDisposable
         Assert.Equal((JobState.Absent, "no room"), (watched?.Reading.State, watched?.NotBegun));
     }
 
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    public async Task An_answer_that_cannot_be_read_is_asked_for_again_but_not_for_ever(int broken, bool isRead)
+    {
+        await using var host = Assert.IsType<Opened>(await _session.OpenAsync()).Connection;
+        var watch = new JobWatch(async (request, cancellationToken) =>
+        {
+            var results = await host.SendAsync(request, cancellationToken) is Answered answered ? answered.Results : throw new InvalidOperationException("No answer.");
+            return broken-- > 0 ? results.ToDictionary(result => result.Key, result => result.Key == "wait" ? result.Value with { ExitCode = 124 } : result.Value) : results;
+        });
+        var watched = await watch.RunAsync(Run, 1, new RequestItem("start", JobScripts.Start(Job), s_patience), [], default);
+
+        Assert.Equal(isRead, watched?.Reading.State == JobState.Done);
+    }
+
     private static Job Job => new(Run, 1, [new JobStep("says", [Command.Of("echo", "it")], [])]);
 
     private async Task<WatchedJob?> WatchAsync(Command start)
