@@ -14,7 +14,7 @@ public sealed class ResumeReader(HostSessions sessions, string run, Plan plan, J
 {
     private const string Claim = "claim";
     private const string Owed = "owed";
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(2);
 
     // The watchdog of a session whose other end is gone ends it within a minute.

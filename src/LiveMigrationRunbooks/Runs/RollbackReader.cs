@@ -10,7 +10,7 @@ namespace LiveMigrationRunbooks.Runs;
 public sealed class RollbackReader(HostSessions sessions, string run, Plan plan, JournalReading journal)
 {
     private const string Claim = "claim";
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
     private readonly IReadOnlyList<RunBatch> _batches = RunBatch.Of(run, plan, journal);
     private readonly Dictionary<string, HostReading> _readings = new(StringComparer.Ordinal);
     private readonly Lock _turn = new();
@@ -55,9 +55,11 @@ public sealed class RollbackReader(HostSessions sessions, string run, Plan plan,
         return (reading, mine.SelectMany(batch => Ran(batch, results).Select(deed => new FoundChange(batch, deed, states[deed.Id]))));
     }
 
+    // Where the host does not say how far the job came, what is read of each change says what is to be done about it.
     private static IEnumerable<ChangeDeed> Ran(RunBatch batch, IReadOnlyDictionary<string, CommandResult> results)
     {
-        var ran = (JobReading.Read(results[JobId(batch)])?.Steps ?? []).Where(step => step.State != JobStepState.NotRun).Select(step => step.Id).ToHashSet(StringComparer.Ordinal);
+        if (JobReading.Read(results[JobId(batch)]) is not { } reading) return batch.Deeds.OfType<ChangeDeed>();
+        var ran = reading.Steps.Where(step => step.State != JobStepState.NotRun).Select(step => step.Id).ToHashSet(StringComparer.Ordinal);
         return batch.Deeds.OfType<ChangeDeed>().Where(deed => ran.Contains(deed.Id));
     }
 
