@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Trust;
 
 namespace LiveMigrationRunbooks.Revisions;
@@ -16,6 +17,7 @@ internal sealed record ToolRun(int ExitCode, ReadOnlyMemory<byte> Output, string
     public static async Task<ToolRun> OfAsync(string program, IEnumerable<string> arguments, ReadOnlyMemory<byte> input, int mostBytes, TimeSpan patience, IEnumerable<(string Name, string? Value)> setting, CancellationToken stop)
     {
         var start = new ProcessStartInfo(InstalledProgram.PathOf(program), arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        SecretNet.OfThisProcess.Withhold(start.Environment);
         start.Environment["LC_ALL"] = "C";
         foreach (var (name, value) in setting) start.Environment[name] = value;
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop);

@@ -100,7 +100,7 @@ public sealed class CanaryTests : IAsyncLifetime
             new Dictionary<string, string> { ["LMR_LAB_CANARY"] = s_env, ["LMR_LOG"] = Path.Combine(_folder.FullName, "lmr.log") });
         while (!lmr.HasEnded)
         {
-            LookAt(lmr.Id);
+            LookAt(verb, lmr.Id, knowsSecrets: verb == "apply" || words.Contains("--secrets"));
             await Task.Delay(20);
         }
         var ended = await lmr.EndAsync();
@@ -108,8 +108,8 @@ public sealed class CanaryTests : IAsyncLifetime
         return ended;
     }
 
-    // Whoever calls lmr with a secret in its environment has put it there; what lmr starts has it no more.
-    private void LookAt(int lmr)
+    // Whoever calls lmr with a secret in its environment has put it there; what lmr starts has it no more, once lmr has read that it is one.
+    private void LookAt(string verb, int lmr, bool knowsSecrets)
     {
         foreach (var process in Directory.EnumerateDirectories("/proc").Where(path => int.TryParse(Path.GetFileName(path), out _)))
         {
@@ -117,7 +117,9 @@ public sealed class CanaryTests : IAsyncLifetime
             {
                 _seen.Append(File.ReadAllText(Path.Combine(process, "cmdline"))).Append('\n');
                 var status = File.ReadAllLines(Path.Combine(process, "status"));
-                if (status.Contains($"PPid:\t{lmr}")) _seen.Append(File.ReadAllText(Path.Combine(process, "environ"))).Append('\n');
+                // Between fork and exec a child is still lmr.
+                var isOther = File.ResolveLinkTarget(Path.Combine(process, "exe"), returnFinalTarget: false)?.FullName != File.ResolveLinkTarget($"/proc/{lmr}/exe", returnFinalTarget: false)?.FullName;
+                if (knowsSecrets && isOther && status.Contains($"PPid:\t{lmr}")) _seen.Append($"started by lmr {verb}: ").Append(File.ReadAllText(Path.Combine(process, "environ"))).Append('\n');
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {
@@ -131,9 +133,12 @@ public sealed class CanaryTests : IAsyncLifetime
         if (encoded) text = Encoding.UTF8.GetString(Convert.FromBase64String(text.Split('\n')[0])) + text;
         foreach (var canary in new[] { s_env, s_file, s_bad })
         {
-            foreach (var form in Forms(canary)) Assert.False(text.Contains(form, StringComparison.OrdinalIgnoreCase), $"{canary} as {form} in {place}");
+            foreach (var form in Forms(canary)) Assert.False(text.Contains(form, StringComparison.OrdinalIgnoreCase), $"{canary} as {form} in {place}: {Around(text, form)}");
         }
     }
+
+    private static string Around(string text, string form) =>
+        text.IndexOf(form, StringComparison.OrdinalIgnoreCase) is var at and >= 0 ? text[Math.Max(0, at - 600)..Math.Min(text.Length, at + 100)] : "";
 
     private static IEnumerable<string> Forms(string canary)
     {
