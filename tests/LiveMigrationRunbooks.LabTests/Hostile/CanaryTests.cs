@@ -97,10 +97,11 @@ public sealed class CanaryTests : IAsyncLifetime
         string[] inventory = verb == "show" ? [] : ["-i", "hosts.yml"];
         string[] extra = verb is "show" or "rollback" ? ["--runbook", "runbook.yml"] : [];
         using var lmr = Underway.Start(_folder.FullName, LabFolder.Lmr, [verb, what, .. inventory, .. extra, .. words],
-            new Dictionary<string, string> { ["LMR_LAB_CANARY"] = s_env, ["LMR_LOG"] = Path.Combine(_folder.FullName, "lmr.log") });
+            // Whoever takes a run back, or looks at one, needs no secret and gives none.
+            new Dictionary<string, string> { ["LMR_LAB_CANARY"] = verb is "show" or "rollback" ? "" : s_env, ["LMR_LOG"] = Path.Combine(_folder.FullName, "lmr.log") });
         while (!lmr.HasEnded)
         {
-            LookAt(verb, lmr.Id, knowsSecrets: verb == "apply" || words.Contains("--secrets"));
+            LookAt(verb, lmr.Id);
             await Task.Delay(20);
         }
         var ended = await lmr.EndAsync();
@@ -108,8 +109,8 @@ public sealed class CanaryTests : IAsyncLifetime
         return ended;
     }
 
-    // Whoever calls lmr with a secret in its environment has put it there; what lmr starts has it no more, once lmr has read that it is one.
-    private void LookAt(string verb, int lmr, bool knowsSecrets)
+    // Whoever calls lmr with a secret in its environment has put it there; what lmr starts has it no more.
+    private void LookAt(string verb, int lmr)
     {
         foreach (var process in Directory.EnumerateDirectories("/proc").Where(path => int.TryParse(Path.GetFileName(path), out _)))
         {
@@ -119,7 +120,7 @@ public sealed class CanaryTests : IAsyncLifetime
                 var status = File.ReadAllLines(Path.Combine(process, "status"));
                 // Between fork and exec a child is still lmr.
                 var isOther = File.ResolveLinkTarget(Path.Combine(process, "exe"), returnFinalTarget: false)?.FullName != File.ResolveLinkTarget($"/proc/{lmr}/exe", returnFinalTarget: false)?.FullName;
-                if (knowsSecrets && isOther && status.Contains($"PPid:\t{lmr}")) _seen.Append($"started by lmr {verb}: ").Append(File.ReadAllText(Path.Combine(process, "environ"))).Append('\n');
+                if (isOther && status.Contains($"PPid:\t{lmr}")) _seen.Append($"started by lmr {verb}: ").Append(File.ReadAllText(Path.Combine(process, "environ"))).Append('\n');
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {

@@ -83,7 +83,7 @@ public static class SecretForm
 
     private static SecretReference? Reference(string word, YamlNode given, SourceSpan span) => (word, given) switch
     {
-        ("env", YamlScalar { Text.Length: > 0 } name) when !name.Text.Contains('=') && !name.Text.Contains('\0') => new EnvironmentSecret(name.Text, span),
+        ("env", YamlScalar { Text.Length: > 0 } name) when !name.Text.Contains('=') && !name.Text.Contains('\0') => Variable(name.Text, span),
         ("file", YamlScalar { Text.Length: > 0 } path) when !path.Text.Contains('\0') => new FileSecret(Path.Combine(FolderOf(span), path.Text), span),
         ("command", YamlSequence { Items: { Count: > 0 } words }) when words.All(item => item is YamlScalar { IsNull: false } scalar && !scalar.Text.Contains('\0'))
             && ((YamlScalar)words[0]).Text.Length > 0 => new CommandSecret([.. words.Cast<YamlScalar>().Select(scalar => scalar.Text)], FolderOf(span), span),
@@ -93,4 +93,11 @@ public static class SecretForm
     // A value of -e stands in no file: what it names is found from where lmr was called.
     private static string FolderOf(SourceSpan span) =>
         File.Exists(span.File.Path) ? Path.GetDirectoryName(Path.GetFullPath(span.File.Path)) ?? "/" : Directory.GetCurrentDirectory();
+
+    // From here on no program that lmr starts gets it.
+    private static EnvironmentSecret Variable(string name, SourceSpan span)
+    {
+        SecretNet.OfThisProcess.AddVariable(name);
+        return new EnvironmentSecret(name, span);
+    }
 }

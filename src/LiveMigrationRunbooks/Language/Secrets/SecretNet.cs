@@ -16,6 +16,7 @@ public sealed class SecretNet
 
     private readonly Lock _turn = new();
     private readonly HashSet<string> _forms = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _variables = new(StringComparer.Ordinal);
     private SearchValues<string>? _search;
 
     /// <summary>The one of this process: whoever reads a secret for it puts the value in.</summary>
@@ -28,6 +29,12 @@ public sealed class SecretNet
             _forms.UnionWith(SecretDisguises.Of(value.Reveal()).Where(form => form.Length >= LeastLetters));
             _search = _forms.Count == 0 ? null : SearchValues.Create([.. _forms], StringComparison.OrdinalIgnoreCase);
         }
+    }
+
+    /// <summary>A variable of the environment that a secret is to be read from: known before its value is.</summary>
+    public void AddVariable(string name)
+    {
+        lock (_turn) _variables.Add(name);
     }
 
     /// <summary>Whether no secret was read.</summary>
@@ -60,7 +67,10 @@ public sealed class SecretNet
     /// <summary>Takes those variables out of a program's environment that hold a secret: whoever may list processes could read them there.</summary>
     public void Withhold(IDictionary<string, string?> environment)
     {
-        foreach (var name in environment.Where(variable => Finds(variable.Value)).Select(variable => variable.Key).ToList()) environment.Remove(name);
+        lock (_turn)
+        {
+            foreach (var name in environment.Where(variable => _variables.Contains(variable.Key) || Finds(variable.Value)).Select(variable => variable.Key).ToList()) environment.Remove(name);
+        }
     }
 
     // Of several that begin here the longest: a line of a key is a form, and the key is one.
