@@ -25,8 +25,7 @@ internal sealed class LeftRun : IAsyncDisposable
         var json = parse.GetValue(options.Json);
         var forks = Math.Max(1, parse.GetValue(options.Forks));
         var findings = new Findings();
-        // The store is .lmr/runs beside the runbook, wherever that lies now.
-        var runbook = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(store.Folder)) ?? ".", Path.GetFileName(plan.Runbook));
+        var runbook = store.RunbookBeside(plan.Runbook);
         var given = parse.GetValue(options.Inventory) ?? [];
         if (plan.Returns is not null) return await OpenAsync(given.Length > 0 ? given : Kept(plan, runbook), plan, forks, json, findings, stop);
         if (plan.Source is not { } source)

@@ -63,7 +63,7 @@ internal static class RollbackVerb
         var sessions = await HostSessions.OpenAsync(inventory, hosts, Math.Max(1, forks), stop, Say.TriedAgain, Verbosity.Connectors());
         var reader = new RollbackReader(sessions, id, run.Plan, run.Journal);
         // Kept for whoever has to go on with it.
-        var asked = new Asked(Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(store.Folder)) ?? ".", Path.GetFileName(run.Plan.Runbook)), paths, limit, [], [], [], [], ReadsSecrets: false);
+        var asked = new Asked(store.RunbookBeside(run.Plan.Runbook), paths, limit, [], [], [], [], ReadsSecrets: false);
         while (true)
         {
             var plan = await reader.ReadAsync([.. hosts.Select(host => host.Name)], stop) with { Source = asked.Source(Loaded.Tool, TimeProvider.System.GetUtcNow()) };

@@ -17,6 +17,9 @@ public sealed partial class RunStore(string folder) : IRunStore
     /// <summary>The store that belongs to a runbook.</summary>
     public static RunStore Beside(string runbook) => new(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(runbook)) ?? ".", ".lmr", "runs"));
 
+    /// <summary>Where a runbook whose runs lie here lies now, whatever it was called when it was applied.</summary>
+    public string RunbookBeside(string named) => Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(Folder)) ?? ".", Path.GetFileName(named));
+
     /// <summary>Ids of all runs, newest last: an id begins with its time.</summary>
     public IReadOnlyList<string> Ids => Directory.Exists(Folder)
         ? [.. Directory.GetDirectories(Folder).Select(path => Path.GetFileName(path)).Where(IsId).Order(StringComparer.Ordinal)]

@@ -30,7 +30,8 @@ public sealed class RunRecovery(HostSessions sessions)
     public async Task<Recovery> FindAsync(IReadOnlyList<string> hosts, string? wanted, CancellationToken cancellationToken)
     {
         var remembered = await RememberedAsync(hosts, cancellationToken);
-        if (Choose(remembered, wanted) is not { Id: { } id } choice) return new Recovery(null, "run.unknown", Choose(remembered, wanted).Why);
+        var choice = Choose(remembered, wanted);
+        if (choice.Id is not { } id) return new Recovery(null, "run.unknown", choice.Why);
         var open = remembered.Values.Any(host => host.Claim is { State: not ClaimState.Done } claim && claim.RunId == id);
         var parts = new SortedDictionary<string, HostMemory>(StringComparer.Ordinal);
         await sessions.EachAsync(remembered.Where(host => host.Value.Runs.Any(run => run.Id == id)), async host =>
@@ -41,7 +42,7 @@ public sealed class RunRecovery(HostSessions sessions)
                 if (memory is not null) parts[host.Key] = memory;
             }
         }, cancellationToken);
-        return parts.Count == 0 ? new Recovery(null, "run.unreadable", $"No host has a part of run {choice.Id} that this version can read.") : new Recovery(Joined(id, open, parts), null, "");
+        return parts.Count == 0 ? new Recovery(null, "run.unreadable", $"No host has a part of run {id} that this version can read.") : new Recovery(Joined(id, open, parts), null, "");
     }
 
     private static RecoveredRun Joined(string id, bool open, SortedDictionary<string, HostMemory> parts)
