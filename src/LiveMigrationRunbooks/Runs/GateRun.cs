@@ -8,8 +8,8 @@ using LiveMigrationRunbooks.Steps;
 namespace LiveMigrationRunbooks.Runs;
 
 /// <summary>
-/// Asks the gate's questions of a stage, one script a host, all hosts side by side, and one before where hosts are asked about what others
-/// prepare; judged when all have answered. What may still settle by itself is asked again, with growing pauses, for as long as the check says.
+/// Asks the gate's questions of a stage, one script a host, all hosts side by side, one before where hosts are asked about what others
+/// prepare, and one after to end that; judged when all have answered. What may still settle by itself is asked again, with growing pauses, for as long as the check says.
 /// </summary>
 internal sealed class GateRun(HostSessions sessions, RunRecord record, IReadOnlyDictionary<string, HostReading> readings, TimeProvider time)
 {
@@ -52,11 +52,12 @@ internal sealed class GateRun(HostSessions sessions, RunRecord record, IReadOnly
     private async Task<ValueList<Answered>> AskAsync(ValueList<CheckDeed> checks)
     {
         ValueList<Asked> all = [.. checks.Select(check => new Asked(check, CheckBehind(check), SceneOf(check, checks)))];
-        var prepared = await SendAsync([.. all.Where(each => each.Step.IsTwofold)], each => each.Step.Prepare(each.Scene));
+        var prepared = await SendAsync([.. all.Where(each => each.Step.IsMutual)], each => each.Step.Prepare(each.Scene));
         var first = prepared.ToDictionary(each => each.Asked.Check.Id, each => each.Answers, StringComparer.Ordinal);
         var told = await SendAsync(
-            [.. all.Where(each => !each.Step.IsTwofold || first.ContainsKey(each.Check.Id))],
-            each => each.Step.IsTwofold ? each.Step.Ask(each.Scene, first[each.Check.Id], Others(each, prepared)) : each.Step.Probe(each.Scene));
+            [.. all.Where(each => !each.Step.IsMutual || first.ContainsKey(each.Check.Id))],
+            each => each.Step.IsMutual ? each.Step.Ask(each.Scene, first[each.Check.Id], Others(each, prepared)) : each.Step.Probe(each.Scene));
+        await SendAsync([.. prepared.Select(each => each.Asked)], each => each.Step.Finish(each.Scene));
         return [.. told.Select(each => new Answered(each.Asked.Check, each.Asked.Step, each.Asked.Scene, first.GetValueOrDefault(each.Asked.Check.Id) is { } before ? new Answers([.. before.Results, .. each.Answers.Results]) : each.Answers))];
     }
 

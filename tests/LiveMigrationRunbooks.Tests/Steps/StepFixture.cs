@@ -32,7 +32,7 @@ internal sealed record StepFixture(string Path, string Kind, YamlMapping Root)
     /// <summary>All that a host is asked for such a step, in the order of its answers.</summary>
     public ValueList<Command> Questions(Step step)
     {
-        if (step is not Check { IsTwofold: true } check) return step.Probe(Scene);
+        if (step is not Check { IsMutual: true } check) return step.Probe(Scene);
         var first = check.Prepare(Scene);
         return [.. first, .. check.Ask(Scene, First(Answers, first.Count), [.. Others.Select(other => other with { Answers = First(other.Answers, first.Count) })])];
     }
