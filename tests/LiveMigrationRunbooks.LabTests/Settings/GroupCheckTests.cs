@@ -7,7 +7,7 @@ namespace LiveMigrationRunbooks.LabTests.Settings;
 /// <summary>What a group of hosts must have in common before guests move among them: found where it is so, and told where it is not.</summary>
 [Trait("Category", "Lab")]
 [Collection(Lanes.Odd)]
-public sealed class GroupCheckTests : IClassFixture<Leftovers>
+public sealed class GroupCheckTests : IClassFixture<OddLeftovers>
 {
     private static readonly HostView[] s_hosts = [new("kvm4"), new("kvm5")];
 
@@ -20,7 +20,7 @@ public sealed class GroupCheckTests : IClassFixture<Leftovers>
             - check.userfaultfd: {}
             - check.port: {}
             """);
-        await EachAsync("for tables in iptables ip6tables; do $tables -I INPUT -p tcp --dport 49152:49215 -j ACCEPT; done");
+        await EachAsync("iptables -I INPUT -p tcp --dport 49152:49215 -j ACCEPT");
         try
         {
             var ended = await lmr.RunAsync("apply", "--yes");
@@ -31,7 +31,7 @@ public sealed class GroupCheckTests : IClassFixture<Leftovers>
         }
         finally
         {
-            await EachAsync("for tables in iptables ip6tables; do $tables -D INPUT -p tcp --dport 49152:49215 -j ACCEPT; done");
+            await EachAsync("iptables -D INPUT -p tcp --dport 49152:49215 -j ACCEPT");
         }
     }
 
@@ -52,7 +52,7 @@ public sealed class GroupCheckTests : IClassFixture<Leftovers>
             string[] told =
             [
                 "runs, and 99.0 is wanted", "are available, and 102400 GiB are wanted", "as nobody: Postcopy is not supported (userfaultfd not available: Operation not permitted)",
-                "49158-49161 are dropped without an answer from kvm5. Open the ports on this host with firewall.ports",
+                "ports 49158-49161 are dropped without an answer from kvm5. Open the ports on this host with firewall.ports",
             ];
             Assert.All(told, words => Assert.Contains(words, ended.All, StringComparison.Ordinal));
         }
@@ -66,15 +66,15 @@ public sealed class GroupCheckTests : IClassFixture<Leftovers>
     public async Task A_port_that_is_rejected_is_told_apart_and_one_in_use_is_left_alone()
     {
         using var lmr = Gate("- check.port: { ports: 49158-49161/tcp }");
-        const string Rules = "for p in '49158 REJECT' '49159 REJECT --reject-with tcp-reset' '49160 ACCEPT' '49161 ACCEPT'; do set -- $p; port=$1; shift; iptables {0} INPUT -p tcp --dport $port -j \"$@\"; done";
+        const string Rules = "for p in '49158 REJECT --reject-with icmp-host-prohibited' '49159 REJECT --reject-with tcp-reset' '49160 ACCEPT' '49161 ACCEPT'; do set -- $p; port=$1; shift; iptables {0} INPUT -p tcp --dport $port -j \"$@\"; done";
         await s_hosts[0].AskAsync(Rules.Replace("{0}", "-I", StringComparison.Ordinal));
         await s_hosts[0].AskAsync("setsid timeout 60 nc -l 49160 </dev/null >/run/lmr-nc 2>&1 & until ss -Htln | grep -q :49160; do sleep 0.1; done");
         try
         {
             var ended = await lmr.RunAsync("apply", "--yes");
             Assert.True(ended.ExitCode == 2, ended.All);
-            Assert.Contains("49158 are turned away with a message", ended.All, StringComparison.Ordinal);
-            Assert.Contains("49159 refuse connections, although the check listened there", ended.All, StringComparison.Ordinal);
+            Assert.Contains("port 49158 is turned away with a message", ended.All, StringComparison.Ordinal);
+            Assert.Contains("port 49159 refuses connections, although the check listened there", ended.All, StringComparison.Ordinal);
             // Whoever connects to nc ends it.
             await s_hosts[0].AskAsync("ss -Htln | grep -q :49160");
         }
@@ -89,7 +89,7 @@ public sealed class GroupCheckTests : IClassFixture<Leftovers>
     public async Task Listening_ends_by_itself_when_nobody_comes_back_to_end_it()
     {
         var text = ShellText.Of("Steps/Checks/Ports/ports-stop.sh") + ShellText.Of("Steps/Checks/Ports/ports-listen.sh");
-        Assert.Contains("listens 49161", await s_hosts[1].AskAsync($"sh -c {ShellQuote.Of(text)} lmr 198.51.100.15 49158 49161 2"), StringComparison.Ordinal);
+        Assert.Contains("listens 49161", await s_hosts[1].AskAsync($"sh -c {ShellQuote.Word(text)} lmr 198.51.100.15 49158 49161 2"), StringComparison.Ordinal);
         await Eventually.HoldsAsync("the ports are free again", async () => (await s_hosts[1].RunAsync("ss -Htln | grep :4915")).ExitCode != 0);
     }
 

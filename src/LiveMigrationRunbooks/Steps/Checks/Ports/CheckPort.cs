@@ -57,12 +57,9 @@ public sealed record CheckPort(
         }
         var closed = table.Closed(self).ToList();
         if (closed.Count > 0) return PortWords.Of(closed);
+        if (self.Listens.Count == 0) return new Verdict.Failed($"all ports of {self.Range} are in use, so no guest can come", "Wait until those that arrive have arrived, or see with `ss -ltnp` who has them; the range is migration_port_min and migration_port_max of qemu.conf (libvirt.conf).");
         var heard = others.Where(other => table.Reaches(other.Scene.Host, self)).Select(other => other.Scene.Host).ToList();
-        return new Verdict.Passed((self.Listens.Count, heard.Count) switch
-        {
-            (0, _) => $"nothing is proven: all ports of {self.Range} are in use",
-            (_, 0) => $"nobody asked for {PortWords.Ranges(self.Listens)}",
-            _ => $"{PortWords.Ranges(self.Listens)} reached from {string.Join(", ", heard)}{(self.Busy.Count > 0 ? $"; {PortWords.Ranges(self.Busy)} in use and left alone" : "")}",
-        });
+        return new Verdict.Passed(heard.Count == 0 ? $"nobody asked for {PortWords.Ranges(self.Listens)}"
+            : $"{PortWords.Ranges(self.Listens)} reached from {string.Join(", ", heard)}{(self.Busy.Count > 0 ? $"; {PortWords.Ranges(self.Busy)} in use and left alone" : "")}");
     }
 }

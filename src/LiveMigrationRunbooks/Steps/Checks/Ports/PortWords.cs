@@ -8,7 +8,7 @@ internal static class PortWords
         // The same ports from several hosts are one sentence.
         var alike = closed.GroupBy(each => (each.Word, Ports: Ranges(each.Ports))).ToList();
         return new(
-            string.Join("; ", alike.Select(group => $"{group.Key.Ports} {What(group.Key.Word)} from {string.Join(", ", group.Select(each => each.From))}")),
+            string.Join("; ", alike.Select(group => $"{What(group.Key.Word, group.Key.Ports)} from {string.Join(", ", group.Select(each => each.From))}")),
             string.Join(" ", alike.Select(group => Remedy(group.Key.Word, group.Key.Ports)).Distinct()));
     }
 
@@ -24,16 +24,20 @@ internal static class PortWords
         return string.Join(", ", ranges.Select(range => range.First == range.Last ? $"{range.First}" : $"{range.First}-{range.Last}"));
     }
 
-    private static string What(string word) => word switch
+    private static string What(string word, string ports)
     {
-        "refused" => "refuse connections, although the check listened there,",
-        "rejected" => "are turned away with a message (no route, prohibited)",
-        _ => "are dropped without an answer",
-    };
+        var one = ports.All(char.IsAsciiDigit);
+        return $"{(one ? "port" : "ports")} {ports} " + word switch
+        {
+            "refused" => $"{(one ? "refuses" : "refuse")} connections, although the check listened there,",
+            "rejected" => $"{(one ? "is" : "are")} turned away with a message (no route, prohibited)",
+            _ => $"{(one ? "is" : "are")} dropped without an answer",
+        };
+    }
 
     private static string Remedy(string word, string ports) => word switch
     {
-        "refused" => "A firewall resets these connections, on this host or between: look for a rule that rejects with tcp-reset, and open the ports with firewall.ports.",
+        "refused" => "A firewall resets these connections, on this host or between: look for a rule that rejects with tcp-reset or port-unreachable, and open the ports with firewall.ports.",
         "rejected" => $"A firewall rejects these connections: open the ports on this host with firewall.ports: {{ ports: {Each(ports)}, from: [the migration network] }}.",
         _ => $"Open the ports on this host with firewall.ports: {{ ports: {Each(ports)}, from: [the migration network] }}; where they are open, look at what filters between.",
     };
