@@ -15,7 +15,7 @@ public enum FaultOf
     Target,
 
     /// <summary>What is between the two.</summary>
-    Path,
+    Between,
 
     /// <summary>What one host is sure of about the other: keys, certificates.</summary>
     Trust,

@@ -40,7 +40,7 @@ internal static class KnownMigrationErrors
             "The target knows a guest of this name or UUID already: what a failed move left, or another guest.", "Look at both with `virsh domstate --reason`; undefine the inactive one only when the other runs and has the same UUID."),
         Row("same_host", Target, false, "[Aa]ttempt to migrate guest to the same host", "Both hosts have the same UUID, as cloned machines do.", "Set host_uuid in libvirtd.conf or virtqemud.conf of one of them."),
         Row("userfaultfd", Target, false, "[Uu]serfaultfd not available|Postcopy is not supported", "The kernel does not let QEMU handle page faults, which post-copy needs.", "Set vm.unprivileged_userfaultfd (sysctl), or choose a policy without post-copy (check.userfaultfd)."),
-        Row("postcopy.lost", Path, false, "(?:[Pp]ost-?copy).*(?:failed|interrupted|network)", "The connection was lost after the guest had begun to run on the target: half of its memory is on each host.",
+        Row("postcopy.lost", Between, false, "(?:[Pp]ost-?copy).*(?:failed|interrupted|network)", "The connection was lost after the guest had begun to run on the target: half of its memory is on each host.",
             "Destroy nothing. Repair the path, then resume with --postcopy-resume."),
         Row("postcopy.request", Request, false, "post-copy migration is not supported with non-live or paused migration", "Post-copy is for guests that run.", "Resume the guest, or use a policy without post-copy."),
         Row("parallel.compression", Request, false, "isn't supported with parallel migration|Turn parallel migration on to tune it", "Options that exclude each other.", "Leave compression out, or parallel connections."),

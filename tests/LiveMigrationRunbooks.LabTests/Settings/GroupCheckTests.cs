@@ -19,6 +19,9 @@ public sealed class GroupCheckTests : IClassFixture<OddLeftovers>
             - check.memory: { free: 64MiB, one_host_down: true }
             - check.userfaultfd: {}
             - check.port: {}
+            - check.cpu: { model: qemu64 }
+            - check.storage: { paths: /var/lib/libvirt/shared, latency: 10s, cache: [none, directsync] }
+            - check.logs: { since: 1m, logs: qemu }
             """);
         await EachAsync("iptables -I INPUT -p tcp --dport 49152:49215 -j ACCEPT");
         try
@@ -26,8 +29,9 @@ public sealed class GroupCheckTests : IClassFixture<OddLeftovers>
             var ended = await lmr.RunAsync("apply", "--yes");
             Assert.True(ended.ExitCode == 0, ended.All);
             Assert.Contains("49152-49215 reached from kvm5", ended.All, StringComparison.Ordinal);
-            // Nothing of the question is left.
-            await EachAsync("! ss -Htln | grep :49");
+            Assert.Contains("/var/lib/libvirt/shared (ext2/ext3) is the same on kvm5", ended.All, StringComparison.Ordinal);
+            // Nothing of the questions is left.
+            await EachAsync("! ss -Htln | grep :49 && ! ls -a /var/lib/libvirt/shared | grep lmr-mark");
         }
         finally
         {
@@ -43,6 +47,7 @@ public sealed class GroupCheckTests : IClassFixture<OddLeftovers>
             - check.memory: { free: 100TiB }
             - check.userfaultfd: {}
             - check.port: { ports: 49158-49161/tcp }
+            - check.storage: { paths: [/var/tmp, /srv/no-such], latency: 1us }
             """);
         await EachAsync("cp -p /etc/libvirt/qemu.conf /run/lmr-qemu.conf && sed -i 's/^user = .*/user = \"nobody\"/' /etc/libvirt/qemu.conf");
         try
@@ -53,12 +58,54 @@ public sealed class GroupCheckTests : IClassFixture<OddLeftovers>
             [
                 "runs, and 99.0 is wanted", "are available, and 102400 GiB are wanted", "as nobody: Postcopy is not supported (userfaultfd not available: Operation not permitted)",
                 "ports 49158-49161 are dropped without an answer from kvm5. Open the ports on this host with firewall.ports",
+                "/var/tmp is not what it is on kvm5: what one writes the other does not see", "for 4 KiB, more than 0.001 ms", "/srv/no-such is not there",
             ];
             Assert.All(told, words => Assert.Contains(words, ended.All, StringComparison.Ordinal));
         }
         finally
         {
             await EachAsync("mv /run/lmr-qemu.conf /etc/libvirt/qemu.conf");
+        }
+    }
+
+    [Fact]
+    public async Task A_guest_that_another_host_cannot_run_is_named_and_the_logs_tell_of_it()
+    {
+        using var lmr = Gate("""
+            - check.cpu: { model: Skylake-Client }
+            - check.storage: { cache: [none, directsync] }
+            """);
+        using var logs = Gate("- check.logs: { since: 5m, logs: libvirt }");
+        // TCG has no AVX-512; a guest that does not insist (check='none') starts all the same.
+        const string Guest = """
+            <domain type='qemu'>
+              <name>cpu-1</name><memory unit='MiB'>16</memory><vcpu>1</vcpu>
+              <cpu mode='custom' match='exact' check='none'><model fallback='forbid'>qemu64</model><feature policy='require' name='avx512f'/></cpu>
+              <os><type arch='x86_64' machine='pc-q35-7.2'>hvm</type></os>
+              <devices>
+                <emulator>/usr/bin/qemu-system-x86_64</emulator><controller type='usb' model='none'/><memballoon model='none'/>
+                <disk type='file' device='disk'><driver name='qemu' type='raw' cache='writeback'/><source file='/var/tmp/lmr-cpu-1.raw'/><target dev='vda' bus='virtio'/></disk>
+              </devices>
+            </domain>
+            """;
+        await s_hosts[1].AskAsync($"truncate -s 1M /var/tmp/lmr-cpu-1.raw; printf %s {ShellQuote.Word(Guest)} >/run/lmr-cpu-1.xml; virsh -q create --paused /run/lmr-cpu-1.xml");
+        try
+        {
+            var ended = await lmr.RunAsync("apply", "--yes");
+            Assert.True(ended.ExitCode == 2, ended.All);
+            string[] told =
+            [
+                "cpu-1 of kvm5 cannot run here: the CPU is incompatible with host CPU: Host CPU does not provide required features: avx512f",
+                "Skylake-Client cannot be given to guests here", "Name a model that all hosts can give: ", "disk vda of cpu-1 has cache writeback",
+            ];
+            Assert.All(told, words => Assert.Contains(words, ended.All, StringComparison.Ordinal));
+            var found = await logs.RunAsync("apply", "--yes");
+            Assert.True(found.ExitCode == 2, found.All);
+            Assert.Contains("[cpu.features]", found.All, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await s_hosts[1].RunAsync("virsh destroy cpu-1; rm -f /var/tmp/lmr-cpu-1.raw /run/lmr-cpu-1.xml");
         }
     }
 

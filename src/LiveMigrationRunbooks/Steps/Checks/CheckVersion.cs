@@ -6,8 +6,8 @@ namespace LiveMigrationRunbooks.Steps.Checks;
 [StepKind("check.version", "Proves that libvirt and QEMU, as they run, are new enough, and that no host is older than another.")]
 [Risks("Changes nothing. Asked is the daemon that runs, not the package that is installed.", Rollback = "Nothing is to be taken back.")]
 public sealed record CheckVersion(
-    [Argument("libvirt is this version or a newer one.", Pattern = CheckVersion.Form, PatternWords = CheckVersion.FormWords, Example = "\"8.5\"")] string? Libvirt = null,
-    [Argument("QEMU is this version or a newer one.", Pattern = CheckVersion.Form, PatternWords = CheckVersion.FormWords, Example = "\"7.2\"")] string? Qemu = null,
+    [Argument("This version of libvirt runs, or a newer one.", Pattern = CheckVersion.Form, PatternWords = CheckVersion.FormWords, Example = "\"8.5\"")] string? Libvirt = null,
+    [Argument("This version of QEMU is there, or a newer one.", Pattern = CheckVersion.Form, PatternWords = CheckVersion.FormWords, Example = "\"7.2\"")] string? Qemu = null,
     [Argument("No host of the play is older than another one, so that guests can go both ways. The first two numbers count; of QEMU they say which machine types there are.")] bool BothWays = true) : Check
 {
     private const string Form = @"[0-9]{1,4}(\.[0-9]{1,4}){0,2}";
