@@ -20,6 +20,7 @@ public static partial class HostPrograms
         ["nft"] = "nftables",
         ["nmcli"] = "network-manager (NetworkManager)",
         ["ping"] = "iputils-ping (iputils)",
+        ["ssh-keygen"] = "openssh-client (openssh)",
         ["sysctl"] = "procps (procps-ng)",
         ["systemctl"] = "systemd",
         ["tc"] = "iproute2 (iproute-tc)",
