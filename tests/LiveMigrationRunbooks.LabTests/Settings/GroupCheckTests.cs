@@ -47,7 +47,7 @@ public sealed class GroupCheckTests : IClassFixture<OddLeftovers>
             - check.memory: { free: 100TiB }
             - check.userfaultfd: {}
             - check.port: { ports: 49158-49161/tcp }
-            - check.storage: { paths: [/var/tmp, /srv/no-such], latency: 1us }
+            - check.storage: { paths: [/var/tmp, /srv/no-such], latency: 0.001ms }
             """);
         await EachAsync("cp -p /etc/libvirt/qemu.conf /run/lmr-qemu.conf && sed -i 's/^user = .*/user = \"nobody\"/' /etc/libvirt/qemu.conf");
         try
