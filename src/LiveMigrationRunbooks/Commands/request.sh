@@ -50,7 +50,7 @@ lmr_item() {
     lmr_code=$?
     lmr_ended="$lmr_ended $lmr_number:$lmr_code"
     [ "$lmr_code" = 0 ] || [ "$lmr_required" = 0 ] || lmr_stop=1
-    [ "$lmr_held" -lt 8 ] || lmr_frames
+    if [ "$lmr_held" -ge 8 ] || [ -n "$lmr_stop" ]; then lmr_frames; fi
 }
 
 # The frames of the items that have ended. Several at once, because on a small host programs cost more than what they look at; not all at

@@ -20,11 +20,13 @@ public static partial class HostPrograms
         ["nft"] = "nftables",
         ["nmcli"] = "network-manager (NetworkManager)",
         ["ping"] = "iputils-ping (iputils)",
+        ["ssh-keygen"] = "openssh-client (openssh)",
         ["sysctl"] = "procps (procps-ng)",
         ["systemctl"] = "systemd",
         ["tc"] = "iproute2 (iproute-tc)",
         ["ufw"] = "ufw",
         ["virsh"] = "libvirt-clients (libvirt-client)",
+        ["virt-admin"] = "libvirt-clients (libvirt-client)",
     };
 
     /// <summary>What is said where a program that an answer needed, or that a command would run, is not on the host; one refusal for each.</summary>

@@ -17,6 +17,8 @@ public sealed class CanaryTests : IAsyncLifetime
     private static readonly string s_env = $"canary-env-{Guid.NewGuid():N}";
     private static readonly string s_file = $"canary-file-{Guid.NewGuid():N}";
     private static readonly string s_bad = $"canary-bad-{Guid.NewGuid():N}";
+    // A line of a private key that a host is given; made for each run.
+    private static string s_key = "";
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lmr-lab-");
     private readonly HostView _host = new(Host);
     private readonly StringBuilder _seen = new();
@@ -25,6 +27,9 @@ public sealed class CanaryTests : IAsyncLifetime
     {
         Write("key.txt", s_file);
         Write("bad.txt", s_bad);
+        await Underway.RunAsync("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "canary", "-f", Path.Combine(_folder.FullName, "id.txt"));
+        // Its public half stands in the first lines; the rest of the last but one is private.
+        s_key = File.ReadAllLines(Path.Combine(_folder.FullName, "id.txt"))[^3];
         // A file's owner that does not exist makes the step fail with the secret in its hands.
         Write("runbook.yml", $$"""
             name: Canary
@@ -34,6 +39,7 @@ public sealed class CanaryTests : IAsyncLifetime
                 steps:
                   - file: { path: /etc/lmr-lab-env, content: "password={{"{{ from_env }}"}}\n" }
                   - file: { path: /etc/lmr-lab-file, content: { secret: file, path: key.txt } }
+                  - ssh.key: { path: /etc/lmr-lab-id, private: { secret: file, path: id.txt } }
             """);
         Write("failing.yml", $$"""
             name: Canary that fails
@@ -61,7 +67,7 @@ public sealed class CanaryTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        await _host.RunAsync($"rm -rf {Seen} /etc/lmr-lab-env /etc/lmr-lab-file /etc/lmr-lab-bad");
+        await _host.RunAsync($"rm -rf {Seen} /etc/lmr-lab-env /etc/lmr-lab-file /etc/lmr-lab-bad /etc/lmr-lab-id*");
         _folder.Delete(recursive: true);
     }
 
@@ -74,12 +80,13 @@ public sealed class CanaryTests : IAsyncLifetime
         Expect(0, await RunAsync("apply", "runbook.yml", "--yes", "-vvv"));
         Assert.Equal($"password={s_env}\n600", await _host.AskAsync("cat /etc/lmr-lab-env; stat -c %a /etc/lmr-lab-env"));
         Assert.Equal($"{s_file}\n600", await _host.AskAsync("cat /etc/lmr-lab-file; echo; stat -c %a /etc/lmr-lab-file"));
+        Assert.Equal("1\n600", await _host.AskAsync($"grep -cF {s_key} /etc/lmr-lab-id; stat -c %a /etc/lmr-lab-id"));
         Expect(0, await RunAsync("apply", "runbook.yml", "--yes", "-vvv", "--json"));
         Assert.NotEqual(0, (await RunAsync("apply", "failing.yml", "--yes", "-vvv")).ExitCode);
         Expect(0, await RunAsync("show", "last", "--json"));
         var run = Directory.EnumerateDirectories(Path.Combine(_folder.FullName, ".lmr", "runs")).Select(path => Path.GetFileName(path) ?? "").Order(StringComparer.Ordinal).First();
         Expect(0, await RunAsync("rollback", run, "--yes", "-vvv"));
-        Assert.Equal("gone", await _host.AskAsync("ls /etc/lmr-lab-env /etc/lmr-lab-file 2>/dev/null || echo gone"));
+        Assert.Equal("gone", await _host.AskAsync("ls /etc/lmr-lab-env /etc/lmr-lab-file /etc/lmr-lab-id* 2>/dev/null || echo gone"));
 
         foreach (var path in Directory.EnumerateFiles(_folder.FullName, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(".txt", StringComparison.Ordinal) || path.EndsWith("log.txt", StringComparison.Ordinal)))
             IsNotIn(path, File.ReadAllText(path));
@@ -87,7 +94,7 @@ public sealed class CanaryTests : IAsyncLifetime
         IsNotIn("the host's processes", await _host.AskAsync($"cat {Seen}/processes"));
         IsNotIn("the host's records", await _host.AskAsync($"journalctl --since @$(cat {Seen}/began) -o export --no-pager 2>/dev/null | base64 -w 0; cat /var/log/syslog /var/log/auth.log 2>/dev/null || true"), encoded: true);
         // What a rollback takes away it keeps as a before-image, for root alone, so that it can be taken back too.
-        var kept = await _host.AskAsync($"grep -rasl -e {s_env} -e {s_file} -e {s_bad} /var/lib/lmr /etc /run /tmp /var/tmp /dev/shm --exclude-dir={Path.GetFileName(Seen)} 2>/dev/null || true");
+        var kept = await _host.AskAsync($"grep -rasl -e {s_env} -e {s_file} -e {s_bad} -e {s_key} /var/lib/lmr /etc /run /tmp /var/tmp /dev/shm --exclude-dir={Path.GetFileName(Seen)} 2>/dev/null || true");
         Assert.All(kept.Split('\n', StringSplitOptions.RemoveEmptyEntries), path => Assert.Matches("^/var/lib/lmr/runs/[^/]+/[0-9]+/before/[0-9.]+$", path));
         Assert.Equal("700 0", await _host.AskAsync("stat -c '%a %u' /var/lib/lmr"));
     }
@@ -132,7 +139,7 @@ public sealed class CanaryTests : IAsyncLifetime
     private static void IsNotIn(string place, string text, bool encoded = false)
     {
         if (encoded) text = Encoding.UTF8.GetString(Convert.FromBase64String(text.Split('\n')[0])) + text;
-        foreach (var canary in new[] { s_env, s_file, s_bad })
+        foreach (var canary in new[] { s_env, s_file, s_bad, s_key })
         {
             foreach (var form in Forms(canary)) Assert.False(text.Contains(form, StringComparison.OrdinalIgnoreCase), $"{canary} as {form} in {place}: {Around(text, form)}");
         }
