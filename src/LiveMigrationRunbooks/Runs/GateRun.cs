@@ -82,13 +82,12 @@ internal sealed class GateRun(HostSessions sessions, RunRecord record, IReadOnly
             all.GroupBy(each => each.Check.Host, StringComparer.Ordinal),
             async group =>
             {
-                ValueList<(Asked Asked, ValueList<Command> Commands)> probes = [.. group.Select(each => (each, question(each)))];
-                ValueList<(string, ValueList<Command>)> named = [.. probes.Select(each => (each.Asked.Check.Id, each.Commands))];
-                List<RequestItem> items = [.. probes.SelectMany(each => StepProbes.Items([(each.Asked.Check.Id, each.Commands)]).Select(item => item with { Timeout = each.Asked.Step.Patience() }))];
-                var results = items.Count == 0 ? new Dictionary<string, CommandResult>() : await sessions.SendAsync(group.Key, new Request([.. items]), CancellationToken.None);
+                var steps = group.ToDictionary(each => each.Check.Id, StringComparer.Ordinal);
+                ValueList<(string Id, ValueList<Command> Commands)> probes = [.. group.Select(each => (each.Check.Id, question(each)))];
+                ValueList<RequestItem> items = [.. StepProbes.Items(probes, id => steps[id].Step.Patience())];
+                var results = items.Count == 0 ? new Dictionary<string, CommandResult>() : await sessions.SendAsync(group.Key, new Request(items), CancellationToken.None);
                 if (results is null) return;
-                var answers = StepProbes.Answers(named, results);
-                foreach (var each in probes) answered.Add((each.Asked, answers[each.Asked.Check.Id]));
+                foreach (var (id, answers) in StepProbes.Answers(probes, results)) answered.Add((steps[id], answers));
             },
             CancellationToken.None);
         return [.. answered];
