@@ -18,7 +18,7 @@ internal static class EvacuationText
         {
             if ((stage, move.Wave) != wave) Wave(text, evacuation, move);
             wave = (stage, move.Wave);
-            text.Append($"    ~ {move.Name}: {move.Source} -> {move.Target}, {move.MemoryKib / 1024} MiB{(move.Autostart ? ", autostart carried over" : "")}{BaseText.Mark(mark)}\n");
+            text.Append($"    ~ {move.Name}: {move.Source} -> {move.Target}, {move.MemoryKib / 1024} MiB{(move.Autostart ? ", autostart carried over" : "")}{ReviewMarkText.Mark(mark)}\n");
             if (evacuation.Usual(move) != move.Terms) text.Append($"        {Policy(move.Terms)}\n");
             if (move.Command is { } command) text.Append($"        {command}\n");
             foreach (var finding in move.Findings.Where(finding => finding.Verdict == PreflightVerdict.Warning)) text.Append($"        note: {finding.What}\n");

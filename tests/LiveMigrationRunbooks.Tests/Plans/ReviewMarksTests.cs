@@ -76,7 +76,7 @@ public sealed class ReviewMarksTests
         var plan = new HandMadeReadings().With("kvm1", "/srv/a", HandMadeReadings.Folder).Plan(folder.Bind(HandMadeReadings.Facts));
         var json = PlanFile.Write(ReviewMarks.Mark(plan, s_main, Plan(Before)));
 
-        Assert.Contains("\"origin\": \"already_pending\"", json, StringComparison.Ordinal);
+        Assert.Contains("\"mark\": \"already_pending\"", json, StringComparison.Ordinal);
         Assert.Contains("\"reference\": \"main\"", json, StringComparison.Ordinal);
         Assert.Null(PlanFile.Read(json)!.Lines.First(line => line is { Step: "upper", Host: "kvm1" }).Mark);
     }

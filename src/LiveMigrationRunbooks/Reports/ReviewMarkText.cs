@@ -3,7 +3,7 @@ using LiveMigrationRunbooks.Plans;
 namespace LiveMigrationRunbooks.Reports;
 
 /// <summary>What a plan says about the revision it was compared with.</summary>
-internal static class BaseText
+internal static class ReviewMarkText
 {
     private const int CommitShown = 12;
 
