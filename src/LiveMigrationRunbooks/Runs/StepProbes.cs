@@ -9,8 +9,14 @@ internal static class StepProbes
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     // Steps that ask the same share the answer.
-    public static IEnumerable<RequestItem> Items(IEnumerable<(string StepId, ValueList<Command> Probe)> probes) =>
-        Questions(probes).Select((command, number) => new RequestItem(ItemId(number), command, s_patience));
+    public static IEnumerable<RequestItem> Items(IEnumerable<(string StepId, ValueList<Command> Probe)> probes) => Items(probes, _ => s_patience);
+
+    /// <param name="patience">How long a step waits for each of its answers; for one that is shared the longest counts.</param>
+    public static IEnumerable<RequestItem> Items(IEnumerable<(string StepId, ValueList<Command> Probe)> probes, Func<string, TimeSpan> patience)
+    {
+        var asked = probes.ToList();
+        return Questions(asked).Select((command, number) => new RequestItem(ItemId(number), command, asked.Where(probe => probe.Probe.Contains(command)).Max(probe => patience(probe.StepId))));
+    }
 
     public static Dictionary<string, Answers> Answers(IEnumerable<(string StepId, ValueList<Command> Probe)> probes, IReadOnlyDictionary<string, CommandResult> results)
     {
