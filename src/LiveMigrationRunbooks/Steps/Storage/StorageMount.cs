@@ -93,7 +93,7 @@ public sealed record StorageMount(
         var told = Words(answers);
         if (told["fstab"].Any() && !told["boot"].Any() && !Satisfied(now.Persisted, want.Persisted))
             return [new Refusal("path", $"/etc/fstab mounts something else at {Path} ({now.Persisted.Text(Text)}), or the same with other options.", "Remove that line by hand, or give the step the same values.")];
-        return State == Existence.Absent ? InTheWay(told, now) : Hindered(told, now);
+        return State == Existence.Absent ? InTheWay(told, now) : Hindered(told, now, scene);
     }
 
     private IEnumerable<Refusal> InTheWay(ILookup<string, string> told, Dual<MountState> now)
@@ -103,7 +103,7 @@ public sealed record StorageMount(
         if (users.Count > 0) yield return new Refusal("path", $"{Path} is in use by {string.Join(", ", users.Take(5))}{(users.Count > 5 ? $" and {users.Count - 5} more" : "")}.", "Move or stop them first.");
     }
 
-    private IEnumerable<Refusal> Hindered(ILookup<string, string> told, Dual<MountState> now)
+    private IEnumerable<Refusal> Hindered(ILookup<string, string> told, Dual<MountState> now, Scene scene)
     {
         if (now.Runtime.It is { IsMounted: true } mounted)
         {
@@ -120,6 +120,8 @@ public sealed record StorageMount(
                 yield return new Refusal("path", $"{Path} is {told["folder"].First()}, not a folder.", "Name a folder by its own path; links are not followed.");
                 break;
         }
+        var parent = Path[..Path.LastIndexOf('/')];
+        if (told["parent"].Any() && !scene.Coming.Contains($"file:{parent}")) yield return new Refusal("path", $"The directory of {Path} does not exist.", "Add a directory step before this one.");
         if (told["source"].FirstOrDefault() == "absent") yield return new Refusal("source", $"There is no {Source} on this host.", "Name one that is there, or bring it by an earlier run.");
         if (s_helpers.TryGetValue(Type, out var package) && !told["helper"].Any()) yield return new Refusal("type", $"This host has no mount.{Type}.", $"Install {package} there, or leave this host out.");
         else if (!told["kernel"].Any() && !Type.StartsWith("fuse", StringComparison.Ordinal) && Type != "glusterfs")

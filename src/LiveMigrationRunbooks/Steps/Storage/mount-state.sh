@@ -42,6 +42,7 @@ elif [ -e "$path" ]; then
   echo "folder=a file"
 else
   echo "folder=absent"
+  [ -d "$parent/" ] || echo "parent=absent"
 fi
 case $want in
   UUID=* | LABEL=* | PARTUUID=* | PARTLABEL=*) findfs "$want" >/dev/null 2>&1 || echo "source=absent" ;;

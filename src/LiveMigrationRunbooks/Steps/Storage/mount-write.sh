@@ -3,7 +3,7 @@
 path=$2
 case $1 in
   mount)
-    (umask 022 && mkdir -p -- "$path") || exit
+    [ -d "$path" ] || (umask 022 && mkdir -- "$path") || exit
     if [ -n "$(ls -A -- "$path")" ]; then
       echo "$path is not empty, and what is in it would be hidden" >&2
       exit 1
