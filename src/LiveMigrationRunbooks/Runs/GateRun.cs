@@ -11,7 +11,7 @@ namespace LiveMigrationRunbooks.Runs;
 /// Asks the gate's questions of a stage, one script a host, all hosts side by side; judged when all have answered. What may still settle by
 /// itself is asked again, with growing pauses, for as long as the check says.
 /// </summary>
-internal sealed class GateRun(HostSessions sessions, RunRecord record, IReadOnlyDictionary<string, HostReading> readings, TimeProvider time)
+internal sealed class GateRun(HostSessions sessions, RunRecord record, IReadOnlyDictionary<string, HostReading> readings, TimeProvider time, DateTimeOffset? windowEnd = null)
 {
     private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(15);
@@ -72,7 +72,7 @@ internal sealed class GateRun(HostSessions sessions, RunRecord record, IReadOnly
     /// <returns>Nothing where the host was lost.</returns>
     private async Task<IReadOnlyList<Answered>> AskAsync(string host, ValueList<CheckDeed> checks)
     {
-        var asked = checks.Select(check => (Check: check, Step: CheckBehind(check), Scene: StepBehind.Scene(host, readings, check.Peers))).ToList();
+        var asked = checks.Select(check => (Check: check, Step: CheckBehind(check), Scene: StepBehind.Scene(host, readings, check.Peers) with { WindowEnd = windowEnd })).ToList();
         var probes = asked.Select(each => (each.Check.Id, each.Step.Probe(each.Scene))).ToList();
         List<RequestItem> items = [.. asked.Zip(probes).SelectMany(each => StepProbes.Items([each.Second]).Select(item => item with { Timeout = each.First.Step.Patience() }))];
         var results = items.Count == 0 ? new Dictionary<string, CommandResult>() : await sessions.SendAsync(host, new Request([.. items]), CancellationToken.None);

@@ -19,6 +19,7 @@ public static partial class HostPrograms
         ["networkctl"] = "systemd",
         ["nft"] = "nftables",
         ["nmcli"] = "network-manager (NetworkManager)",
+        ["openssl"] = "openssl",
         ["ping"] = "iputils-ping (iputils)",
         ["sysctl"] = "procps (procps-ng)",
         ["systemctl"] = "systemd",

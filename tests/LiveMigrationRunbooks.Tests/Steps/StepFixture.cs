@@ -57,10 +57,10 @@ internal sealed record StepFixture(string Path, string Kind, YamlMapping Root)
         File.WriteAllText(Path, (end < 0 ? text.TrimEnd('\n') : text[..end]) + "\nexpect: |\n" + string.Join('\n', lines) + "\n");
     }
 
-    // As in a plan: every secret has been read, and all of them are "canary".
-    private static YamlNode? WithSecrets(YamlNode? node) => node is not YamlMapping mapping ? node
+    // As in an apply: every secret has been read, and all of them are "canary"; as in a plan where secrets are unread.
+    private YamlNode? WithSecrets(YamlNode? node) => node is not YamlMapping mapping ? node
         : SecretForm.Is(mapping) && SecretForm.Read(mapping, new Findings()) is { } reference
-            ? new SecretNode(SecretText.Of(reference), mapping.Span) { Value = new SecretValue("canary") }
+            ? new SecretNode(SecretText.Of(reference), mapping.Span) { Value = Scalar(Root, "secrets") == "unread" ? null : new SecretValue("canary") }
             : mapping with { Entries = [.. mapping.Entries.Select(entry => entry with { Value = WithSecrets(entry.Value) ?? entry.Value })] };
 
     private static IEnumerable<YamlMapping> Items(YamlNode? node) => (node as YamlSequence)?.Items.OfType<YamlMapping>() ?? [];
