@@ -26,6 +26,7 @@ public static partial class HostPrograms
         ["tc"] = "iproute2 (iproute-tc)",
         ["ufw"] = "ufw",
         ["virsh"] = "libvirt-clients (libvirt-client)",
+        ["virt-admin"] = "libvirt-clients (libvirt-client)",
     };
 
     /// <summary>What is said where a program that an answer needed, or that a command would run, is not on the host; one refusal for each.</summary>

@@ -64,10 +64,10 @@ public abstract class SettingTests(ITestOutputHelper told)
 [Collection(Lanes.Hosts)]
 public sealed class HostSettingTests(ITestOutputHelper told) : SettingTests(told), IClassFixture<Leftovers>
 {
-    // They take no value, so they have tests of their own: LibvirtRestartTests, PathMtuTests, ServiceHandlerTests, LinkCheckTests.
+    // They take no value, so they have tests of their own: LibvirtRestartTests, LibvirtReloadTests, PathMtuTests, ServiceHandlerTests, LinkCheckTests.
     private static readonly (string Kind, string Tier, string Host)[] s_elsewhere =
     [
-        ("libvirt.restart", "container", "kvm2"), ("check.path_mtu", "container", "kvm1"), ("check.path_mtu", "container", "kvm2"), ("check.link", "container", "kvm1"),
+        ("libvirt.restart", "container", "kvm2"), ("libvirt.reload", "container", "kvm1"), ("check.path_mtu", "container", "kvm1"), ("check.path_mtu", "container", "kvm2"), ("check.link", "container", "kvm1"),
         ("service.restart", "container", "kvm5"), ("service.reload", "container", "kvm5"), ("check.command", "container", "kvm5"), ("check.time", "container", "kvm5"),
     ];
 

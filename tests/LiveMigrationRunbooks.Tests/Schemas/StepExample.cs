@@ -23,7 +23,7 @@ internal sealed record StepExample(string Line, string? Runbook, StepFixture? Fi
     private static StepExample? Tested(StepKind kind) =>
         (from name in StepFixture.Names.Where(name => Path.GetDirectoryName(name) == kind.Name)
          let fixture = StepFixture.Load(name)
-         where (fixture.Expected.Contains(" -> ", StringComparison.Ordinal) || fixture.Expected.StartsWith("passed: ", StringComparison.Ordinal)) && fixture.Bind(new Findings()) is not null
+         where (fixture.Expected.Contains(" -> ", StringComparison.Ordinal) || fixture.Expected.StartsWith("passed: ", StringComparison.Ordinal) || fixture.Expected.StartsWith("runs: ", StringComparison.Ordinal)) && fixture.Bind(new Findings()) is not null
          from line in File.ReadLines(fixture.Path)
          where line.StartsWith("args: {", StringComparison.Ordinal)
          select new StepExample(kind.Name + line["args".Length..], null, fixture)).FirstOrDefault();

@@ -99,8 +99,19 @@ public sealed class StepShellTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder["qemu.conf"], "vnc_password = \"x\"\nuser=\"root\"\n#group = \"no\"\nlist = [\n  \"a\"\n]\n");
-        var told = ShellRun.Run(shell, ShellText.Of("Steps/Libvirt/libvirt-conf.sh"), "", folder["qemu.conf"], "no-such-daemon", "user", "list", "group");
-        Assert.Equal((0, "daemon=none\nkey user\n| \"root\"\nkey list\n|  [\n|   \"a\"\n| ]\n", ""), told);
+        var told = ShellRun.Run(shell, ShellText.Of("Steps/Libvirt/libvirt-daemons.sh") + ShellText.Of("Steps/Libvirt/libvirt-conf.sh"), "", folder["qemu.conf"], "no-such-daemon", "user", "list", "group");
+        Assert.Equal((0, "daemon=absent\nkey user\n| \"root\"\nkey list\n|  [\n|   \"a\"\n| ]\n", ""), told);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void A_daemon_is_older_than_a_file_that_was_written_since_it_started(string shell)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["written"], "x");
+        var older = ShellText.Of("Steps/Libvirt/libvirt-daemons.sh") + "lmr_pid=1; lmr_older virtqemud \"$1\"; echo $?; sleep 0.1; sleep 60 >&- & lmr_pid=$!; lmr_older virtqemud \"$1\"; echo $?; lmr_older virtqemud \"$1.not\"; echo $?; kill $lmr_pid";
+        var told = ShellRun.Run(shell, older, "", folder["written"]);
+        Assert.Equal((0, "0\n1\n1\n", ""), told);
     }
 
     [Theory]

@@ -5,10 +5,10 @@ namespace LiveMigrationRunbooks.Steps.Libvirt;
 [StepKind("libvirt.conf", "Sets keys of libvirt's own configuration files; the daemon loads them when it is restarted.")]
 [Risks("In effect when the daemon is restarted: notify a handler with libvirt.restart. Guests that run keep what they were started with.", Rollback = "Rollback restores the file byte for byte and calls the handlers again.")]
 public sealed record LibvirtConf(
-    [Argument("The file in /etc/libvirt: qemu.conf or libvirtd.conf.", Pattern = @"qemu\.conf|libvirtd\.conf", PatternWords = "qemu.conf or libvirtd.conf", Example = "qemu.conf")] string File,
+    [Argument("The file in /etc/libvirt.", Pattern = LibvirtDaemons.FilePattern, PatternWords = LibvirtDaemons.FileWords, Example = "qemu.conf")] string File,
     [Argument("Keys and the value each shall have: a whole number, true or false, a text, or a list of texts.", Example = "{ migration_port_min: 49152 }")] ValueMap<LibvirtValue> Set) : Setting<ValueMap<LibvirtValue>>, ISelfChecked
 {
-    private static readonly string s_probe = ShellText.Of("Steps/Libvirt/libvirt-conf.sh");
+    private static readonly string s_probe = ShellText.Of("Steps/Libvirt/libvirt-daemons.sh") + ShellText.Of("Steps/Libvirt/libvirt-conf.sh");
     private static readonly string s_edit = ShellText.Of("Steps/edit-key.sh");
 
     private string Path => $"/etc/libvirt/{File}";
@@ -32,9 +32,7 @@ public sealed record LibvirtConf(
         }
     }
 
-    // With the modular daemons virtqemud reads qemu.conf; the one that runs is asked.
-    public override ValueList<Command> Probe(Scene scene) =>
-        [Command.Sh(s_probe, [Path, File == "qemu.conf" ? "virtqemud libvirtd" : "libvirtd", .. Set.Keys])];
+    public override ValueList<Command> Probe(Scene scene) => [Command.Sh(s_probe, [Path, string.Join(' ', LibvirtDaemons.LoadersOf(File)), .. Set.Keys])];
 
     public override Dual<ValueMap<LibvirtValue>> Read(Answers answers, Scene scene)
     {
@@ -43,7 +41,7 @@ public sealed record LibvirtConf(
         var loaded = answers[0].Text.Split('\n')[0] switch
         {
             "daemon=current" => values,
-            "daemon=none" => NotRunning,
+            "daemon=none" or "daemon=absent" => LibvirtDaemons.LoadersOf(File).Count > 0 ? NotRunning : ReadByClients,
             _ => Unreadable("the daemon has not loaded the file since it was written"),
         };
         return new(loaded, values);
@@ -56,6 +54,14 @@ public sealed record LibvirtConf(
         Dual<ValueMap<LibvirtValue>> now, Dual<ValueMap<LibvirtValue>> want, Answers answers, Scene scene)
     {
         if (!answers[0].Succeeded) yield return new Refusal("file", $"{Path} cannot be read: {answers[0].Complaint}.", "Install libvirt on this host, or leave it out.");
+        else if (answers[0].Text.StartsWith("daemon=absent", StringComparison.Ordinal))
+            yield return new Refusal("file", $"Nobody would load {Path}: {scene.Host} has no {string.Join(" and no ", LibvirtDaemons.LoadersOf(File))}.", "Name the file of a daemon that is installed there, or install that one.");
+    }
+
+    protected override IEnumerable<string> Notes(Dual<ValueMap<LibvirtValue>> want, Answers answers)
+    {
+        if (Set.Keys.Where(key => LibvirtDaemons.IsSystemds(File, key)).ToList() is { Count: > 0 } idle)
+            yield return $"{string.Join(", ", idle)}: without effect where systemd opens the daemon's sockets; libvirt.daemon decides there";
     }
 
     protected override IEnumerable<Command> WritePersisted(Value<ValueMap<LibvirtValue>> from, Value<ValueMap<LibvirtValue>> to) =>
@@ -72,6 +78,8 @@ public sealed record LibvirtConf(
             each.Value.Rendered));
 
     private static Value<ValueMap<LibvirtValue>> NotRunning => Value.NotApplicable<ValueMap<LibvirtValue>>("the daemon is not running; it loads the file when it starts");
+
+    private static Value<ValueMap<LibvirtValue>> ReadByClients => Value.NotApplicable<ValueMap<LibvirtValue>>("clients read it whenever they connect");
 
     private static Value<ValueMap<LibvirtValue>> Unreadable(string why) => Value.Unreadable<ValueMap<LibvirtValue>>(why);
 

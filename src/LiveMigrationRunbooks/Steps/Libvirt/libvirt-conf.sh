@@ -1,25 +1,23 @@
-# Prints the entries of a libvirt configuration file that are asked for, and whether the daemon has started since the file was written.
-# Only these entries leave the host: the file may hold passwords.
-# $1 file  $2 daemons that read it, separated by spaces  $3 … keys
+# Prints the entries of a libvirt configuration file that are asked for, and whether the daemon has started since the file was written
+# ("current", "older"), does not run ("none"), or is not installed ("absent").
+# Only these entries leave the host: the file may hold passwords. libvirt-daemons.sh stands above.
+# $1 file  $2 daemons that load it, separated by spaces  $3 … keys
 file=$1 daemons=$2
 shift 2
-daemon="" pid=""
+daemon=""
 for name in $daemons; do
-  pid=$(cat "/run/$name.pid" 2>/dev/null) && [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = "$name" ] && daemon=$name && break
+  lmr_runs "$name" && daemon=$name && break
 done
 if [ -z "$daemon" ]; then
-  echo "daemon=none"
-elif [ ! -e "$file" ]; then
-  echo "daemon=current"
+  is=none
+  [ -z "$daemons" ] || is=absent
+  for name in $daemons; do
+    if command -v "$name" >/dev/null; then is=none; fi
+  done
+  echo "daemon=$is"
 else
-  # The time of the inode's last change: a rollback puts the old modification time back. The age of the process is counted from now,
-  # so that steps of the clock since its start do not matter.
-  written=$(stat -c %.Z -- "$file" 2>/dev/null) || written=$(stat -c %Z -- "$file") || exit
-  ticks=$(getconf CLK_TCK 2>/dev/null) || ticks=100
-  awk -v now="$(date +%s.%N)" -v written="$written" -v ticks="$ticks" '
-    FNR == NR { up = $1; next }
-    { sub(/^.*\) /, ""); started = $20 / ticks; print "daemon=" (up - started < now - written ? "current" : "older") }
-  ' /proc/uptime "/proc/$pid/stat"
+  lmr_older "$daemon" "$file"
+  case $? in 0) echo "daemon=older" ;; 1) echo "daemon=current" ;; *) exit 1 ;; esac
 fi
 [ -e "$file" ] || exit 0
 KEYS=$* awk '

@@ -1,8 +1,12 @@
-# Prints the libvirt daemon that runs, and each active guest with a job: "job UUID TYPE OPERATION".
+# Prints the libvirt daemon that runs guests, the other daemons that run beside it, and each active guest with a job:
+# "job UUID TYPE OPERATION". libvirt-daemons.sh stands above.
 for daemon in virtqemud libvirtd none; do
-  pid=$(cat "/run/$daemon.pid" 2>/dev/null) && [ "$(cat "/proc/$pid/comm" 2>/dev/null)" = "$daemon" ] && break
+  lmr_runs "$daemon" && break
 done
 echo "daemon=$daemon"
+for other in libvirtd virtproxyd virtnetworkd virtstoraged virtsecretd virtnodedevd virtinterfaced virtnwfilterd virtlogd virtlockd; do
+  [ "$other" != "$daemon" ] && lmr_runs "$other" && echo "beside=$other"
+done
 [ "$daemon" = none ] && exit 0
 guests=$(timeout 20 virsh -c qemu:///system list --uuid) || exit
 for guest in $guests; do
