@@ -26,10 +26,13 @@ internal sealed record StepFixture(string Path, string Kind, YamlMapping Root)
     public Answers Answers => new([.. Items(Root["answers"]).Select(answer => CommandResult.OfText(
         Scalar(answer, "out") ?? "", int.Parse(Scalar(answer, "exit") ?? "0"), Scalar(answer, "err") ?? ""))]);
 
+    // kvm1, where nothing else is said; its address on the migration network ends like its name.
+    private string Host => Scalar(Root, "host") ?? "kvm1";
+
     public Scene Scene => new(
-        "kvm1",
+        Host,
         Facts with { ManagementNic = Scalar(Root["facts"], "management_nic") ?? "eth0", Firewall = Scalar(Root["facts"], "firewall") ?? "none" },
-        new Peer("kvm1", "198.51.100.11"),
+        new Peer(Host, $"198.51.100.1{Host[^1]}"),
         [.. ((Root["peers"] as YamlMapping)?.Entries ?? []).Select(peer => new Peer(peer.Key.Text, peer.Value is YamlScalar { IsNull: false } address ? address.Text : null))])
     {
         Coming = [.. (Root["coming"] as YamlSequence)?.Items.OfType<YamlScalar>().Select(key => key.Text) ?? []],

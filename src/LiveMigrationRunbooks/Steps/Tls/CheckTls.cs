@@ -57,7 +57,9 @@ public sealed record CheckTls(
         // How others reach this host is their scenes' to say.
         var name = all.SelectMany(other => other.Scene.Peers).FirstOrDefault(peer => peer.Name == scene.Host)?.MigrationAddress ?? scene.Host;
         var past = (scene.WindowEnd is { } end && end > reading.Now ? end : reading.Now) + (Beyond ?? s_beyond);
-        return [.. new TlsInspection(reading, new TlsPaths(QemuFolder.TrimEnd('/')), name, past, scene.WindowEnd is not null).Of(Users), .. Asks ? TlsPeers.Of(answers[1]).Loaded(reading) : []];
+        var found = new TlsInspection(reading, new TlsPaths(QemuFolder.TrimEnd('/')), name, past, scene.WindowEnd is not null).Of(Users).ToValueList();
+        // No daemon loads what is wrong.
+        return found.Count > 0 || !Asks ? found : [.. TlsPeers.Of(answers[1]).Loaded(reading)];
     }
 
     // What a peer has wrong itself is told there.

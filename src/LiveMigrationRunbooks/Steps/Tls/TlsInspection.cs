@@ -39,7 +39,7 @@ internal sealed class TlsInspection(TlsReading reading, TlsPaths paths, string n
         if (pair.IsServer && !certificate.Names.Contains(name))
             yield return new($"{path} is for {(certificate.Names.Count == 0 ? "no name" : string.Join(", ", certificate.Names))}, and peers reach this host as {name}", "Have it issued for that name or address too, with libvirt.tls.");
         if (certificate.From > reading.Now)
-            yield return new($"{path} is not valid before {certificate.From:yyyy-MM-dd HH:mm} UTC, and the clock of this host says {reading.Now:yyyy-MM-dd HH:mm} UTC: one clock is {Quantity.Text(TimeSpan.FromSeconds(Math.Round((certificate.From - reading.Now).TotalSeconds)))} off", Clocks);
+            yield return new($"{path} is not valid before {certificate.From:yyyy-MM-dd HH:mm} UTC, and the clock of this host says {reading.Now:yyyy-MM-dd HH:mm} UTC: one clock is at least {Quantity.Text(TimeSpan.FromSeconds(Math.Round((certificate.From - reading.Now).TotalSeconds)))} off", Clocks);
         else if (certificate.Until <= past) yield return new($"{path} {Ends(certificate)}", Renew);
         if (reading.Public(pair.Key) is { } key && key != certificate.PublicKey) yield return new($"{pair.Key} is the key of another certificate than {path}", "Put both there with libvirt.tls.");
         if (pair.User == TlsUser.Qemu && !IsReadable(path)) yield return new($"QEMU's user {reading.Reader?.User} cannot read {path} ({Words(path)})", $"chmod 644 {path}, or put it there with libvirt.tls.");
