@@ -12,8 +12,10 @@ namespace LiveMigrationRunbooks.Cli;
 internal sealed class LeftRun : IAsyncDisposable
 {
     private readonly HostsRead? _hosts;
+    private readonly Loaded? _loaded;
+    private readonly string? _signer;
 
-    private LeftRun(HostsRead hosts) => (_hosts, Sessions) = (hosts, hosts.Sessions);
+    private LeftRun(HostsRead hosts, Loaded loaded, string? signer) => (_hosts, _loaded, _signer, Sessions) = (hosts, loaded, signer, hosts.Sessions);
 
     private LeftRun(HostSessions sessions) => Sessions = sessions;
 
@@ -35,14 +37,21 @@ internal sealed class LeftRun : IAsyncDisposable
         }
         var loaded = Loaded.Again(source, runbook, parse.GetValue(options.Extra) ?? [], parse.GetValue(options.Vaults) ?? [], findings);
         DiagnosticsView.Print(findings, json);
-        return loaded is null || findings.HasErrors ? null : new LeftRun(await HostsRead.OpenAsync(loaded, forks, stop));
+        if (loaded is null || findings.HasErrors) return null;
+        if (Permission.ToGoOn(loaded, plan) is not { Count: > 0 } breaches) return new LeftRun(await HostsRead.OpenAsync(loaded, forks, stop), loaded, plan.SignedBy);
+        RunView.Refused(breaches, json);
+        return null;
     }
 
-    /// <summary>Null where the facts showed something wrong with the runbook, which has been printed.</summary>
+    /// <summary>Null where the facts showed something wrong with the runbook, or the limits of its repository forbid it, which has been printed.</summary>
     public async Task<LeftRead?> ReadAsync(IReadOnlyDictionary<string, FoundHost> found, bool json, CancellationToken stop)
     {
         if (_hosts is null) return new LeftRead(null, found.ToDictionary(host => host.Key, host => host.Value.Reading(host.Key), StringComparer.Ordinal), MoveTerms.None);
-        return await _hosts.PlanAsync(json, stop) is { } plan && _hosts.Probed is { } probed ? new LeftRead(plan, probed.Readings, new MoveTerms(probed.Runbook)) : null;
+        if (await _hosts.PlanAsync(json, stop) is not { } plan || _hosts.Probed is not { } probed) return null;
+        // What hosts keep of a plan has no lines that name its kinds.
+        if (_loaded is null || Permission.ToGoOn(_loaded, plan with { SignedBy = _signer }) is not { Count: > 0 } breaches) return new LeftRead(plan, probed.Readings, new MoveTerms(probed.Runbook));
+        RunView.Refused(breaches, json);
+        return null;
     }
 
     public ValueTask DisposeAsync() => _hosts?.DisposeAsync() ?? Sessions.DisposeAsync();

@@ -57,7 +57,7 @@ internal sealed record Loaded(Inventory Inventory, Runbook Runbook, RunbookBinde
         var offline = binder.Bind(new Dictionary<string, HostFacts>(), findings);
         Uplink.Of(inventory, findings);
         runbook.Guests.Check(inventory, findings);
-        CheckHosts(inventory, offline, findings);
+        CheckHosts(inventory, asked.Inventories, offline, findings);
         if (limits is not null) Envelopes.Limits.Check(limits, offline, findings);
         return new Loaded(inventory, runbook, binder, offline, asked, files) { Limits = limits };
     }
@@ -84,17 +84,17 @@ internal sealed record Loaded(Inventory Inventory, Runbook Runbook, RunbookBinde
     public PlanSource Source(DateTimeOffset madeAt) => Asked.Source(Tool, madeAt) with
     {
         Files = Files.Digests.Select(file => KeyValuePair.Create(GivenPath.Kept(PlanSource.FolderOf(Asked.Runbook), file.Key), file.Value)).ToValueMap(),
-        Commit = CheckedOut.OfAsync(RunbookRoot.Of(Asked.Runbook), Files.Digests.Keys, CancellationToken.None).GetAwaiter().GetResult() is { } commit ? new PlanCommit(commit.Commit, commit.IsDirty) : null,
+        Commit = CheckedOut.OfAsync(ReviewedFolder.Of(Asked.Runbook), Files.Digests.Keys, CancellationToken.None).GetAwaiter().GetResult() is { } commit ? new PlanCommit(commit.Commit, commit.IsDirty) : null,
     };
 
     // Keys of hosts are judged when hosts are asked; their file belongs to nobody's plan.
-    private static void CheckHosts(Inventory inventory, BoundRunbook offline, Findings findings)
+    private static void CheckHosts(Inventory inventory, IReadOnlyList<string> inventories, BoundRunbook offline, Findings findings)
     {
         using var apart = new FilesRead().Gather();
         var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var host in offline.Hosts)
         {
-            if (ConnectionSettings.Of(inventory, host, findings) is { Kind: ConnectionKind.Ssh, KnownHostsFile: var file } && known.Add(file)) KnownHostsFile.Check(file, findings);
+            if (ConnectionSettings.Of(inventory, host, findings) is { Kind: ConnectionKind.Ssh, KnownHostsFile: var file } && known.Add(file)) KnownHostsFile.Check(file, inventories, findings);
             HostSettings.Of(inventory, host, findings);
         }
     }

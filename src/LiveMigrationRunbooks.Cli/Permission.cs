@@ -44,12 +44,27 @@ internal sealed class Permission
         var limits = loaded.Limits;
         var (signature, signer) = await SignatureAsync(limits, parse.GetValue(_signers), onDisk, stop);
         return ([
-            .. limits is null ? [] : Limits.Of(limits, plan),
-            .. limits is { RequiresCleanCommit: true } && NotCommitted(limits, plan) is { } dirty ? [dirty] : ValueList<Breach>.Empty,
+            .. Limited(limits, plan),
             .. signature,
             .. onDisk is { } approved && IsWithin(parse) ? Outside.Of(approved.Plan, plan) : [],
         ], signer);
     }
+
+    /// <summary>What stands against going on with a run: the limits as they are now. Who signed its plan was asked when it began.</summary>
+    /// <param name="plan">The run's own, or the one that is made of its hosts now.</param>
+    public static ValueList<Breach> ToGoOn(Loaded loaded, Plan plan)
+    {
+        var now = loaded.Limits is { RequiresCleanCommit: true } ? plan with { Source = loaded.Source(TimeProvider.System.GetUtcNow()) } : plan;
+        return [.. Limited(loaded.Limits, now), .. loaded.Limits is { RequiresSignature: true } && plan.SignedBy is null ? [Unsigned] : ValueList<Breach>.Empty];
+    }
+
+    private static Breach Unsigned { get; } = new("signature.missing", "only a signed plan may be applied here.", "Make one with 'lmr plan -o FILE --sign KEY', then 'lmr apply FILE', or 'lmr apply RUNBOOK --within FILE'.");
+
+    private static ValueList<Breach> Limited(Envelope? limits, Plan plan) =>
+    [
+        .. limits is null ? [] : Limits.Of(limits, plan),
+        .. limits is { RequiresCleanCommit: true } && NotCommitted(limits, plan) is { } dirty ? [dirty] : ValueList<Breach>.Empty,
+    ];
 
     private static Breach? NotCommitted(Envelope limits, Plan plan) => plan.Source?.Commit switch
     {
@@ -64,7 +79,7 @@ internal sealed class Permission
         string[] lists = [.. new[] { limits?.Signers, signers }.OfType<string>()];
         var required = signers is not null || limits is { RequiresSignature: true };
         if (onDisk is null)
-            return (required ? [new Breach("signature.missing", "only a signed plan may be applied here.", "Make one with 'lmr plan -o FILE --sign KEY', then 'lmr apply FILE', or 'lmr apply RUNBOOK --within FILE'.")] : [], null);
+            return (required ? [Unsigned] : [], null);
         var (plan, bytes) = onDisk.File;
         var path = PlanSignature.PathOf(plan);
         if (!required && (lists.Length == 0 || !Path.Exists(path))) return ([], null);

@@ -1,7 +1,7 @@
 using LiveMigrationRunbooks.Language.Diagnostics;
-using LiveMigrationRunbooks.Revisions;
+using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Plans;
-using LiveMigrationRunbooks.Runbooks;
+using LiveMigrationRunbooks.Revisions;
 using LiveMigrationRunbooks.Runs;
 
 namespace LiveMigrationRunbooks.Cli;
@@ -11,7 +11,7 @@ internal static class RevisionComparison
 {
     public static async Task<Plan> MarkAsync(Plan plan, Loaded loaded, HostSessions sessions, string reference, CancellationToken stop)
     {
-        var root = RunbookRoot.Of(loaded.Asked.Runbook);
+        var root = ReviewedFolder.Of(loaded.Asked.Runbook);
         var (read, why) = await Revision.ReadAsync(root, reference, stop);
         using var revision = read;
         if (revision is null) return PlanOrigins.Mark(plan, new PlanBase(reference, null, why), null);
@@ -42,6 +42,6 @@ internal static class RevisionComparison
             Applies = false,
         };
 
-        string There(string path) => RunbookRoot.Real(path) is var real && RunbookRoot.Holds(root, real) ? Path.Combine(revision.Folder, Path.GetRelativePath(root, real)) : real;
+        string There(string path) => ReviewedFolder.Real(path) is var real && ReviewedFolder.Holds(root, real) ? Path.Combine(revision.Folder, Path.GetRelativePath(root, real)) : real;
     }
 }

@@ -38,7 +38,7 @@ internal static class RenderVerb
     {
         var extra = options.ExtraValues(parse, findings);
         var (scope, variables) = HostScope(parse.GetValue(options.Inventory) ?? [], host, options.Passwords(parse, findings), findings);
-        if (SourceFile.Read(path, findings) is not { } file) return null;
+        if (SourceFile.ReadGiven(path, findings) is not { } file) return null;
         if (Template.Parse(file.Text, new SourceSpan(file, 0, file.Text.Length), findings) is not { } template || findings.HasErrors) return null;
 
         // What -e gives hides what the host has, with everything that stands against it.

@@ -43,7 +43,7 @@ internal static class TrustVerb
         {
             hosts = HostPattern.Select(inventory, pattern, null, findings);
             foreach (var file in hosts.Select(host => ConnectionSettings.Of(inventory, host, findings)?.KnownHostsFile).OfType<string>().Distinct())
-                KnownHostsFile.Check(file, findings);
+                KnownHostsFile.Check(file, paths, findings);
         }
         DiagnosticsView.Print(findings, json: false);
         return findings.HasErrors || inventory is null ? null : [.. hosts.Select(host => HostTarget.Of(inventory, host)).Where(target => !target.IsLocal).Select(target => target.Target)];

@@ -1,7 +1,6 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Text;
-using LiveMigrationRunbooks.Runbooks;
 
 namespace LiveMigrationRunbooks.Envelopes;
 
@@ -20,15 +19,14 @@ public sealed record Envelope(
     /// <summary>The limits that hold for a runbook; null where its repository has none. Without a repository they may lie beside the runbook.</summary>
     public static Envelope? Of(string runbook, Findings findings)
     {
-        var root = RunbookRoot.Of(runbook);
-        for (var folder = System.IO.Path.GetDirectoryName(RunbookRoot.Real(runbook)); folder is not null && folder != root; folder = System.IO.Path.GetDirectoryName(folder))
+        var root = ReviewedFolder.Of(runbook);
+        for (var folder = System.IO.Path.GetDirectoryName(ReviewedFolder.Real(runbook)); folder is not null && folder != root; folder = System.IO.Path.GetDirectoryName(folder))
             if (System.IO.Path.Combine(folder, FileName) is var stray && System.IO.Path.Exists(stray)) findings.Add(EnvelopeProblems.NotAtRoot(Shown(stray), root));
         var path = System.IO.Path.Combine(root, FileName);
         // A link that leads nowhere is there too: limits that somebody wrote are never passed over.
         if (!System.IO.Path.Exists(path) && new FileInfo(path).LinkTarget is null) return null;
-        if (SourceFile.Read(Shown(path), findings) is not { } file) return null;
-        if (RunbookRoot.Holds(root, RunbookRoot.Real(path))) return EnvelopeReader.Read(file, findings);
-        findings.Add(EnvelopeProblems.LeadsOut(file));
+        if (ReviewedFolder.Holds(root, ReviewedFolder.Real(path))) return SourceFile.Read(Shown(path), findings) is { } file ? EnvelopeReader.Read(file, findings) : null;
+        findings.Add(EnvelopeProblems.LeadsOut(Shown(path)));
         return null;
     }
 

@@ -20,8 +20,8 @@ internal static class EnvelopeProblems
     public static Diagnostic NoSigners(Placed<string> signers, string why) => new(
         "LMR478", Severity.Error, signers.Span, $"The signers '{signers.Value}' cannot be read.", why, "Name a file of allowed signers, a line each: alice@example.org ssh-ed25519 AAAA….");
 
-    public static Diagnostic LeadsOut(SourceFile file) => new(
-        "LMR479", Severity.Error, new SourceSpan(file, 0, 0), "The limits are a link that leads out of the repository.", "Who reviews the repository would not see them change.", "Put the file itself there.");
+    public static Diagnostic LeadsOut(string path) => new(
+        "LMR479", Severity.Error, null, $"The limits '{path}' are a link that leads out of the repository.", "Who reviews the repository would not see them change.", "Put the file itself there.");
 
     public static Diagnostic NotAtRoot(string path, string root) => new(
         "LMR325", Severity.Error, null, $"'{path}' limits nothing.", "Limits are those of a whole repository, so that no folder loosens them.", $"Move it to {root}, or give it another name.");

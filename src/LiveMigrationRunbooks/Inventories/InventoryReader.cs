@@ -35,7 +35,8 @@ public static class InventoryReader
 
             var isFolder = Directory.Exists(path);
             folders.Add(isFolder ? path : Path.GetDirectoryName(path) ?? "");
-            foreach (var file in isFolder ? InventoryFolder.FilesOf(path, findings) : [path]) complete &= ReadFile(file, draft, findings, trusted);
+            var reviewed = ReviewedFolder.Of(path);
+            foreach (var file in isFolder ? InventoryFolder.FilesOf(path, reviewed, findings) : [path]) complete &= ReadFile(reviewed, file, draft, findings, trusted);
         }
 
         if (!complete) return null;
@@ -45,8 +46,13 @@ public static class InventoryReader
         return inventory;
     }
 
-    private static bool ReadFile(string path, InventoryDraft draft, Findings findings, TrustedExecutables? trusted)
+    private static bool ReadFile(string reviewed, string path, InventoryDraft draft, Findings findings, TrustedExecutables? trusted)
     {
+        if (ReviewedFolder.IsLeftBy(path) || !ReviewedFolder.Holds(reviewed, ReviewedFolder.Real(path)))
+        {
+            findings.Add(TextProblems.Outside(null, path));
+            return false;
+        }
         if (SourceForms.IsProgram(path))
             return new InventoryProgram(path, draft, findings).Read(trusted ?? TrustedExecutables.Read(TrustedExecutables.DefaultPath));
         if (SourceFile.Read(path, findings) is not { } file) return false;

@@ -33,9 +33,13 @@ internal sealed partial class PatternMatch(Inventory inventory, Findings finding
     private IReadOnlyList<InventoryHost> InFile(PatternTerm term)
     {
         if (files == MaximumFiles) findings.Add(PatternProblems.TooManyFiles(term.Span, MaximumFiles));
-        if (files == MaximumFiles || SourceFile.Read(term.Text[1..], findings) is not { } file) return [];
+        if (files == MaximumFiles || Read(term.Text[1..], term.Span) is not { } file) return [];
         return new PatternMatch(inventory, findings, files + 1).All([.. PatternTerms.Of(file, findings)]);
     }
+
+    // A pattern of the command line stands in no file.
+    private SourceFile? Read(string path, SourceSpan? named) => named is null
+        ? SourceFile.ReadGiven(path, findings) : SourceFile.ReadWithin(ReviewedFolder.Of(named.File.Path), path, named, findings);
 
     private IReadOnlyList<InventoryHost> ByName(PatternTerm term)
     {

@@ -17,13 +17,19 @@ internal sealed class VariableFiles(InventoryDraft draft, Findings findings, Vau
 
     public void Read(string folder)
     {
-        ReadAll(Path.Combine(folder, "group_vars"), "group", draft.Groups.Keys, name => draft.Groups.GetValueOrDefault(name)?.Sets);
-        ReadAll(Path.Combine(folder, "host_vars"), "host", draft.Hosts.Keys, name => draft.Hosts.GetValueOrDefault(name)?.Sets);
+        var reviewed = ReviewedFolder.Of(folder.Length == 0 ? "." : folder);
+        ReadAll(reviewed, Path.Combine(folder, "group_vars"), "group", draft.Groups.Keys, name => draft.Groups.GetValueOrDefault(name)?.Sets);
+        ReadAll(reviewed, Path.Combine(folder, "host_vars"), "host", draft.Hosts.Keys, name => draft.Hosts.GetValueOrDefault(name)?.Sets);
     }
 
-    private void ReadAll(string folder, string kind, IEnumerable<string> known, Func<string, List<VariableSet>?> owner)
+    private void ReadAll(string reviewed, string folder, string kind, IEnumerable<string> known, Func<string, List<VariableSet>?> owner)
     {
         if (!Directory.Exists(folder)) return;
+        if (!ReviewedFolder.Holds(reviewed, ReviewedFolder.Real(folder)))
+        {
+            findings.Add(TextProblems.Outside(null, folder));
+            return;
+        }
         var chosen = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (path, name, _) in Directory.EnumerateFileSystemEntries(folder).Where(IsRead).SelectMany(Readings)
             .OrderBy(reading => reading.Rank).ThenBy(reading => reading.Path, StringComparer.Ordinal))
@@ -38,7 +44,7 @@ internal sealed class VariableFiles(InventoryDraft draft, Findings findings, Vau
                 continue;
             }
 
-            foreach (var file in Directory.Exists(path) ? Inside(path, 0) : [path]) ReadOne(file, kind, name, known, sets);
+            foreach (var file in Directory.Exists(path) ? Inside(path, 0) : [path]) ReadOne(reviewed, file, kind, name, known, sets);
         }
     }
 
@@ -68,9 +74,9 @@ internal sealed class VariableFiles(InventoryDraft draft, Findings findings, Vau
         }
     }
 
-    private void ReadOne(string path, string kind, string name, IEnumerable<string> known, List<VariableSet>? sets)
+    private void ReadOne(string reviewed, string path, string kind, string name, IEnumerable<string> known, List<VariableSet>? sets)
     {
-        if (SourceFile.Read(path, findings) is not { } file) return;
+        if (SourceFile.ReadWithin(reviewed, path, null, findings) is not { } file) return;
         var start = new SourceSpan(file, 0, 0);
         if (sets is null) findings.Add(InventoryProblems.UnknownOwner(start, kind, name, known));
         else if (Vault.Is(file.Text))

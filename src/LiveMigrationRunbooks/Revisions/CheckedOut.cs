@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using LiveMigrationRunbooks.Runbooks;
+using LiveMigrationRunbooks.Language.Text;
 
 namespace LiveMigrationRunbooks.Revisions;
 
@@ -16,7 +16,7 @@ public sealed record CheckedOut(string Commit, bool IsDirty)
     {
         if (!Path.Exists(Path.Combine(root, ".git")) || (await Git.CommitAsync(root, "HEAD", stop)).Id is not { } commit) return null;
         // Links are followed: what counts is the file that was read. One that leads out of the repository is no part of the commit.
-        var within = files.Where(file => RunbookRoot.Holds(root, RunbookRoot.Real(Path.GetDirectoryName(file) ?? "/") + "/")).Select(RunbookRoot.Real).ToList();
+        var within = files.Where(file => ReviewedFolder.Holds(root, ReviewedFolder.Real(Path.GetDirectoryName(file) ?? "/") + "/")).Select(ReviewedFolder.Real).ToList();
         if (within.Count == 0) return new CheckedOut(commit, IsDirty: false);
         if (await TreeEntry.AllAsync(root, commit, stop) is not { } entries) return new CheckedOut(commit, IsDirty: true);
         var committed = entries.Where(entry => !entry.IsLink).ToDictionary(entry => entry.Path, entry => entry.Blob, StringComparer.Ordinal);

@@ -51,7 +51,7 @@ public sealed class RunRecovery(HostSessions sessions)
         return new RecoveredRun(id, plan, missing,
         [
             new RunBegan(id, plan.Runbook, PlanFile.DigestOf(PlanFile.Write(plan)), [.. plan.Hosts.Select(host => host.Name)], plan.Returns?.Run),
-            .. parts.SelectMany(host => host.Value.Jobs.Select(job => new BatchMeant(host.Key, job.Batch, [.. job.Reading.Steps.Select(step => step.Id)]) { Returns = job.Reading.Returns })),
+            .. parts.SelectMany(host => RecoveredJobs.Meant(host.Key, host.Value.Jobs)),
             .. open ? Array.Empty<JournalRecord>() : [new RunEnded(RunSummary.Incomplete, "recovered")],
         ]);
     }
@@ -95,7 +95,7 @@ public sealed class RunRecovery(HostSessions sessions)
         if (PlanPart.Read(Encoding.UTF8.GetString(text.ToArray())) is not { } part) return null;
         if (items.Count == 0) return new HostMemory(part, []);
         if (await sessions.SendAsync(host, new Request([.. items]), cancellationToken) is not { } results) return null;
-        return new HostMemory(part, [.. run.Batches.Select(batch => (batch, JobReading.Read(results[$"{batch}"]))).Where(job => job.Item2 is { NeverBegins: false }).Select(job => (job.batch, job.Item2!))]);
+        return new HostMemory(part, [.. run.Batches.Select(batch => (batch, JobReading.Read(results[$"{batch}"]))).Where(job => job.Item2 is not null).Select(job => (job.batch, job.Item2!))]);
     }
 
     // What a host says may be anything: an empty slice ends it too.

@@ -1,34 +1,38 @@
 namespace LiveMigrationRunbooks.LabTests.Lab;
 
 /// <summary>
-/// A step that stands still on its host until the test lets it go on, so that a window stays open for as long as the test needs it. While
-/// it is held, giving a file to the owner whom the step names takes for ever there.
+/// A program that stands still on its host until the test lets it go on, so that a window stays open for as long as the test needs it: that of a
+/// step, which gives a file to an owner whom nobody else names, or one that a host calls by itself.
 /// </summary>
 public sealed class HeldStep : IAsyncDisposable
 {
     public const string Yaml = "- file: { path: /etc/lmr-held, content: held, owner: games }";
 
     /// <summary>Shell text that lets go of whatever is held on a host; harmless where nothing is.</summary>
-    public const string LetGo = $"rm -rf {Folder}; rm -f {Program}";
+    public const string LetGo = $"rm -rf {Folder}; grep -ls {Folder} {Programs}/* | xargs -r rm -f";
 
     // The first folder in which a job looks for its programs.
-    private const string Program = "/usr/local/sbin/chown";
+    private const string Programs = "/usr/local/sbin";
     private const string Folder = "/run/lmr-held";
     private readonly HostView _host;
 
     private HeldStep(string host) => _host = new HostView(host);
 
-    public static async Task<HeldStep> OnAsync(string host)
+    public static Task<HeldStep> OnAsync(string host) => OnAsync(host, "/usr/bin/chown", "games:");
+
+    /// <param name="program">Its path.</param>
+    /// <param name="words">What its arguments hold where it is to stand still.</param>
+    public static async Task<HeldStep> OnAsync(string host, string program, string words)
     {
         var held = new HeldStep(host);
         await held._host.AskAsync($$"""
             mkdir -p {{Folder}}
-            cat >{{Program}} <<'end'
+            cat >{{Programs}}/{{Path.GetFileName(program)}} <<'end'
             #!/bin/sh
-            case "$*" in *games:*) while [ -d {{Folder}} ]; do : >{{Folder}}/reached; sleep 0.1; done ;; esac 2>/dev/null
-            exec /usr/bin/chown "$@"
+            case "$*" in *'{{words}}'*) while [ -d {{Folder}} ]; do : >{{Folder}}/reached; sleep 0.1; done ;; esac 2>/dev/null
+            exec {{program}} "$@"
             end
-            chmod 755 {{Program}}
+            chmod 755 {{Programs}}/{{Path.GetFileName(program)}}
             """);
         return held;
     }

@@ -1,6 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using LiveMigrationRunbooks.Journals;
+using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Trust;
+using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Tests.Runbooks;
 using Xunit;
 
@@ -151,7 +154,27 @@ public sealed class CanaryTests : IDisposable
         var drift = tomorrow.Run(["drift", .. given]);
         Assert.True(drift.ExitCode == 2, drift.Out + drift.Err);
         Assert.Contains("1 corrective, 0 clean, 4 not compared", drift.Out, StringComparison.Ordinal);
+        Resume(tomorrow, given);
         Search("what was said", tomorrow.Said);
+    }
+
+    // A run that was killed before it began. What it reads secrets from is trusted by the limits of the repository alone, of which a plan believes nothing.
+    private void Resume(LmrOnThisHost tomorrow, string[] given)
+    {
+        _folder.Write("lmr.yml", $"max_hosts_out: 1\ntrusted_digests: [{TrustedExecutables.Digest(File.ReadAllBytes(_folder.At("tell")))}]\n");
+        var planned = tomorrow.Run(["plan", .. given, "--secrets", "-o", "left.json", "-vvv"]);
+        Assert.True(planned.ExitCode == 0, planned.Out + planned.Err);
+        var left = PlanFile.Write(SavedPlan.Read(_folder.At("left.json"), new Findings())?.Plan ?? throw new InvalidDataException("left.json"));
+        using (var run = RunStore.Beside(_folder.At("runbook.yml")).Create("20990101-120000-abcd", TimeProvider.System))
+        {
+            run.KeepPlan(left);
+            run.Append(new RunBegan(run.Id, "runbook.yml", PlanFile.DigestOf(left), ["here"], null));
+        }
+        File.Delete(_folder.At("config/lmr/trusted"));
+        Assert.Equal(1, tomorrow.Run(["plan", .. given, "--secrets", "-vvv"]).ExitCode);
+        var resumed = tomorrow.Run("resume", "20990101-120000-abcd", "-vvv");
+        Assert.True(resumed.ExitCode == 0, resumed.Out + resumed.Err);
+        Assert.Equal("user=app password=canary-of-tomorrow\n", File.ReadAllText(_folder.At("host/env")));
     }
 
     private static (int, string) Done((int ExitCode, string Out, string Err) result) => (result.ExitCode, result.Err);

@@ -1,3 +1,6 @@
+using LiveMigrationRunbooks.Journals;
+using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Tests.Runbooks;
 using Xunit;
 
@@ -41,6 +44,55 @@ public sealed class SavedPlanCycleTests : IDisposable
         Refused("plan.applied", "says here", "plan.json");
     }
 
+    [Fact]
+    public void A_plan_that_moved_is_made_anew_for_whoever_said_yes_and_is_then_not_the_saved_one()
+    {
+        if (!LmrOnThisHost.IsPossible) return;
+        Done(_lmr.Run("plan", "runbook.yml", "-i", "hosts.yml", "-o", "plan.json"));
+        File.SetUnixFileMode(_folder.At("host/b"), (UnixFileMode)0b111_000_000);
+
+        var (exitCode, said, errors) = _lmr.Run("apply", "plan.json", "--on-stale", "replan", "--yes");
+        Assert.True(exitCode == 0, said + errors);
+        Assert.Contains("done=1", said, StringComparison.Ordinal);
+        Assert.Contains("persisted mode: \"755\" -> \"700\"", errors, StringComparison.Ordinal);
+        Assert.True(Directory.Exists(_folder.At("host/a")));
+        // It was not applied, and does not hold any more.
+        Refused("plan.stale", "host/a", "plan.json");
+    }
+
+    [Fact]
+    public void Hosts_of_a_failed_run_are_kept_by_their_names()
+    {
+        if (!LmrOnThisHost.IsPossible) return;
+        Done(_lmr.Run("plan", "runbook.yml", "-i", "hosts.yml", "-o", "first.json"));
+        Left("20260101-120000-abcd", "here");
+        Done(_lmr.Run("plan", "runbook.yml", "-i", "hosts.yml", "--limit", "@failed", "-o", "plan.json"));
+        Assert.Equal("here", SavedPlan.Read(_folder.At("plan.json"), new Findings())?.Plan.Source?.Limit);
+
+        // By now another run has left others, of whom this plan knows nothing.
+        Left("20260101-130000-abcd", "elsewhere");
+        Assert.Contains("done=1", Done(_lmr.Run("apply", "plan.json")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("envelope.forbidden_kind", "forbidden_kinds: [directory]\n")]
+    [InlineData("envelope.not_committed", "require_clean_commit: true\n")]
+    [InlineData("signature.missing", "signers: signers\nrequire_signature: true\n")]
+    [InlineData(null, "max_hosts_out: 1\n")]
+    public void Whoever_goes_on_with_a_run_is_asked_what_whoever_applies_is_asked(string? reason, string limits)
+    {
+        if (!LmrOnThisHost.IsPossible) return;
+        _folder.Write("lmr.yml", limits);
+        _folder.Write("signers", "");
+        Done(_lmr.Run("plan", "runbook.yml", "-i", "hosts.yml", "-o", "first.json"));
+        Left("20260101-120000-abcd", "here");
+        var (exitCode, said, errors) = _lmr.Run("resume", "last");
+
+        Assert.True(exitCode == (reason is null ? 0 : 1), said + errors);
+        Assert.Equal(reason is null, Directory.Exists(_folder.At("host/a")));
+        if (reason is not null) Assert.Contains($"[{reason}]", errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("LMR942", "apply", "plan.json", "-i", "hosts.yml")]
     [InlineData("LMR942", "apply", "plan.json", "-l", "here", "-t", "x", "--skip-tags", "y", "-e", "a=1")]
@@ -56,6 +108,16 @@ public sealed class SavedPlanCycleTests : IDisposable
         Assert.Equal(1, exitCode);
         Assert.Equal(Math.Max(1, arguments.Count(word => word is "-i" or "-l" or "-t" or "--skip-tags" or "-e") * (code == "LMR942" ? 1 : 0)), errors.Split(code).Length - 1);
         Assert.False(File.Exists(_folder.At("x.json")));
+    }
+
+    /// <summary>A run of the first plan that was killed before it did anything.</summary>
+    private void Left(string id, string host)
+    {
+        var plan = SavedPlan.Read(_folder.At("first.json"), new Findings())?.Plan ?? throw new InvalidDataException("first.json");
+        var kept = PlanFile.Write(plan).Replace("\"here\"", $"\"{host}\"", StringComparison.Ordinal);
+        using var run = RunStore.Beside(_folder.At("runbook.yml")).Create(id, TimeProvider.System);
+        run.KeepPlan(kept);
+        run.Append(new RunBegan(id, plan.Runbook, PlanFile.DigestOf(kept), [host], null));
     }
 
     private static string Done((int ExitCode, string Out, string Err) result)

@@ -52,7 +52,7 @@ public sealed class HostPatternTests
     [InlineData("rack_a[3]", "LMR163 1:1 'rack_a[3]' chooses nobody.")]
     [InlineData("", "LMR164 1:1 The pattern is empty.")]
     [InlineData("rack_a:!", "LMR164 1:8 The pattern is empty.")]
-    [InlineData("@/nonexistent", "LMR001 - Cannot read '/nonexistent'.")]
+    [InlineData("@/nonexistent", "LMR960 1:1 '/nonexistent' lies outside of the repository that names it.")]
     public void A_pattern_that_chooses_nobody_is_an_error(string pattern, string expected)
     {
         using var folder = new InventoryFolder(Hosts);

@@ -23,7 +23,7 @@ public sealed class RoomOrderTests
         ("Journals", ["Language", "Commands"]),
         ("Plans", ["Language", "Inventories", "Commands", "Libvirt", "Steps", "Schedules", "Migrations", "Evacuations", "Runbooks", "Journals"]),
         ("Envelopes", ["Language", "Commands", "Steps", "Migrations", "Evacuations", "Runbooks", "Plans"]),
-        ("Revisions", ["Language", "Runbooks"]),
+        ("Revisions", ["Language"]),
         ("Hosts", ["Language", "Commands", "Libvirt", "Journals"]),
         ("Runs", ["Language", "Inventories", "Commands", "Libvirt", "Steps", "Migrations", "Evacuations", "Runbooks", "Journals", "Plans", "Hosts"]),
         ("Reports", ["Language", "Commands", "Steps", "Migrations", "Evacuations", "Journals", "Plans", "Runs"]),

@@ -1,3 +1,4 @@
+using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Runbooks;
 using LiveMigrationRunbooks.Steps.Files;
 using LiveMigrationRunbooks.Steps.Nic;
@@ -173,9 +174,9 @@ public sealed class StructureTests
     {
         using var folder = new RunbookFolder("plays: []");
         folder.Write("books/deep/a.yml", "");
-        Assert.Equal(folder.At("books/deep"), RunbookRoot.Of(folder.At("books/deep/a.yml")));
+        Assert.Equal(folder.At("books/deep"), ReviewedFolder.Of(folder.At("books/deep/a.yml")));
         Directory.CreateDirectory(folder.At(".git"));
-        Assert.Equal(folder.Root, RunbookRoot.Of(folder.At("books/deep/a.yml")));
+        Assert.Equal(folder.Root, ReviewedFolder.Of(folder.At("books/deep/a.yml")));
     }
 
     private static RunbookFolder Folder(string steps, string before = "", string? inventory = null) =>

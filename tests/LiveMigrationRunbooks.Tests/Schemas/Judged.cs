@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Inventories.Guests;
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Yaml;
 using LiveMigrationRunbooks.Runbooks;
 using LiveMigrationRunbooks.Schemas;
@@ -44,7 +45,7 @@ internal static class Judged
         {
             case "runbook": ReadRunbook(path, findings); break;
             case "include": ReadIncluded(path, findings); break;
-            case "guests": GuestCatalogue.Read(path, findings); break;
+            case "guests": if (SourceFile.Read(path, findings) is { } guests) GuestCatalogue.Read(guests, findings); break;
             case "inventory": ReadInventory(path, findings); break;
             case "vars": ReadVariables(path, findings); break;
             default: throw new ArgumentException($"Nobody reads {name}.");

@@ -42,8 +42,20 @@ public sealed class KnownHostsFile(string path)
 
     private static bool Names(HostKey key, string alias) => key.Alias.Split(',').Contains(alias, StringComparer.Ordinal);
 
-    /// <summary>Tells what ssh would stumble over or pass by in silence. A file that is not there has nothing wrong.</summary>
-    public static void Check(string path, Findings findings)
+    /// <summary>
+    /// Tells what ssh would stumble over or pass by in silence. A file that is not there has nothing wrong. It may well lie outside of what is
+    /// reviewed; then no line of it is shown.
+    /// </summary>
+    /// <param name="inventories">Which may have named it.</param>
+    public static void Check(string path, IReadOnlyList<string> inventories, Findings findings)
+    {
+        var own = new Findings();
+        Check(path, own);
+        var quotes = inventories.Any(inventory => ReviewedFolder.Holds(ReviewedFolder.Of(inventory), ReviewedFolder.Real(path)));
+        foreach (var problem in own.Sorted) findings.Add(quotes || problem.Span is not { } span ? problem : problem with { Span = null, What = $"{span}: {problem.What}" });
+    }
+
+    private static void Check(string path, Findings findings)
     {
         if (!Path.Exists(path) || SourceFile.Read(path, findings) is not { } file) return;
         var at = 0;

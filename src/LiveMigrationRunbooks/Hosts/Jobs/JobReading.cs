@@ -36,11 +36,17 @@ public sealed record JobFile(string Path, string Before, string After);
 /// <summary>What one step said: its exit code and the last 4 KiB of its output and its errors.</summary>
 public sealed record JobStepReading(string Id, JobStepState State, int? ExitCode, string Out, string Err, ValueList<JobFile> Files);
 
+/// <summary>That a job is a guard: how long its timer is (0 where its host does not say), and the batches that it takes back.</summary>
+public sealed record GuardReading(int Seconds, ValueList<int> Batches);
+
 /// <summary>Where a job stands on its host. <paramref name="ExitCode"/> is that of the first step that failed, or 0; null unless done.</summary>
 public sealed record JobReading(JobState State, int? ExitCode, ValueList<JobStepReading> Steps)
 {
     /// <summary>The batch of the same run that it takes back; null where it goes forward.</summary>
     public int? Returns { get; init; }
+
+    /// <summary>Null for a job that is no guard.</summary>
+    public GuardReading? Guard { get; init; }
 
     /// <summary>Whether it is certain that no step of it ever ran or will run.</summary>
     public bool NeverBegins => State is JobState.Absent or JobState.Cancelled or JobState.Confirmed;
@@ -52,8 +58,12 @@ public sealed record JobReading(JobState State, int? ExitCode, ValueList<JobStep
         var lines = result.Lines.Select(line => line.Split('\t')).ToList();
         if (lines.Count == 0 || lines[0] is not ["job", var state, var code]) return null;
         var steps = lines.Where(line => line is ["step", _, _, _, _, _, _]).Select(line => Step(line, lines)).ToValueList();
-        return Enum.TryParse<JobState>(state, ignoreCase: true, out var known) 
-            ? new JobReading(known, Number(code), steps) { Returns = lines.Where(line => line is ["returns", _]).Select(line => Number(line[1])).FirstOrDefault() } : null;
+        if (!Enum.TryParse<JobState>(state, ignoreCase: true, out var known)) return null;
+        return new JobReading(known, Number(code), steps)
+        {
+            Returns = lines.Where(line => line is ["returns", _]).Select(line => Number(line[1])).FirstOrDefault(),
+            Guard = lines.Where(line => line is ["guards", _, _]).Select(line => new GuardReading(Number(line[1]) ?? 0, [.. line[2].Split(' ').Select(Number).OfType<int>()])).FirstOrDefault(),
+        };
     }
 
     private static JobStepReading Step(string[] line, List<string[]> lines) => new(

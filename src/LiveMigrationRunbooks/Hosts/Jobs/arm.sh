@@ -48,10 +48,11 @@ give_up() {
 
 mkdir "$job" || give_up "its folder is there already"
 echo "$guards" >"$job/guards"
+echo "$seconds" >"$job/seconds"
 cat /proc/sys/kernel/random/boot_id >"$job/armed"
 # An address that goes takes routes with it, and does not bring them when it comes back.
 for family in 4 6; do ip "-$family" route show table main 2>/dev/null | sed '/ proto \(kernel\|ra\) /d; s/ \(linkdown\|dead\|pervasive\)//g' >"$job/routes$family"; done
-if ! mv "$text" "$job/job.sh" || ! sync "$job/guards" "$job/armed" "$job" "$LMR_ROOT/runs/$run" "$LMR_ROOT"; then give_up "its text could not be kept"; fi
+if ! mv "$text" "$job/job.sh" || ! sync "$job/guards" "$job/seconds" "$job/armed" "$job" "$LMR_ROOT/runs/$run" "$LMR_ROOT"; then give_up "its text could not be kept"; fi
 if [ -d /run/systemd/system ] && [ "$(id -u)" = 0 ]; then
     lmr_install || give_up "what finishes it after a reboot could not be kept"
     systemd-run -q --unit="$unit" --on-active="${seconds}s" --timer-property=AccuracySec=100ms --collect -p KillMode=process \

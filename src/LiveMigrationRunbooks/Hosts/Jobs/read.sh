@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # Tells where a job stands. $1 run, $2 batch, $3 seconds to wait for its end.
 # A job that nobody is starting any more and that has not begun is called off, so that what is told stays true.
-# Lines of words parted by tabs: job STATE CODE; returns BATCH; step NUMBER STATE CODE OUT ERR ID (base64 tails); file NUMBER BEFORE AFTER PATH.
+# Lines of words parted by tabs: job STATE CODE; guards SECONDS BATCHES; returns BATCH; step NUMBER STATE CODE OUT ERR ID (base64 tails); file NUMBER BEFORE AFTER PATH.
 set -u
 job=$LMR_ROOT/runs/$1/$2
 
@@ -9,6 +9,12 @@ if [ ! -d "$job" ]; then
     printf 'job\tabsent\t-\n'
     exit 0
 fi
+# One of an older version did not write down its seconds.
+tell() {
+    printf 'job\t%s\t%s\n' "$1" "$2"
+    [ ! -e "$job/guards" ] || printf 'guards\t%s\t%s\n' "$(cat "$job/seconds" 2>/dev/null || echo -)" "$(cat "$job/guards")"
+}
+
 # A guard begins later, unless it is called off.
 if [ -e "$job/guards" ]; then
     waits=$3
@@ -27,7 +33,7 @@ if [ -e "$job/guards" ]; then
     esac
     if [ -n "$state" ]; then
         [ "$state" != running ] || [ "$3" = 0 ] || sleep 1
-        printf 'job\t%s\t-\n' "$state"
+        tell "$state" -
         exit 0
     fi
 fi
@@ -49,11 +55,11 @@ fi
 # Looked at before the exit code: a job that ends in between has its code by then. The job holds its lock before the other is given up.
 if is_held "$starting" || is_held "$job/alive"; then alive=yes; else alive=no; fi
 if [ -e "$job/rc" ]; then
-    printf 'job\tdone\t%s\n' "$(cat "$job/rc")"
+    tell "done" "$(cat "$job/rc")"
 elif [ "$alive" = yes ]; then
-    printf 'job\trunning\t-\n'
+    tell running -
 else
-    printf 'job\tinterrupted\t-\n'
+    tell interrupted -
 fi
 
 [ ! -e "$job/returns" ] || printf 'returns\t%s\n' "$(cat "$job/returns")"

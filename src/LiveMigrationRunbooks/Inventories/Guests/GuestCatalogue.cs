@@ -17,11 +17,7 @@ public sealed record GuestCatalogue(IReadOnlyList<GuestEntry> Entries)
     public static GuestCatalogue Empty { get; } = new([]);
 
     /// <summary>Null where the file cannot be read as a catalogue; look at <paramref name="findings"/> for errors in either case.</summary>
-    public static GuestCatalogue? Read(string path, Findings findings)
-    {
-        if (SourceFile.Read(path, findings) is not { } file) return null;
-        return YamlReader.Read(file, YamlDialect.Core, findings) is { } tree ? Read(tree, findings) : null;
-    }
+    public static GuestCatalogue? Read(SourceFile file, Findings findings) => YamlReader.Read(file, YamlDialect.Core, findings) is { } tree ? Read(tree, findings) : null;
 
     /// <summary>The entry that counts for a guest; null where none matches.</summary>
     /// <param name="metadata">Path and text of the elements under <c>metadata</c> of its definition; null where they are not known.</param>

@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Text;
 
 namespace LiveMigrationRunbooks.Inventories.Sources;
 
@@ -8,16 +9,16 @@ internal static class InventoryFolder
     private static readonly string[] NoInventory =
         [".pyc", ".pyo", ".swp", ".bak", "~", ".rpm", ".md", ".txt", ".rst", ".orig", ".ini", ".cfg", ".retry"];
 
-    /// <summary>Files in the order of their names; a folder's stand where its name does.</summary>
-    public static IReadOnlyList<string> FilesOf(string folder, Findings findings)
+    /// <summary>Files in the order of their names; a folder's stand where its name does. Nobody looks into a folder outside of <paramref name="root"/>.</summary>
+    public static IReadOnlyList<string> FilesOf(string folder, string root, Findings findings)
     {
         var files = new List<string>();
-        Add(folder, files, findings, depth: 0);
+        Add(folder, root, files, findings, depth: 0);
         if (files.Count == 0) findings.Add(InventoryProblems.NothingToRead(folder));
         return files;
     }
 
-    private static void Add(string folder, List<string> files, Findings findings, int depth)
+    private static void Add(string folder, string root, List<string> files, Findings findings, int depth)
     {
         // A link may lead back up.
         if (depth > 16) return;
@@ -28,7 +29,7 @@ internal static class InventoryFolder
             // 'lmr trust' writes known_hosts beside the inventory.
             if (name.StartsWith('.') || name is "group_vars" or "host_vars" or "vars_plugins" or "known_hosts"
                 || NoInventory.Any(end => name.EndsWith(end, StringComparison.Ordinal))) continue;
-            if (Directory.Exists(entry)) Add(entry, files, findings, depth + 1);
+            if (Directory.Exists(entry) && ReviewedFolder.Holds(root, ReviewedFolder.Real(entry))) Add(entry, root, files, findings, depth + 1);
             else files.Add(entry);
         }
     }

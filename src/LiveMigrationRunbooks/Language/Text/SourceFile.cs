@@ -36,6 +36,23 @@ public sealed class SourceFile(string path, string text)
         return null;
     }
 
+    /// <summary>The same for what somebody names to this process: a link may not lead out of the repository that it stands in.</summary>
+    public static SourceFile? ReadGiven(string path, Findings findings)
+    {
+        if (!ReviewedFolder.IsLeftBy(path)) return Read(path, findings);
+        findings.Add(TextProblems.Outside(null, path));
+        return null;
+    }
+
+    /// <summary>The same for what another file leads to: nothing of it is read, and so nothing told, where it lies outside of <paramref name="root"/>.</summary>
+    /// <param name="named">Where it is named; null where it is found by its place.</param>
+    public static SourceFile? ReadWithin(string root, string path, SourceSpan? named, Findings findings)
+    {
+        if (ReviewedFolder.Holds(root, ReviewedFolder.Real(path))) return Read(path, findings);
+        findings.Add(TextProblems.Outside(named, path));
+        return null;
+    }
+
     public (int Line, int Column) At(int offset)
     {
         var line = Array.BinarySearch(_lineStarts, Math.Clamp(offset, 0, Text.Length));

@@ -2,7 +2,7 @@ using LiveMigrationRunbooks.Language.Diagnostics;
 
 namespace LiveMigrationRunbooks.Language.Text;
 
-/// <summary>Problems of files as such, before anybody looks at what is written in them (LMR001 to LMR009).</summary>
+/// <summary>Problems of files as such, before anybody looks at what is written in them (LMR001 to LMR009, LMR960).</summary>
 [ProblemFamily]
 internal static class TextProblems
 {
@@ -28,6 +28,11 @@ internal static class TextProblems
     public static Diagnostic DirectionMark(SourceSpan span, int codePoint) => new(
         "LMR006", Severity.Error, span, $"The invisible character U+{codePoint:X4} changes the direction of the text.",
         "What a reviewer sees would differ from what is read.", "Remove it.");
+
+    public static Diagnostic Outside(SourceSpan? named, string path) => new(
+        "LMR960", Severity.Error, named, $"'{path}' lies outside of the repository that names it.",
+        "A change under review could have any file of this machine read and shown. Without a repository, the folder of the file that names it counts.",
+        "Put the file itself into the repository.");
 
     public static Diagnostic LineSeparator(SourceSpan span, int codePoint) => new(
         "LMR007", Severity.Error, span, $"The invisible line separator U+{codePoint:X4} stands here.",

@@ -44,8 +44,8 @@ internal sealed class FileSource(string root)
     /// <summary>The path of a file that a runbook names, without links; null where it lies outside, which is told.</summary>
     public static string? Inside(string root, YamlScalar source, Findings findings)
     {
-        var path = RunbookRoot.Real(Beside(source.Span.File.Path, source.Text));
-        if (RunbookRoot.Holds(root, path)) return path;
+        var path = ReviewedFolder.Real(Beside(source.Span.File.Path, source.Text));
+        if (ReviewedFolder.Holds(root, path)) return path;
         findings.Add(FileProblems.Outside(source));
         return null;
     }

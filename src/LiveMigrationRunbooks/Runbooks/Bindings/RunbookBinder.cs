@@ -1,5 +1,6 @@
 using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Yaml;
 using LiveMigrationRunbooks.Steps;
 
@@ -22,7 +23,7 @@ public sealed class RunbookBinder(Runbook runbook, Inventory inventory, IReadOnl
         runbook.Guests.Check(inventory, own);
         var inputs = InputValues.Of(runbook, extra, own);
         var hosts = new PlayHosts(inventory, limit, inputs, own);
-        var binding = new PlayBinding(inventory, inputs, _tags, facts, new StepBinding(secrets, new FileSource(RunbookRoot.Of(runbook.Path))), own);
+        var binding = new PlayBinding(inventory, inputs, _tags, facts, new StepBinding(secrets, new FileSource(ReviewedFolder.Of(runbook.Path))), own);
         var chain = Chain.Empty.With(runbook.Variables);
         binding.Names.Check(chain);
         // Names first, for all plays: what nothing declares is told once and is not looked for on hosts.

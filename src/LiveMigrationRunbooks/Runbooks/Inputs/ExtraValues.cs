@@ -24,7 +24,7 @@ public static class ExtraValues
 
     private static YamlNode? InFile(string path, Findings findings)
     {
-        if (SourceFile.Read(path, findings) is not { } file) return null;
+        if (SourceFile.ReadGiven(path, findings) is not { } file) return null;
         return YamlReader.Read(file, YamlDialect.Ansible, findings) ?? new YamlMapping([], new SourceSpan(file, 0, 0));
     }
 

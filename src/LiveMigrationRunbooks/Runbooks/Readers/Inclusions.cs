@@ -16,24 +16,24 @@ internal sealed record IncludedFile(SourceFile File, YamlMapping Root, ValueList
 internal sealed class Inclusions(SourceFile top, Findings findings)
 {
     private const int Deepest = 16;
-    private readonly string _root = RunbookRoot.Of(top.Path);
+    private readonly string _root = ReviewedFolder.Of(top.Path);
     private readonly Dictionary<string, IncludedFile?> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Path, string Key), object> _lists = [];
-    private readonly List<(string Full, string Shown)> _open = [(RunbookRoot.Real(top.Path), top.Path)];
+    private readonly List<(string Full, string Shown)> _open = [(ReviewedFolder.Real(top.Path), top.Path)];
 
     /// <summary>Every file, in the order in which they were read first; templates last.</summary>
     public IEnumerable<SourceFile> Files => [top, .. _files.Values.OfType<IncludedFile>().Select(file => file.File), .. Templates.Files];
 
     /// <summary>The templates that steps name.</summary>
-    public TemplateFiles Templates { get; } = new(RunbookRoot.Of(top.Path), findings);
+    public TemplateFiles Templates { get; } = new(ReviewedFolder.Of(top.Path), findings);
 
     /// <summary>Reads the list <paramref name="key"/> of a file; null where there is none, and that was told.</summary>
     public (IncludedFile File, T List)? Open<T>(YamlScalar include, string key, Func<YamlNode, T> read) where T : class
     {
         if (Template.Holds(include.Text)) return Refused<T>(StructureProblems.ComputedInclude(include));
         var shown = Path.Combine(Path.GetDirectoryName(include.Span.File.Path) ?? "", include.Text);
-        var full = RunbookRoot.Real(shown);
-        if (!RunbookRoot.Holds(_root, full)) return Refused<T>(StructureProblems.OutsideInclude(include));
+        var full = ReviewedFolder.Real(shown);
+        if (!ReviewedFolder.Holds(_root, full)) return Refused<T>(StructureProblems.OutsideInclude(include));
         if (_open.Exists(open => open.Full == full) || _open.Count > Deepest)
             return Refused<T>(StructureProblems.EndlessInclude(include, _open.Select(open => open.Shown).Append(shown), Deepest));
         if (File(include, shown, full) is not { } file) return null;

@@ -13,7 +13,7 @@ public static class RunbookReader
     /// <summary>The runbook, or null when it cannot be read as one; look at <paramref name="findings"/> for errors in either case.</summary>
     public static Runbook? Read(string path, Findings findings)
     {
-        if (SourceFile.Read(path, findings) is not { } file) return null;
+        if (SourceFile.ReadGiven(path, findings) is not { } file) return null;
         return YamlReader.Read(file, YamlDialect.Core, findings) is { } tree ? Read(file, tree, findings) : null;
     }
 
@@ -27,7 +27,7 @@ public static class RunbookReader
         foreach (var both in variables.Where(variable => inputs.Any(input => input.Name == variable.Name)))
             findings.Add(StructureProblems.BadName(new YamlScalar(both.Name, true, both.Span), "It is an input already; one of them could never be seen."));
         var policies = Policies.Of(form?.Policies, findings);
-        var catalogue = form?.Guests is { } guests ? GuestCatalogue.Read(Path.Combine(Path.GetDirectoryName(file.Path) ?? "", guests), findings) : null;
+        var catalogue = form?.Guests is { } guests ? Catalogue(guests, (root["guests"] ?? root).Span, findings) : null;
         var guestPolicies = GuestPolicies.Of(catalogue ?? GuestCatalogue.Empty, policies, findings);
         var inclusions = new Inclusions(file, findings);
         var plays = form is null ? [] : new PlayReader(inclusions, policies, guestPolicies, findings).Read(form.Plays.List);
@@ -37,5 +37,11 @@ public static class RunbookReader
             Guests = catalogue ?? GuestCatalogue.Empty,
             Window = form?.Window is { } window ? WindowReader.Read(window, findings) : null,
         };
+    }
+
+    private static GuestCatalogue? Catalogue(string guests, SourceSpan named, Findings findings)
+    {
+        var path = Path.Combine(Path.GetDirectoryName(named.File.Path) ?? "", guests);
+        return SourceFile.ReadWithin(ReviewedFolder.Of(named.File.Path), path, named, findings) is { } file ? GuestCatalogue.Read(file, findings) : null;
     }
 }

@@ -18,7 +18,9 @@ public abstract partial class JobContract
         await using var host = await ConnectedAsync();
         var folder = await FolderAsync(host);
         await ChangeUnderAsync(host, folder, 2, "echo 2 >$1/one; echo new >$1/two");
-        Assert.Equal((JobState.Done, 0), Ended(await DecidedAsync(host)));
+        var returned = await DecidedAsync(host);
+        Assert.Equal((JobState.Done, 0), Ended(returned));
+        Assert.Equal([1, 3], returned.Guard?.Batches ?? []);
         Assert.Equal("1\nundone\n", await TextAsync(host, $"{folder}/one") + await TextAsync(host, $"{folder}/undone"));
         Assert.False((await RunAsync(host, Command.Sh("[ -e $1/two ] || [ -h \"$LMR_ROOT/armed\" ]", folder))).Succeeded);
         Assert.Equal("begun\n", (await RunAsync(host, GuardScripts.Confirm(_run, 2))).Text);
@@ -30,11 +32,15 @@ public abstract partial class JobContract
         await using var host = await ConnectedAsync();
         var folder = await FolderAsync(host);
         await ChangeUnderAsync(host, folder, Later, "echo 2 >$1/one");
-        Assert.Equal(JobState.Armed, Reading(await RunAsync(host, JobScripts.Read(_run, 2))).State);
+        var armed = Reading(await RunAsync(host, JobScripts.Read(_run, 2)));
+        Assert.Equal((JobState.Armed, Later), (armed.State, armed.Guard?.Seconds));
+        Assert.Equal([1, 3], armed.Guard?.Batches ?? []);
+        Assert.Null(Reading(await RunAsync(host, JobScripts.Read(_run, 1))).Guard);
         Assert.Equal(GuardScripts.OtherArmed, (await RunAsync(host, GuardScripts.Arm(new Guard(_run, 5, Later, [4], []), null))).ExitCode);
         Assert.Equal("confirmed\n", (await RunAsync(host, GuardScripts.Confirm(_run, 2))).Text);
         Assert.Equal("confirmed\n", (await RunAsync(host, GuardScripts.Revert(_run, 2))).Text);
-        Assert.Equal(JobState.Confirmed, Reading(await RunAsync(host, JobScripts.Read(_run, 2))).State);
+        var confirmed = Reading(await RunAsync(host, JobScripts.Read(_run, 2)));
+        Assert.Equal((JobState.Confirmed, armed.Guard), (confirmed.State, confirmed.Guard));
         Assert.Equal("2\n", await TextAsync(host, $"{folder}/one"));
         Assert.Equal("armed\n", (await RunAsync(host, GuardScripts.Arm(new Guard(_run, 5, Later, [4], []), null))).Text);
         Assert.Equal("confirmed\n", (await RunAsync(host, GuardScripts.Confirm(_run, 5))).Text);

@@ -1,6 +1,7 @@
 using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Inventories.Guests;
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Tests.Language;
 using Xunit;
 
@@ -116,7 +117,7 @@ public sealed class GuestCatalogueTests
         {
             File.WriteAllText(path, yaml);
             var findings = new Findings();
-            return (GuestCatalogue.Read(path, findings), Told.Lines(findings));
+            return (SourceFile.Read(path, findings) is { } file ? GuestCatalogue.Read(file, findings) : null, Told.Lines(findings));
         }
         finally
         {

@@ -1,22 +1,35 @@
-namespace LiveMigrationRunbooks.Runbooks;
+namespace LiveMigrationRunbooks.Language.Text;
 
 /// <summary>
-/// The folder that a runbook's includes may come from: the repository that holds it, or without one its own folder. Links are followed
-/// before that is judged.
+/// The folder whose files are reviewed together: the repository that holds a file, or without one the folder it lies in. What a file of it names
+/// comes from there too; else whoever may change a line of it could have files of the machine shown that only this process may read. Links are
+/// followed before that is judged.
 /// </summary>
-public static class RunbookRoot
+public static class ReviewedFolder
 {
+    private const string Mark = ".git";
     private const int MostLinks = 40;
 
-    public static string Of(string runbook)
+    /// <param name="path">A file, or a folder that holds what it is asked for.</param>
+    public static string Of(string path)
     {
-        var own = Path.GetDirectoryName(Real(runbook)) ?? "/";
+        var real = Real(path);
+        var own = Directory.Exists(real) ? real : Path.GetDirectoryName(real) ?? "/";
         for (var folder = own; folder is not null; folder = Path.GetDirectoryName(folder))
-            if (Path.Exists(Path.Combine(folder, ".git"))) return folder;
+            if (Path.Exists(Path.Combine(folder, Mark))) return folder;
         return own;
     }
 
     public static bool Holds(string root, string path) => path.StartsWith(root.TrimEnd('/') + "/", StringComparison.Ordinal);
+
+    /// <summary>Whether a path stands in a repository by its name, and leads out of it over links. Without a repository nobody reviews what links say.</summary>
+    public static bool IsLeftBy(string path)
+    {
+        var real = Real(path);
+        for (var folder = Path.GetDirectoryName(Path.GetFullPath(path)); folder is not null; folder = Path.GetDirectoryName(folder))
+            if (Path.Exists(Path.Combine(folder, Mark)) && !Holds(Real(folder), real)) return true;
+        return false;
+    }
 
     /// <summary>The whole path without links; what does not exist is kept as it is named.</summary>
     public static string Real(string path)
