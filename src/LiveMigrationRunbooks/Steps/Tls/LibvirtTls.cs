@@ -106,8 +106,9 @@ public sealed partial record LibvirtTls(
         var key = Closed(pair, reading) ?? now?.Key ?? new Ownership("600", "root", "root");
         if (Certificate is { First: var given }) return new(given.Issuer, given.Names, given.Until, given.Fingerprint, "", open, key);
         ValueList<string> names = [.. NamesOf(reading, scene)];
-        var stays = now is { Fault.Length: 0 } && now.Issuer == Ca.First.Subject && names.All(now.Names.Contains) && !(now.Until is { } until && reading is not null && until - Ahead <= reading.Now);
-        return stays && now is not null ? now with { Certificate = open, Key = key } : new(Ca.First.Subject, names, null, null, "", open, key);
+        var good = now is { Fault.Length: 0 } && now.Issuer == Ca.First.Subject && names.All(now.Names.Contains) ? now : null;
+        var due = good?.Until is { } until && reading is not null && until - Ahead <= reading.Now;
+        return good is not null && !due ? good with { Certificate = open, Key = key } : new(Ca.First.Subject, names, null, null, "", open, key, good?.Fingerprint);
     }
 
     private static Ownership? Closed(TlsPair pair, TlsReading? reading) =>

@@ -24,15 +24,16 @@ public sealed record TlsTrust(ValueList<string> Fingerprints, Ownership? File)
 /// <param name="Fault">Why it is of no use; empty where it is sound.</param>
 /// <param name="Certificate">Whose the certificate's file is; null where there is none.</param>
 /// <param name="Key">Whose the key's file is; null where there is none.</param>
+/// <param name="Replaces">The fingerprint of one that is good but due, whose place this one is to take; null for none.</param>
 public sealed record TlsCredential(
-    string Issuer, ValueList<string> Names, DateTimeOffset? Until, string? Fingerprint, string Fault, Ownership? Certificate, Ownership? Key)
+    string Issuer, ValueList<string> Names, DateTimeOffset? Until, string? Fingerprint, string Fault, Ownership? Certificate, Ownership? Key, string? Replaces = null)
 {
     /// <summary>Whether it is wanted from the authority, whatever its bytes will be.</summary>
     internal bool IsToCome => Fault.Length == 0 && Fingerprint is null;
 
     internal bool IsMetBy(TlsCredential now) => Fault.Length > 0 ? Equals(now)
         : now.Fault.Length == 0 && Certificate == now.Certificate && Key == now.Key
-          && (Fingerprint is null ? Issuer == now.Issuer && Names.All(now.Names.Contains) : Fingerprint == now.Fingerprint);
+          && (Fingerprint is null ? Issuer == now.Issuer && Names.All(now.Names.Contains) && (Replaces is null || Replaces != now.Fingerprint) : Fingerprint == now.Fingerprint);
 
     internal string Text => Certificate is null && Key is null ? "absent"
         : string.Join(", ", ((string[])[Fault, Issuer.Length == 0 ? "" : $"issued by {Issuer}", Names.Count == 0 ? "" : $"for {string.Join(" ", Names)}", Until is { } until ? $"until {until:yyyy-MM-dd}" : "", Key is null ? "" : $"key {TlsTrust.Words(Key)}"]).Where(part => part.Length > 0));
