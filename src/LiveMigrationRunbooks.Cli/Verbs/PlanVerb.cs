@@ -58,7 +58,7 @@ internal static class PlanVerb
     private static bool Save(string path, Plan plan, TimeSpan validFor)
     {
         var findings = new Findings();
-        if (plan.HasUnknown) findings.Add(PlanUseProblems.NotKnown(plan.Lines.Count(line => line.State == LineState.Unknown)));
+        if (plan.HasUnknown) findings.Add(PlanUseProblems.NotKnown(plan.Lines.Count(line => line.State == LineState.Unknown && line.Differences.Count == 0)));
         // On standard error: the result, which may be JSON, has been printed.
         if (findings.HasErrors) DiagnosticsView.Print(findings, json: false);
         if (findings.HasErrors || plan.Source is not { } source) return false;

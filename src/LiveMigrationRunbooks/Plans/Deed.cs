@@ -41,6 +41,13 @@ public sealed record ChangeDeed(string Id, int Play, int Stage, string Host, Ste
 {
     /// <summary>The change whose before-images it puts back; null for one that goes forward.</summary>
     public Origin? Restores { get; init; }
+
+    /// <summary>
+    /// The hosts it takes something from that earlier deeds make there: the change is worked out once more when all of those are done. Null for
+    /// one that is known.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ValueList<Peer>? Peers { get; init; }
 }
 
 /// <summary>A change that is left as it is, because somebody else has changed the same since: a human decides.</summary>

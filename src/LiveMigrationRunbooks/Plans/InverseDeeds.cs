@@ -24,6 +24,8 @@ public static class InverseDeeds
                 Id = twice.Contains(deed.Id) ? $"{deed.Id}.{each.Batch.Number}" : deed.Id,
                 Change = deed.Change.Inverse(),
                 Restores = each.Batch.OriginOf(deed),
+                // What other hosts made has no part in the way back.
+                Peers = null,
             })),
             .. Operations(taken.Select(each => each.Batch).Reverse()),
         ];

@@ -72,9 +72,10 @@ public sealed record Plan(
     [JsonIgnore]
     public bool HasDeeds => Deeds.Any(deed => deed is not LeaveDeed);
 
-    /// <summary>Whether some of what it would do is not known yet; such a plan may turn out to have more deeds.</summary>
+    /// <summary>Whether some of what it would do is not known yet; such a plan may turn out to have more deeds. A change that waits for what other
+    /// hosts make is one of its deeds.</summary>
     [JsonIgnore]
-    public bool HasUnknown => Lines.Any(line => line.State == LineState.Unknown);
+    public bool HasUnknown => Lines.Any(line => line.State == LineState.Unknown && line.Differences.Count == 0);
 
     [JsonIgnore]
     public IEnumerable<PlanHost> Unread => Hosts.Where(host => host.Trouble is not null);

@@ -14,6 +14,7 @@ internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int numb
     private readonly List<PlanLine> _lines = [];
     private readonly List<Deed> _deeds = [];
     private readonly Dictionary<string, List<string>> _awaited = new(StringComparer.Ordinal);
+    private readonly LateDeeds _late = new(bound, earlier);
 
     /// <summary>Where an earlier plan placed guests, by UUID.</summary>
     public IReadOnlyDictionary<string, string>? Placed { get; init; }
@@ -30,6 +31,7 @@ internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int numb
             if (evacuation is not null) _deeds.AddRange(evacuation.Deeds(number, stage, [.. stages[stage].Where(host => !blocked.Contains(host))]));
             foreach (var host in bound.Hosts.Where(host => stages[stage].Contains(host.Name) && !blocked.Contains(host.Name)))
                 PlanHost(host, stage);
+            _deeds.AddRange(_late.Of(stage));
             PlanGate(stage, [.. stages.Take(stage + 1).SelectMany(each => each).Where(host => !blocked.Contains(host))]);
         }
         return new PlannedPlay(
@@ -57,8 +59,10 @@ internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int numb
                 continue;
             }
             if (Judge(host, stage, step, id) is not Verdict.Change change) continue;
-            _deeds.Add(new ChangeDeed(
-                StepId.On(id, host.Name), number, stage, host.Name, StepReference.Of(name, step.Step!), change.Planned, [.. step.Call.Notify.Select(call => call.Text)]));
+            var deed = new ChangeDeed(
+                StepId.On(id, host.Name), number, stage, host.Name, StepReference.Of(name, step.Step!), change.Planned, [.. step.Call.Notify.Select(call => call.Text)]);
+            if (change.Planned.Awaited is { } awaited) _late.Add(deed, step, awaited, Scenes.Of(inventory, bound, host.Name, readings[host.Name].Facts).Peers);
+            else _deeds.Add(deed);
             foreach (var handler in step.Call.Notify)
             {
                 if (!called.TryGetValue(handler.Text, out var callers)) called[handler.Text] = callers = [];
@@ -78,8 +82,11 @@ internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int numb
         }
         var id = StepId.Handler(number, handler.Number);
         if (Judge(host, stage, handler, id, owed) is Verdict.Runs runs)
-            _deeds.Add(new OperationDeed(
-                StepId.On(id, host.Name), number, stage, host.Name, StepReference.Of(handler.Name, handler.Step!), runs.Planned, [.. callers.Union(owed?.CalledBy ?? [])]));
+        {
+            var deed = new OperationDeed(
+                StepId.On(id, host.Name), number, stage, host.Name, StepReference.Of(handler.Name, handler.Step!), runs.Planned, [.. callers.Union(owed?.CalledBy ?? [])]);
+            if (!_late.Takes(deed)) _deeds.Add(deed);
+        }
     }
 
     // The first play that has a handler for it runs it.
@@ -109,8 +116,10 @@ internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int numb
         var reading = readings[host.Name];
         if (step.Step is null || !reading.Answers.TryGetValue(id, out var answers))
             throw new InvalidOperationException($"{id} was not read on {host.Name}.");
-        var verdict = step.Step.JudgeAnyhow(answers, Scenes.Of(inventory, bound, host.Name, reading.Facts) with
+        var scene = Scenes.Of(inventory, bound, host.Name, reading.Facts);
+        var verdict = step.Step.JudgeAnyhow(answers, scene with
         {
+            Peers = step.Step is ILooksAtPeers looks ? _late.Coming(looks, step, Scenes.Told(scene, id, readings)) : scene.Peers,
             Coming = Coming(host.Name),
             MayDisturb = step.Call.MayDisturb,
             ConfirmWithin = step.Call.ConfirmWithin,
@@ -120,6 +129,9 @@ internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int numb
         {
             case Verdict.Same same:
                 Line(host, stage, step, same.Better ? LineState.Better : LineState.Same, same.Text);
+                break;
+            case Verdict.Change { Planned.Awaited: { } awaited } change:
+                Line(host, stage, step, LineState.Unknown, string.Join("; ", [_late.Until(step, awaited), .. change.Planned.Notes ?? []]), change.Planned.Differences);
                 break;
             case Verdict.Change change:
                 Line(host, stage, step, LineState.Change, string.Join("; ", change.Planned.Notes ?? []), change.Planned.Differences);

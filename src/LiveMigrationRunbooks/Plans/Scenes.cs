@@ -1,3 +1,4 @@
+using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Runbooks;
@@ -16,9 +17,22 @@ public static class Scenes
             host,
             facts,
             peers.Find(peer => peer.Name == host) ?? new Peer(host, null),
-            [.. peers.Where(peer => peer.Name != host && (members?.Contains(peer.Name) ?? true))]);
+            [.. peers.Where(peer => peer.Name != host && (members?.Contains(peer.Name) ?? true))])
+        {
+            Absent = play.Absent,
+        };
     }
 
+    /// <summary>The same scene with what the step's own probe told on the peers.</summary>
+    /// <param name="step">As <see cref="StepId.Step"/> names it.</param>
+    public static ValueList<Peer> Told(Scene scene, string step, IReadOnlyDictionary<string, HostReading> readings) =>
+    [
+        .. scene.Peers.Select(peer => peer with { Answers = readings[peer.Name].Answers.GetValueOrDefault(step), Trouble = readings[peer.Name].Trouble?.What }),
+    ];
+
     public static Peer PeerOf(Inventory inventory, InventoryHost host) =>
-        new(host.Name, HostSettings.Of(inventory, host, new Findings()).MigrationAddress?.ToString());
+        new(host.Name, HostSettings.Of(inventory, host, new Findings()).MigrationAddress?.ToString())
+        {
+            Address = ConnectionSettings.Of(inventory, host, new Findings())?.Address is { } address && address != host.Name ? address : null,
+        };
 }

@@ -11,7 +11,7 @@ public static class MeasureText
 
     public static string Of(Plan plan, RunReport report)
     {
-        var rows = plan.Lines.Where(line => line.State is not (LineState.Asked or LineState.Runs or LineState.Unknown)).GroupBy(line => (line.Play, line.Step)).ToList();
+        var rows = plan.Lines.Where(line => line.State is not (LineState.Asked or LineState.Runs) && (line.State != LineState.Unknown || line.Differences.Count > 0)).GroupBy(line => (line.Play, line.Step)).ToList();
         if (rows.Count == 0) return "";
         var done = report.Deeds.Where(deed => deed.End == DeedEnd.Done).Select(deed => (deed.Host, deed.Name)).ToHashSet();
         var width = rows.Max(row => row.Key.Step.Length);
@@ -19,7 +19,7 @@ public static class MeasureText
         foreach (var row in rows)
         {
             int Count(params LineState[] states) => row.Count(line => states.Contains(line.State));
-            var changed = row.Count(line => line.State == LineState.Change && done.Contains((line.Host, line.Step)));
+            var changed = row.Count(line => line.State is LineState.Change or LineState.Unknown && done.Contains((line.Host, line.Step)));
             text.Append($"  {row.Key.Step.PadRight(Math.Max(width, Header.Length))}  {changed,7}  {Count(LineState.Same),9}  {Count(LineState.Better),14}  {Count(LineState.Left, LineState.Refused),7}\n");
             foreach (var refused in row.Where(line => line.State is LineState.Left or LineState.Refused).GroupBy(line => line.Text))
                 text.Append($"      {string.Join(' ', refused.Select(line => line.Host))}: {refused.Key}\n");

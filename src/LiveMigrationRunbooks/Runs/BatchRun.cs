@@ -19,20 +19,27 @@ internal sealed class BatchRun(
     private const string Start = "start";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
+    private readonly ConcurrentBag<StandingBatch> _standing = [];
+
     /// <summary>The batches that stand: their changes could be taken back later.</summary>
-    public ConcurrentBag<StandingBatch> Standing { get; } = [];
+    public IReadOnlyCollection<StandingBatch> Standing =>
+        [.. _standing.Where(each => each.Ran.OfType<ChangeDeed>().Any(deed => record.Of(deed)?.End is not (DeedEnd.RolledBack or DeedEnd.Held)))];
+
+    /// <summary>Works out the changes that wait for other hosts.</summary>
+    public LateChanges Late { get; } = new(sessions, record, readings);
 
     /// <summary>What this run did before it broke off stands too.</summary>
     public void StandAgain(int play)
     {
         foreach (var each in record.From.Batches.Where(each => each.Returns is null && each.Ran.Any(deed => deed.Play == play && record.Of(deed)?.End == DeedEnd.Done)))
-            Standing.Add(new StandingBatch(each.Batch, each.Ran));
+            _standing.Add(new StandingBatch(each.Batch, each.Ran));
     }
 
     public async Task DoAsync(string host, ValueList<Deed> deeds, CancellationToken leave)
     {
         // What stands of this host, so that a later batch that fails takes it along.
         var standing = new List<StandingBatch>();
+        var earlier = Standing.Where(each => each.Batch.Host == host && deeds.Count > 0 && each.Ran.Any(deed => deed.Stage == deeds[0].Stage)).ToList();
         // A job that ended when nobody was there any more is judged as if we had waited for it.
         foreach (var left in record.From.Batches.Where(each => each.Batch.Host == host && record.From.IsOpen(each) && each.Batch.Deeds.Any(deed => !record.IsEnded(deed))))
         {
@@ -44,11 +51,11 @@ internal sealed class BatchRun(
         {
             var whole = part.GuardSeconds is null ? await PlainAsync(host, part.Deeds, deeds, standing, leave) : await GuardedAsync(host, part, deeds, standing, leave);
             if (whole is true) continue;
-            if (whole is false && rollBack) await BackAsync(standing);
-            else standing.ForEach(Standing.Add);
+            if (whole is false && rollBack) await BackAsync([.. earlier, .. standing]);
+            else standing.ForEach(_standing.Add);
             return;
         }
-        standing.ForEach(Standing.Add);
+        standing.ForEach(_standing.Add);
     }
 
     /// <returns>Whether all of it stands; null where it was left to itself.</returns>

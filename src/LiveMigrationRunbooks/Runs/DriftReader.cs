@@ -36,7 +36,7 @@ public sealed class DriftReader(HostSessions sessions, RunbookBinder binder)
     private async Task KeptAsync(
         BoundRunbook runbook, HostReading reading, ConcurrentDictionary<string, HostReading> readings, ConcurrentDictionary<(string Host, string Key), Answers> kept, CancellationToken cancellationToken)
     {
-        if (reading.Trouble is not null || DriftPlanner.KeptProbes(runbook, reading) is not { Count: > 0 } probes) return;
+        if (reading.Trouble is not null || DriftPlanner.KeptProbes(runbook, reading, readings) is not { Count: > 0 } probes) return;
         if (await sessions.SendAsync(reading.Host, new Request([.. StepProbes.Items(probes)]), cancellationToken) is not { } results)
         {
             if (sessions.Trouble(reading.Host) is { } trouble) readings[reading.Host] = HostReading.NotRead(reading.Host, trouble);

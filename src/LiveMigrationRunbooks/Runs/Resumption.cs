@@ -97,7 +97,9 @@ public sealed class Resumption
         var name = deed.Step.Name;
         // Cut off in the middle of its way back, its files may be part of the way although all that is read of it is there.
         var cut = deed.Restores is not null && Last(deed) is { } last && last.StepOf(deed.Id) is { State: JobStepState.Running };
-        if (at == ChangeAt.After && !cut) return End(deed, DeedEnd.Done, $"{name}: found as wanted");
+        // What was taken from other hosts was not known when the plan was made: the plan of now says whether it is there.
+        var open = deed.Peers is not null && _now.ContainsKey(deed.Id);
+        if (at == ChangeAt.After && !cut && !open) return End(deed, DeedEnd.Done, $"{name}: found as wanted");
         if (deed.Restores is not null) return at == ChangeAt.Elsewhere ? End(deed, DeedEnd.Held, $"{name}: neither as it was before nor as it is to be; it is left as it is") : Start(deed, cut ? null : deed);
         if (_now.GetValueOrDefault(deed.Id) is ChangeDeed now)
             return at == ChangeAt.Before ? Start(now, now) : Start(now with { Change = Onward(deed.Change, now.Change) }, now);

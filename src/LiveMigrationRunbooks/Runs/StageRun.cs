@@ -22,7 +22,10 @@ internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, 
         if (plan.Plays[play].Evacuation is not null && !await LatecomersAsync(play, stage, deeds, moves, stop)) return false;
         await admission.ArrivedAsync(deeds);
         if (!await wish.MayBeginAsync() || (deeds.Any(IsOfBatch) && window.HasEnded())) return false;
-        var declined = await BatchesAsync(Batches(deeds).ToList(), batch, stop);
+        var declined = await BatchesAsync(Batches([.. deeds.Where(deed => !LateChanges.Waits(deed, deeds))]).ToList(), batch, stop);
+        // All hosts of the stage have made by now what others take from them.
+        var known = await batch.Late.KnownAsync([.. deeds.Where(deed => LateChanges.Waits(deed, deeds) && !Failed(deed.Host) && !declined.Contains(deed.Host))]);
+        declined.UnionWith(await BatchesAsync(Batches(known).ToList(), batch, stop));
         if (record.Results.Any(result => result.End == DeedEnd.UnderWay)) return false;
         await gate.DoAsync([.. deeds.OfType<CheckDeed>().Where(deed => !Failed(deed.Host) && !declined.Contains(deed.Host))], stop);
         return IsWithinBudget(play) && !steps.Stopped;

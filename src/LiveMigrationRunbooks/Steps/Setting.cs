@@ -46,8 +46,17 @@ public abstract partial record Setting<T> : Step
     /// <summary>What a reviewer must know before the change is made: what of it will not last.</summary>
     protected virtual IEnumerable<string> Notes(Dual<T> want, Answers answers) => [];
 
+    /// <summary>The same for kinds that look at peers.</summary>
+    protected virtual IEnumerable<string> Notes(Dual<T> want, Answers answers, Scene scene) => Notes(want, answers);
+
     /// <summary>What is right in the files and not yet in force, because only a boot reads them; told with a setting that needs no change.</summary>
     protected virtual string? Awaits(Answers answers) => null;
+
+    /// <summary>The same, with what is to be said of peers.</summary>
+    protected virtual string? Awaits(Answers answers, Scene scene) => Awaits(answers);
+
+    /// <summary>Peers that the change takes something from which an earlier step of the plan makes there: it is worked out once more when they have it.</summary>
+    protected virtual ValueList<string> AwaitedPeers(Scene scene) => [];
 
     /// <summary>Commands that bring the running system from one state to another; also used backwards, for rollback.</summary>
     protected virtual IEnumerable<Command> WriteRuntime(Value<T> from, Value<T> to) => [];
@@ -85,13 +94,14 @@ public abstract partial record Setting<T> : Step
         var now = Read(answers, scene);
         var want = Want(now, answers, scene);
         var runtime = !Satisfied(now.Runtime, want.Runtime);
-        var persisted = !Satisfied(now.Persisted, want.Persisted);
-        if (!runtime && !persisted) return new Verdict.Same(string.Join("; ", [Found(now), .. Awaits(answers) is { } awaits ? [awaits] : Array.Empty<string>()]), Better(now, scene));
+        var awaited = AwaitedPeers(scene);
+        var persisted = !Satisfied(now.Persisted, want.Persisted) || awaited.Count > 0;
+        if (!runtime && !persisted) return new Verdict.Same(string.Join("; ", [Found(now), .. Awaits(answers, scene) is { } awaits ? [awaits] : Array.Empty<string>()]), Better(now, scene));
         var guard = PathGuard.Of(CutsPath(now, want, scene), scene);
         var (refusals, risked) = PathGuard.Sort(Refuse(now, want, answers, scene), scene);
         if (refusals.Count > 0) return new Verdict.Refused(refusals);
         var disturbed = Disturbs(now, want, scene).ToList();
-        var change = Change(now, want, answers, scene, runtime, persisted, [.. Notes(want, answers), .. Disturbance.Notes(disturbed, scene), .. risked, .. guard is null ? [] : new[] { guard.Text }]) with { Guard = guard };
+        var change = Change(now, want, answers, scene, runtime, persisted, [.. Notes(want, answers, scene), .. Disturbance.Notes(disturbed, scene), .. risked, .. guard is null ? [] : new[] { guard.Text }]) with { Guard = guard, Awaited = awaited.Count > 0 ? awaited : null };
         ValueList<Refusal> against =
         [
             .. HostPrograms.Missing(answers, change.Commands, scene),

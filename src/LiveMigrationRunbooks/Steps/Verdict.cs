@@ -98,6 +98,10 @@ public sealed record PlannedChange(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PathGuard? Guard { get; init; }
 
+    /// <summary>Hosts that still have to make what this change takes from them; null where all of it is known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ValueList<string>? Awaited { get; init; }
+
     [JsonIgnore]
     public ValueList<Command> Commands => [.. Runtime, .. Persist];
 
@@ -118,6 +122,7 @@ public sealed record PlannedChange(
         UndoRuntime = Runtime,
         UndoPersist = UndoPersist.Count > 0 ? Persist : [],
         Notes = null,
+        Awaited = null,
     };
 }
 

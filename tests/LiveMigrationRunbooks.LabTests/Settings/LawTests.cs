@@ -80,7 +80,8 @@ public sealed class ContainerLawTests(ITestOutputHelper told) : LawTests("kvm2",
     public void Every_reversible_kind_has_values_to_draw()
     {
         var drawn = SettingCase.All.Where(it => it.Any is not null).Select(it => it.Kind).ToHashSet(StringComparer.Ordinal);
-        Assert.Equal([], StepCatalogue.Kinds.Values.Where(kind => !kind.IsCheck && !kind.IsOperation && !drawn.Contains(kind.Name)).Select(kind => kind.Name));
+        // A host by itself takes nothing from others: those kinds have tests of their own (TrustTests).
+        Assert.Equal([], StepCatalogue.Kinds.Values.Where(kind => !kind.IsCheck && !kind.IsOperation && !kind.Type.IsAssignableTo(typeof(ILooksAtPeers)) && !drawn.Contains(kind.Name)).Select(kind => kind.Name));
     }
 }
 

@@ -118,7 +118,7 @@ public sealed class DriftPlannerTests
         if (found.Length > 0) hand.With("kvm1", "/srv/a", found);
         var readings = hand.Of(bound).ToDictionary(each => each.Key, each => each.Key == "kvm1" ? each.Value with { Applied = applied } : each.Value);
         var answer = CommandResult.OfText(found.Length > 0 ? found : "parent=present\nkind=absent\n");
-        return DriftPlanner.Make(bound, readings, DriftPlanner.KeptProbes(bound, readings["kvm1"]).ToDictionary(each => ("kvm1", each.Key), each => new Answers([.. each.Probe.Select(_ => answer)])));
+        return DriftPlanner.Make(bound, readings, DriftPlanner.KeptProbes(bound, readings["kvm1"], readings).ToDictionary(each => ("kvm1", each.Key), each => new Answers([.. each.Probe.Select(_ => answer)])));
     }
 
     // As a run would have kept it, with the state that its change was to bring.

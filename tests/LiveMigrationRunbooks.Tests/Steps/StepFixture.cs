@@ -33,12 +33,24 @@ internal sealed record StepFixture(string Path, string Kind, YamlMapping Root)
         Host,
         Facts with { ManagementNic = Scalar(Root["facts"], "management_nic") ?? "eth0", Firewall = Scalar(Root["facts"], "firewall") ?? "none" },
         new Peer(Host, $"198.51.100.1{Host[^1]}"),
-        [.. ((Root["peers"] as YamlMapping)?.Entries ?? []).Select(peer => new Peer(peer.Key.Text, peer.Value is YamlScalar { IsNull: false } address ? address.Text : null))])
+        [.. ((Root["peers"] as YamlMapping)?.Entries ?? []).Select(peer => PeerOf(peer.Key.Text, peer.Value))])
     {
+        Absent = [.. ((Root["absent"] as YamlMapping)?.Entries ?? []).Select(host => new AbsentPeer(host.Key.Text, (host.Value as YamlScalar)?.Text ?? ""))],
         Coming = [.. (Root["coming"] as YamlSequence)?.Items.OfType<YamlScalar>().Select(key => key.Text) ?? []],
         MayDisturb = [.. (Root["may_disturb"] as YamlSequence)?.Items.OfType<YamlScalar>().Select(whom => Enum.Parse<Disturbed>(whom.Text, ignoreCase: true)) ?? []],
         Emptied = Scalar(Root, "emptied") == "true",
     };
+
+    // An address alone, or what the same step's last question was answered there.
+    private static Peer PeerOf(string name, YamlNode given) => given is not YamlMapping told
+        ? new Peer(name, given is YamlScalar { IsNull: false } address ? address.Text : null)
+        : new Peer(name, Scalar(told, "migration_address"))
+        {
+            Address = Scalar(told, "address"),
+            Trouble = Scalar(told, "trouble"),
+            Answers = Scalar(told, "out") is { } text ? new Answers([CommandResult.OfText(text)]) : null,
+            Coming = ((told["coming"] as YamlMapping)?.Entries ?? []).Select(key => KeyValuePair.Create(key.Key.Text, (key.Value as YamlScalar)?.Text ?? "")).ToValueMap(),
+        };
 
     // Lines of facts.sh under facts.told, for what a verdict depends on.
     private HostFacts Facts => Scalar(Root["facts"], "told") is { } told ? HostFactsReader.Read(CommandResult.OfText(told)) : HostFacts.None;

@@ -27,7 +27,7 @@ internal static class VerdictText
         [
             .. change.Differences.SelectMany(each => (each.Lines ?? []).Select(line => $"  {line}").Prepend(each.Told)),
             .. Section("runtime", change.Runtime), .. Section("persist", change.Persist),
-            .. Section("undo", change.Undo), .. Section("after undo", change.UndoAfterFiles ?? []), .. change.Files.Select(file => $"keeps {file}"), .. (change.Notes ?? []).Select(note => $"note {note}"),
+            .. Section("undo", change.Undo), .. Section("after undo", change.UndoAfterFiles ?? []), .. change.Files.Select(file => $"keeps {file}"), .. (change.Notes ?? []).Select(note => $"note {note}"), .. change.Awaited is { } awaited ? [$"awaits {string.Join(", ", awaited)}"] : Array.Empty<string>(),
         ],
         _ => throw new InvalidOperationException("An unknown verdict."),
     });

@@ -34,7 +34,11 @@ public sealed record BoundHost(InventoryHost Host, ValueList<BoundStep> Steps, V
 
 /// <summary>A play with its hosts in inventory order; <paramref name="Targets"/> take the guests of its hosts where it empties them.</summary>
 /// <param name="LeftOut">How many of its steps tags leave out.</param>
-public sealed record BoundPlay(Play Play, ValueList<BoundHost> Hosts, ValueList<InventoryHost> Targets, int LeftOut = 0);
+public sealed record BoundPlay(Play Play, ValueList<BoundHost> Hosts, ValueList<InventoryHost> Targets, int LeftOut = 0)
+{
+    /// <summary>Hosts that its pattern names and that the run leaves alone.</summary>
+    public ValueList<AbsentPeer> Absent { get; init; } = [];
+}
 
 /// <summary>A host that plays leave alone, though their patterns choose it.</summary>
 public sealed record ParkedHost(string Host, Parked Parked);

@@ -65,7 +65,7 @@ internal sealed class PlayBinding
         ValueList<InventoryHost> targets = play.Evacuate is { } evacuate ? [.. choice.Targets(evacuate.To.Text, prepared.Chain)] : [];
         foreach (var both in targets.Where(target => bound.Exists(host => host.Name == target.Name)))
             _findings.Add(RunbookProblems.SourceIsTarget(play.Evacuate!.To.Text, both.Name));
-        return new BoundPlay(play, [.. bound], targets, prepared.Steps.LeftOut);
+        return new BoundPlay(play, [.. bound], targets, prepared.Steps.LeftOut) { Absent = choice.Absent(play.Hosts, prepared.Chain) };
     }
 
     private BoundHost BindHost(PreparedPlay play, InventoryHost host, IReadOnlyList<string> among)

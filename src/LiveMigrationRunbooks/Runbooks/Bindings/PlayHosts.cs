@@ -25,6 +25,15 @@ internal sealed class PlayHosts(Inventory inventory, string? limit, InputValues 
         return [.. Select(pattern, chain).Where(host => _limited?.Contains(host.Name) ?? true).Where(IsFree)];
     }
 
+    /// <summary>The hosts that its pattern names and that it leaves alone, each with why.</summary>
+    public ValueList<AbsentPeer> Absent(YamlScalar pattern, Chain chain) =>
+    [
+        .. from host in _limited is null && _parked.Count == 0 ? [] : Select(pattern, chain)
+           let why = _parked.TryGetValue(host.Position, out var parked) ? $"it is parked ({parked.Parked.Reason})" : _limited?.Contains(host.Name) == false ? "--limit leaves it out" : null
+           where why is not null
+           select new AbsentPeer(host.Name, why),
+    ];
+
     /// <summary>The hosts that take guests; a limit is not for them.</summary>
     public IReadOnlyList<InventoryHost> Targets(YamlScalar pattern, Chain chain) => [.. Select(pattern, chain).Where(IsFree)];
 

@@ -19,6 +19,7 @@ public sealed partial record LibvirtTls(
     [Argument("Where QEMU's files stand: migrate_tls_x509_cert_dir of qemu.conf.", Pattern = "/[A-Za-z0-9._/-]+", PatternWords = "an absolute path", Example = "/etc/pki/qemu")] string QemuFolder = TlsPaths.UsualQemuFolder)
     : Setting<TlsState>, ISelfChecked
 {
+    private const string QemuKey = "file:/etc/libvirt/qemu.conf#migrate_tls_x509_cert_dir";
     private static readonly TimeSpan s_usual = TimeSpan.FromDays(365);
     private static readonly TimeSpan s_ahead = TimeSpan.FromDays(30);
     private static readonly Value<TlsState> s_noRuntime = Value.NotApplicable<TlsState>("what a daemon has loaded is asked by check.tls");
@@ -69,10 +70,10 @@ public sealed partial record LibvirtTls(
         ];
     }
 
-    protected override IEnumerable<string> Notes(Dual<TlsState> want, Answers answers)
+    protected override IEnumerable<string> Notes(Dual<TlsState> want, Answers answers, Scene scene)
     {
         var reading = TlsReading.Of(answers[0]);
-        if (Users.Contains(TlsUser.Qemu) && reading.Looks is { } looks && looks.TrimEnd('/') != Paths.QemuFolder)
+        if (Users.Contains(TlsUser.Qemu) && reading.Looks is { } looks && looks.TrimEnd('/') != Paths.QemuFolder && !scene.Coming.Contains(QemuKey))
             yield return $"QEMU looks in {looks} now: set migrate_tls_x509_cert_dir of qemu.conf (libvirt.conf) to {Paths.QemuFolder}";
     }
 
