@@ -31,7 +31,7 @@ public sealed record HostBatch(ValueList<Deed> Deeds, int? GuardSeconds, ValueLi
         }
         ValueList<OperationDeed> operations = [.. deeds.OfType<OperationDeed>()];
         if (operations.Count == 0) return [.. batches];
-        var guard = operations.Select(GuardOf).Aggregate((int?)null, Longest);
+        var guard = SecondsOf(operations);
         // An ordinary operation that comes after changes under a timer is part of what their timer takes back.
         if (batches.Count > 0 && batches[^1] is var end && (end.GuardSeconds is not null || guard is null))
             batches[^1] = end with { Deeds = [.. end.Deeds, .. operations], GuardSeconds = Longest(end.GuardSeconds, guard) };
@@ -40,6 +40,9 @@ public sealed record HostBatch(ValueList<Deed> Deeds, int? GuardSeconds, ValueLi
             batches[^1] = batches[^1] with { Earlier = [.. batches.SkipLast(1).SelectMany(batch => batch.Deeds).OfType<ChangeDeed>().Where(change => operations.Any(each => GuardOf(each) is not null && change.Notifies.Contains(each.Step.Name)))] };
         return [.. batches];
     }
+
+    /// <summary>The longest of the deeds' timers; null where none has one.</summary>
+    public static int? SecondsOf(IEnumerable<Deed> deeds) => deeds.Select(GuardOf).Aggregate((int?)null, Longest);
 
     private static int? GuardOf(Deed deed) => deed switch
     {

@@ -21,6 +21,7 @@ public static class RollbackText
             {
                 text.Append($"    {Glyph(line.State)} {line.Host}: {Words(line.State)}\n");
                 foreach (var difference in line.Differences) text.Append($"        {difference.Told}\n");
+                if (line.State == LineState.Change && Timer(plan, line) is { } timer) text.Append($"        {timer}\n");
             }
         }
         foreach (var again in plan.Deeds.OfType<OperationDeed>().GroupBy(deed => deed.Step.Name, StringComparer.Ordinal))
@@ -28,6 +29,9 @@ public static class RollbackText
         int Count(LineState state) => plan.Lines.Count(line => line.State == state);
         return text.Append($"\nRollback: {Count(LineState.Change)} to take back, {Count(LineState.Same)} already as before, {Count(LineState.Foreign)} changed since by somebody else.\n").ToString();
     }
+
+    private static string? Timer(Plan plan, PlanLine line) =>
+        plan.Deeds.OfType<ChangeDeed>().FirstOrDefault(deed => (deed.Host, deed.Step.Name, deed.Step.Kind) == (line.Host, line.Step, line.Kind))?.Change.Guard?.Text;
 
     private static char Glyph(LineState state) => state switch { LineState.Change => '~', LineState.Same => '=', _ => '!' };
 

@@ -74,7 +74,8 @@ internal sealed class BatchRun(
             return null;
         }
         await new SessionKeeper(sessions, host, time).KeepAsync();
-        var stands = await run;
+        var (stands, ends) = await run;
+        foreach (var (deed, end, text) in ends) record.End(deed, end, text);
         if (stands) standing.AddRange(jobs.Batches().Where(batch => batch.Deeds.Count > 0).Select(batch => new StandingBatch(batch, batch.Deeds)));
         return stands;
     }
@@ -121,12 +122,12 @@ internal sealed class BatchRun(
     // The host is one thing: where a later batch failed, those before it do not stay.
     private async Task BackAsync(List<StandingBatch> standing)
     {
-        foreach (var each in standing.AsEnumerable().Reverse().Where(each => each.Ran.OfType<ChangeDeed>().Any())) await new StandingReturn(sessions, claims, record).DoAsync(each);
+        foreach (var each in standing.AsEnumerable().Reverse().Where(each => each.Ran.OfType<ChangeDeed>().Any())) await new StandingReturn(sessions, claims, record, time).DoAsync(each);
     }
 
     private async Task RollBackAsync(RunBatch batch, ValueList<Deed> ran)
     {
-        var back = (await new BatchReturn(sessions, claims, record).DoAsync(batch, ran)).ToDictionary(each => each.Deed.Id, StringComparer.Ordinal);
+        var back = (await new BatchReturn(sessions, claims, record, time).DoAsync(batch, ran)).ToDictionary(each => each.Deed.Id, StringComparer.Ordinal);
         foreach (var deed in ran.Reverse())
         {
             var problem = back.TryGetValue(deed.Id, out var returned) ? returned.Problem : deed is OperationDeed ? null : "nobody knows";

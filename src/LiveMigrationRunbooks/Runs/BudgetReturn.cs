@@ -7,7 +7,7 @@ namespace LiveMigrationRunbooks.Runs;
 /// More hosts have failed than may: takes the changes of the stage, or of the whole play, back, on the hosts that succeeded too. Guests stay
 /// where they are.
 /// </summary>
-internal sealed class BudgetReturn(HostSessions sessions, Claims claims, RunRecord record)
+internal sealed class BudgetReturn(HostSessions sessions, Claims claims, RunRecord record, TimeProvider time)
 {
     public async Task DoAsync(OverBudget what, int stage, IReadOnlyCollection<StandingBatch> standing)
     {
@@ -17,7 +17,7 @@ internal sealed class BudgetReturn(HostSessions sessions, Claims claims, RunReco
         await sessions.EachAsync(back.GroupBy(each => each.Batch.Host, StringComparer.Ordinal), async host =>
         {
             // What was done last is undone first.
-            foreach (var each in host.OrderByDescending(each => each.Batch.Number)) await new StandingReturn(sessions, claims, record).DoAsync(each);
+            foreach (var each in host.OrderByDescending(each => each.Batch.Number)) await new StandingReturn(sessions, claims, record, time).DoAsync(each);
         }, CancellationToken.None);
     }
 

@@ -6,7 +6,7 @@ using LiveMigrationRunbooks.Plans;
 namespace LiveMigrationRunbooks.Runs;
 
 /// <summary>What was not confirmed: waits until the host has taken it back, and reads everything again.</summary>
-internal sealed class GuardReturn(HostSessions sessions, GuardedPath path, RunRecord record, Verification verify, GuardedJobs jobs, TimeProvider time)
+internal sealed class GuardReturn(HostSessions sessions, GuardedPath path, Verification verify, GuardedJobs jobs, TimeProvider time)
 {
     // Beyond the timer: a second try comes a minute after the first, and a host may boot in between.
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
@@ -15,46 +15,31 @@ internal sealed class GuardReturn(HostSessions sessions, GuardedPath path, RunRe
     private string Folder => $"/var/lib/lmr/runs/{jobs.Guard.RunId}/{jobs.Guard.Batch}";
 
     /// <summary>Nothing was armed, so nothing was begun.</summary>
-    public bool NotBegun(string why)
-    {
-        foreach (var deed in jobs.Deeds) record.End(deed, DeedEnd.Failed, $"{BatchJudgement.NameOf(deed)}: not begun: {why}");
-        return false;
-    }
+    public GuardEnd NotBegun(string why) => Each(false, DeedEnd.Failed, $"not begun: {why}");
 
     /// <param name="why">What a person reads: why it was not confirmed.</param>
     /// <param name="atOnce">Whether the host can be told not to wait for the timer.</param>
-    /// <returns>Whether it stands all the same, because it had been confirmed.</returns>
-    public async Task<bool> DoAsync(string why, DateTimeOffset end, bool atOnce = false)
+    /// <returns>It may stand all the same, because it had been confirmed.</returns>
+    public async Task<GuardEnd> DoAsync(string why, DateTimeOffset end, bool atOnce = false)
     {
         if (atOnce) await TellAsync();
         var reached = await path.TryAsync(jobs.Guard.RunId, jobs.Guard.Batch, verify.Items(), end + s_patience, job => job.State is not (JobState.Running or JobState.Armed));
         if (reached is null)
-        {
-            foreach (var deed in jobs.Deeds)
-                record.End(deed, DeedEnd.Held, $"{BatchJudgement.NameOf(deed)}: {why}, and {jobs.Host} does not answer although its timer has run out; at its console: journalctl -u 'lmr-{jobs.Guard.RunId}-*', sh {Folder}/job.sh {Folder} /var/lib/lmr late");
-            return false;
-        }
+            return Each(false, DeedEnd.Held, $"{why}, and {jobs.Host} does not answer although its timer has run out; at its console: journalctl -u 'lmr-{jobs.Guard.RunId}-*', sh {Folder}/job.sh {Folder} /var/lib/lmr late");
         await using var session = reached.Connection;
         if (reached.Job.State is JobState.Absent or JobState.Cancelled) return NotBegun(why);
-        if (reached.Job.State == JobState.Confirmed)
-        {
-            foreach (var deed in jobs.Deeds) record.End(deed, DeedEnd.Done, $"{BatchJudgement.NameOf(deed)}: done");
-            return true;
-        }
-        foreach (var deed in jobs.Deeds) End(deed, why, reached);
-        return false;
+        if (reached.Job.State == JobState.Confirmed) return Each(true, DeedEnd.Done, "done");
+        return new GuardEnd(false, [.. jobs.Deeds.Select(deed => End(deed, why, reached))]);
     }
 
-    private void End(Deed deed, string why, Reached reached)
+    private GuardEnd Each(bool stands, DeedEnd end, string text) => new(stands, [.. jobs.Deeds.Select(deed => (deed, end, $"{BatchJudgement.NameOf(deed)}: {text}"))]);
+
+    private (Deed, DeedEnd, string) End(Deed deed, string why, Reached reached)
     {
         var name = BatchJudgement.NameOf(deed);
-        if (deed is not ChangeDeed change || verify.IsBack(change, reached.Results))
-        {
-            record.End(deed, DeedEnd.RolledBack, $"{name}: {Without(why, name)}; the host took it back by itself");
-            return;
-        }
+        if (deed is not ChangeDeed change || verify.IsBack(change, reached.Results)) return (deed, DeedEnd.RolledBack, $"{name}: {Without(why, name)}; {(jobs.Returns is null ? "the host took it back by itself" : "the host made it anew by itself")}");
         var said = reached.Job.Steps.FirstOrDefault(step => step.Id == deed.Id)?.Err.Trim() is { Length: > 0 } error ? $": {error}" : "";
-        record.End(deed, DeedEnd.Held, $"{name}: {Without(why, name)}; the host took it back, and is not as it was{said}; what it was is kept in {Folder[..Folder.LastIndexOf('/')]}, at the console: cat {Folder}/steps/*/err");
+        return (deed, DeedEnd.Held, $"{name}: {Without(why, name)}; the host took it back, and is not as it was{said}; what it was is kept in {Folder[..Folder.LastIndexOf('/')]}, at the console: cat {Folder}/steps/*/err");
     }
 
     private static string Without(string why, string name) => why.StartsWith($"{name}: ", StringComparison.Ordinal) ? why[(name.Length + 2)..] : why;

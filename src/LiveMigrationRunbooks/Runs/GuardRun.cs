@@ -2,8 +2,12 @@ using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Hosts.Connections;
 using LiveMigrationRunbooks.Hosts.Jobs;
 using LiveMigrationRunbooks.Journals;
+using LiveMigrationRunbooks.Plans;
 
 namespace LiveMigrationRunbooks.Runs;
+
+/// <summary>What came of a batch under a timer: whether it stands, and how each of its deeds ended.</summary>
+internal sealed record GuardEnd(bool Stands, ValueList<(Deed Deed, DeedEnd End, string Text)> Ends);
 
 /// <summary>
 /// Carries out a batch under a timer: armed, the running system changed, the path tried by new sessions, then kept, loaded and run, and tried
@@ -21,10 +25,9 @@ internal sealed class GuardRun(HostSessions sessions, Claims claims, RunRecord r
     private readonly string _host = jobs.Host;
     private readonly GuardedPath _path = new(sessions, jobs.Host, time);
 
-    private GuardReturn Back => new(sessions, _path, record, verify, jobs, time);
+    private GuardReturn Back => new(sessions, _path, verify, jobs, time);
 
-    /// <returns>Whether all of it stands.</returns>
-    public async Task<bool> DoAsync()
+    public async Task<GuardEnd> DoAsync()
     {
         foreach (var meant in jobs.Meant()) record.Mean(meant);
         var end = time.GetUtcNow() + TimeSpan.FromSeconds(jobs.Guard.Seconds);
@@ -47,11 +50,11 @@ internal sealed class GuardRun(HostSessions sessions, Claims claims, RunRecord r
         await using var fresh = reached.Connection;
         var whole = GuardedJobs.Together(runtime, reached.Job);
         var judged = new BatchJudgement(whole, verify, reached.Results);
-        if (jobs.Deeds.Any(deed => judged.Of(deed).End != DeedEnd.Done)) return await Back.DoAsync(WhyNot(whole, reached.Results), end, atOnce: true);
+        // A way back goes on past what cannot be taken back; anything else is whole or not at all.
+        if (jobs.Returns is null ? jobs.Deeds.Any(deed => judged.Of(deed).End != DeedEnd.Done) : whole.NeverBegins) return await Back.DoAsync(WhyNot(whole, reached.Results), end, atOnce: true);
         var confirmed = await SendAsync(fresh, new RequestItem(Decide, GuardScripts.Confirm(jobs.Guard.RunId, jobs.Guard.Batch), s_patience));
         if (confirmed is null || confirmed[Decide].Text.Trim() != "confirmed") return await Back.DoAsync("it was not confirmed in time", end);
-        foreach (var deed in jobs.Deeds) record.End(deed, DeedEnd.Done, judged.Of(deed).Text);
-        return true;
+        return new GuardEnd(true, [.. jobs.Deeds.Select(deed => (deed, judged.Of(deed).End, judged.Of(deed).Text))]);
     }
 
     private string Lost => $"the path did not come back in {jobs.Guard.Seconds}s";

@@ -13,6 +13,9 @@ namespace LiveMigrationRunbooks.Runs;
 /// <param name="Kept">Null where nothing is kept.</param>
 internal sealed record GuardedJobs(string Host, Job? Runtime, Job? Kept, Guard Guard, ValueList<Deed> Deeds)
 {
+    /// <summary>The batch that this takes back; null for one that goes forward.</summary>
+    public int? Returns { get; init; }
+
     public ValueList<Job> Jobs => [.. new[] { Runtime, Kept }.OfType<Job>()];
 
     /// <param name="all">The deeds of the host in this stage: what a change calls may come in a later batch.</param>
@@ -28,24 +31,33 @@ internal sealed record GuardedJobs(string Host, Job? Runtime, Job? Kept, Guard G
         {
             Guard = jobs.Guard with
             {
-                Steps =
-                [
-                    .. jobs.Back(batch, standing).Select(step => step.Files.Count > 0 ? step with { Afterwards = [] } : step),
-                    // One step's files may be another's to load: all of them are back before anything is loaded.
-                    .. jobs.Back(batch, standing).Where(step => step.Files.Count > 0 && step.Afterwards.Count > 0).Select(step => new GuardStep(step.Id) { Kept = step.Kept, Runtime = step.Runtime, Afterwards = step.Afterwards }),
-                    .. batch.Deeds.OfType<OperationDeed>().Where(deed => deed.Operation.Irreversible is null)
-                        .Select(deed => new GuardStep(deed.Id) { Again = deed.Operation.Commands, Settles = OwedOperation.KeyOf(deed.Step) }),
-                ],
+                Steps = Ordered([.. jobs.Back(batch, standing)], batch.Deeds),
             },
         };
     }
+
+    /// <summary>A way back under a timer: one job, because what it leads to has been proven before.</summary>
+    /// <param name="returns">The batch that it takes back.</param>
+    public static GuardedJobs Returning(Job back, string host, ValueList<Deed> deeds, int returns, int seconds, int number) => new(
+        host, null, back, new Guard(back.RunId, number, seconds, [back.Batch], Ordered([.. deeds.OfType<ChangeDeed>().Reverse().Select(deed => Back(deed, Origin(back, deed), Origin(back, deed)))], deeds)), deeds)
+    {
+        Returns = returns,
+    };
+
+    private static ValueList<GuardStep> Ordered(ValueList<GuardStep> back, ValueList<Deed> deeds) =>
+    [
+        .. back.Select(step => step.Files.Count > 0 ? step with { Afterwards = [] } : step),
+        // One step's files may be another's to load: all of them are back before anything is loaded.
+        .. back.Where(step => step.Files.Count > 0 && step.Afterwards.Count > 0).Select(step => new GuardStep(step.Id) { Kept = step.Kept, Runtime = step.Runtime, Afterwards = step.Afterwards }),
+        .. deeds.OfType<OperationDeed>().Where(deed => deed.Operation.Irreversible is null).Select(deed => new GuardStep(deed.Id) { Again = deed.Operation.Commands, Settles = OwedOperation.KeyOf(deed.Step) }),
+    ];
 
     /// <summary>What the journal must know before anything is armed. A change stands in the job that keeps its files, and in one job only.</summary>
     public IEnumerable<JournalRecord> Meant()
     {
         var kept = Kept?.Steps.Select(step => step.Id).ToHashSet(StringComparer.Ordinal) ?? [];
         if (Runtime is not null) yield return new BatchMeant(Host, Runtime.Batch, [.. Runtime.Steps.Select(step => step.Id).Where(id => !kept.Contains(id))]);
-        if (Kept is not null) yield return new BatchMeant(Host, Kept.Batch, [.. Kept.Steps.Select(step => step.Id)]);
+        if (Kept is not null) yield return new BatchMeant(Host, Kept.Batch, [.. Kept.Steps.Select(step => step.Id)]) { Returns = Returns };
         // To whoever takes the run up again it is a way back like any other; one that was confirmed never began.
         yield return new BatchMeant(Host, Guard.Batch, [.. Deeds.Select(deed => deed.Id)]) { Returns = Guard.Guarded[^1] };
         yield return new GuardArmed(Host, Guard.Batch, Guard.Guarded, Guard.Seconds, [.. Deeds.Select(deed => deed.Id)]);
@@ -63,7 +75,7 @@ internal sealed record GuardedJobs(string Host, Job? Runtime, Job? Kept, Guard G
 
     private static bool IsRestored(Deed deed) => deed is ChangeDeed { Restores: not null, Change.Files.Count: > 0 };
 
-    private Origin? Origin(Job? job, Deed deed) =>
+    private static Origin? Origin(Job? job, Deed deed) =>
         job?.Steps.Index().FirstOrDefault(entry => entry.Item.Id == deed.Id) is { Item: not null } found ? new Origin(job.RunId, job.Batch, found.Index) : null;
 
     private IEnumerable<GuardStep> Back(HostBatch batch, IReadOnlyList<StandingBatch> standing) =>

@@ -43,5 +43,5 @@ public sealed record Position(ValueList<DeedResult> Ended, ValueList<DeedResult>
 
     /// <summary>The job that began to take a batch back, and came to its end; null where there is none.</summary>
     public MeantBatch? ReturnOf(RunBatch batch) =>
-        Batches.LastOrDefault(back => back.Returns == batch.Number && back.Batch.Host == batch.Host && back.Job.State == JobState.Done);
+        Batches.LastOrDefault(back => back.Returns == batch.Number && back.Batch.Host == batch.Host && back.Job.State == JobState.Done && !IsUndone(back));
 }

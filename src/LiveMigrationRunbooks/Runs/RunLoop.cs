@@ -88,7 +88,7 @@ public sealed class RunLoop(
             if (open.Count > 0 && (!await wish.MayBeginAsync() || window.HasEnded())) return false;
             if (open.Count > 0 ? !await run.DoAsync(play, stage.Key, open, batch, gate, wish.Stop) : !run.IsWithinBudget(play))
             {
-                if (!run.IsWithinBudget(play)) await new BudgetReturn(sessions, claims, _record).DoAsync(plan.Plays[play].OverBudget, stage.Key, batch.Standing);
+                if (!run.IsWithinBudget(play)) await new BudgetReturn(sessions, claims, _record, time).DoAsync(plan.Plays[play].OverBudget, stage.Key, batch.Standing);
                 return false;
             }
             if (stage.Key + 1 < plan.Plays[play].Stages.Count && !HasBegun(play, stage.Key + 1)) await window.SoakAsync(TimeSpan.FromSeconds(plan.Plays[play].SoakSeconds), "", wish.Stop);

@@ -16,6 +16,10 @@ public sealed record PathGuard(string? Why, int Seconds)
     [JsonIgnore]
     public string Text => Why is null ? $"reverts in {Seconds}s unless confirmed" : $"may cut the management path ({Why}): reverts in {Seconds}s unless confirmed";
 
+    /// <summary>The same as notes of a change.</summary>
+    /// <param name="waits">Whether what is kept is not loaded before the next boot.</param>
+    internal IEnumerable<string> Told(bool waits) => waits ? [Text, "the timer proves what runs now; what is kept is first used at the next boot"] : [Text];
+
     /// <summary>The timer of a change; null for none. Over a local connection there is no path to cut.</summary>
     internal static PathGuard? Of(string? why, Scene scene) => scene.ConfirmWithin is { } asked ? new(why, asked)
         : why is not null && (scene.Facts.SshSession.Length > 0 || scene.Facts.ManagementNic.Length > 0) ? new(why, DefaultSeconds) : null;

@@ -82,6 +82,12 @@ public abstract partial record Setting<T> : Step
     /// <summary>The same, for kinds where they depend on what was found on the host.</summary>
     protected virtual IEnumerable<Command> AfterFilesOf(Dual<T> now) => AfterFiles;
 
+    /// <summary>
+    /// Whether nothing loads the persisted form before the next boot, so that a timer proves only what runs now. It is loaded where commands
+    /// follow the files; not everything that is kept is a form of what runs.
+    /// </summary>
+    protected virtual bool WaitsForBoot(Dual<T> now, Dual<T> want) => want.Runtime.Is != Presence.NotApplicable && !AfterFilesOf(now).Any();
+
     /// <summary>What the running form is called for people: <c>runtime</c>, <c>loaded</c>.</summary>
     protected virtual string RuntimeForm => "runtime";
 
@@ -101,7 +107,7 @@ public abstract partial record Setting<T> : Step
         var (refusals, risked) = PathGuard.Sort(Refuse(now, want, answers, scene), scene);
         if (refusals.Count > 0) return new Verdict.Refused(refusals);
         var disturbed = Disturbs(now, want, scene).ToList();
-        var change = Change(now, want, answers, scene, runtime, persisted, [.. Notes(want, answers, scene), .. Disturbance.Notes(disturbed, scene), .. risked, .. guard is null ? [] : new[] { guard.Text }]) with { Guard = guard, Awaited = awaited.Count > 0 ? awaited : null };
+        var change = Change(now, want, answers, scene, runtime, persisted, [.. Notes(want, answers, scene), .. Disturbance.Notes(disturbed, scene), .. risked, .. guard?.Told(persisted && WaitsForBoot(now, want)) ?? []]) with { Guard = guard, Awaited = awaited.Count > 0 ? awaited : null };
         ValueList<Refusal> against =
         [
             .. HostPrograms.Missing(answers, change.Commands, scene),

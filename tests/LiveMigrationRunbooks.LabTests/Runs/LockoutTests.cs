@@ -102,6 +102,31 @@ public sealed class LockoutTests
         await lmr.PlansAsync(2);
     }
 
+    [Fact]
+    public async Task What_stood_is_taken_back_under_a_timer_where_what_follows_fails()
+    {
+        await Leftovers.RemoveAsync(Host);
+        var view = new HostView(Host);
+        var before = await view.AskAsync(HostView.Etc);
+        using var lmr = new Lmr($$"""
+            name: Lab
+            plays:
+              - hosts: {{Host}}
+                over_budget: rollback_stage
+                steps:
+                  - nic.mtu: { device: eth0, mtu: 1480 }
+                gate:
+                  - check.command: { run: ["false"] }
+            """);
+        var ended = await lmr.RunAsync("apply", "--yes");
+        Assert.True(ended.ExitCode == 2, ended.All);
+        Assert.Contains("nic.mtu eth0: taken back with the others", ended.All, StringComparison.Ordinal);
+        Assert.Equal(before, await view.AskAsync(HostView.Etc));
+        // The change in two jobs and its timer, the way back in one and its own; both timers were called off.
+        Assert.Equal("1500\n1 2 3 4 5\n3/guards confirmed\n5/guards confirmed", await view.AskAsync(
+            "cat /sys/class/net/eth0/mtu; cd /var/lib/lmr/runs/$(ls -t /var/lib/lmr/runs | head -1); echo [0-9]*; for guard in */guards; do echo $guard $(readlink ${guard%/*}/go); done; ls /var/lib/lmr/armed 2>/dev/null || true"));
+    }
+
     private static Lockout Held(int seconds) => new("nobody to confirm", Host, Change.Replace("SECONDS", $"{seconds}", StringComparison.Ordinal).Replace("HELD", HeldStep.Yaml, StringComparison.Ordinal));
 }
 

@@ -42,6 +42,16 @@ public sealed class RollbackPlannerTests
             PastRun.Plan.Deeds.OfType<ChangeDeed>().First().Change.After.ToJsonString(), again.Deeds.OfType<ChangeDeed>().First(deed => deed.Host == "kvm1").Change.After.ToJsonString());
     }
 
+    [Fact]
+    public void What_is_taken_back_under_a_timer_says_so()
+    {
+        var deed = PastRun.Of("kvm1").OfType<ChangeDeed>().First() is var first ? first with { Change = first.Change with { Guard = new LiveMigrationRunbooks.Steps.PathGuard("eth0 carries it", 30) } } : null;
+        Assert.NotNull(deed);
+        var plan = RollbackPlanner.Make(PastRun.Id, PastRun.Plan, s_nothing, [new PlanHost("kvm1", null)], [new FoundChange(new RunBatch(PastRun.Id, "kvm1", 1, [deed]), deed, BackState.Back)]);
+
+        Assert.Contains("        may cut the management path (eth0 carries it): reverts in 30s unless confirmed\n", RollbackText.Of(plan), StringComparison.Ordinal);
+    }
+
     private static RunBatch Batch(Plan plan, string host) => new("20260103-120000-abcd", host, 1, [.. plan.Deeds.Where(deed => deed.Host == host)]);
 
     private static Plan Planned(params BackState[] states)

@@ -44,6 +44,26 @@ public sealed class GuardedJobsTests
     }
 
     [Fact]
+    public void A_way_back_under_a_timer_is_one_job_and_the_journal_knows_both_as_ways_back()
+    {
+        var made = Of(out var change, out var file, out _).Batches().Last();
+        var deeds = InverseDeeds.Of([made], (_, _) => true);
+        var by = new Author(PastRun.Id, PastRun.Plan.Runbook);
+        var back = GuardedJobs.Returning(JobSteps.Job(by, 4, deeds), "kvm1", deeds, made.Number, HostBatch.SecondsOf(deeds) ?? 0, 5);
+
+        Assert.Equal([file.Id], deeds.OfType<ChangeDeed>().Select(deed => deed.Id));
+        Assert.Equal(30, back.Guard.Seconds);
+        Assert.Equal([4], back.Guard.Guarded);
+        Assert.Equal([(4, made.Number), (5, 4)], back.Meant().OfType<BatchMeant>().Select(meant => (meant.Batch, meant.Returns ?? 0)));
+        Assert.Empty(back.Batches());
+        // Its own way back leads to what was made, from the before-images of the way back.
+        var again = back.Guard.Steps.First(step => step.Id == file.Id);
+        Assert.Equal(new Origin(PastRun.Id, 4, 0), again.Kept);
+        Assert.Equal(file.Change.Files, again.Files);
+        Assert.NotEqual(change.Id, file.Id);
+    }
+
+    [Fact]
     public void Of_two_steps_of_a_deed_the_one_that_failed_is_told()
     {
         var failed = new JobStepReading("a", JobStepState.Done, 1, "", "no", []);

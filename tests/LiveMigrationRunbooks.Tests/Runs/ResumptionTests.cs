@@ -77,6 +77,19 @@ public sealed class ResumptionTests
     }
 
     [Theory]
+    [InlineData(JobState.Confirmed, true)]
+    [InlineData(JobState.Done, false)]
+    public void A_way_back_under_a_timer_counts_where_it_was_confirmed_and_is_gone_anew_where_its_host_undid_it(JobState guard, bool stands)
+    {
+        JournalRecord[] records =
+            [s_batch, new BatchMeant("kvm1", 2, [Upper]) { Returns = 1 }, new BatchMeant("kvm1", 3, [Upper]) { Returns = 2 }, new GuardArmed("kvm1", 3, [2], 120, [Upper])];
+        var position = Resume(records, [Job(JobState.Done, 0, 1, null), Job(JobState.Done, 0), new JobReading(guard, 0, [])], (Upper, ChangeAt.Before)).Position;
+
+        Assert.True(position.IsOpen(position.Batches[0]));
+        Assert.Equal(stands ? 2 : null, position.ReturnOf(position.Batches[0].Batch)?.Batch.Number);
+    }
+
+    [Theory]
     [InlineData(true, null)]
     [InlineData(false, DeedEnd.Done)]
     public void An_operation_that_was_cut_off_runs_again_only_while_the_host_owes_it(bool owed, DeedEnd? end)

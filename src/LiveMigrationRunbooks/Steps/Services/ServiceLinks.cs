@@ -31,5 +31,5 @@ internal static class ServiceLinks
     }
 
     // Debian's systemctl would also renumber the links of /etc/rc?.d, which systemd does not look at where a unit is there.
-    private static Command Systemctl(params string[] words) => Command.Of(["env", "SYSTEMCTL_SKIP_SYSV=1", "systemctl", "--quiet", .. words]);
+    internal static Command Systemctl(params string[] words) => Command.Of(["env", "SYSTEMCTL_SKIP_SYSV=1", "systemctl", "--quiet", .. words]);
 }

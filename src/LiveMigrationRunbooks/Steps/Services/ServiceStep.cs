@@ -78,6 +78,9 @@ public sealed record ServiceStep(
         return all.Distinct();
     }
 
+    // Whether it is enabled says nothing about whether it runs.
+    protected override bool WaitsForBoot(Dual<ServiceState> now, Dual<ServiceState> want) => false;
+
     protected override string? CutsPath(Dual<ServiceState> now, Dual<ServiceState> want, Scene scene) => WaysIn.OfUnit(want.Runtime.It?.Unit ?? want.Persisted.It?.Unit ?? Unit);
 
     protected override IEnumerable<Disturbance> Disturbs(Dual<ServiceState> now, Dual<ServiceState> want, Scene scene) =>
