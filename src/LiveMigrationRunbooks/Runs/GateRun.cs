@@ -74,7 +74,9 @@ internal sealed class GateRun(HostSessions sessions, RunRecord record, IReadOnly
     {
         var asked = checks.Select(check => (Check: check, Step: CheckBehind(check), Scene: StepBehind.Scene(host, readings, check.Peers) with { WindowEnd = windowEnd })).ToList();
         var probes = asked.Select(each => (each.Check.Id, each.Step.Probe(each.Scene))).ToList();
-        List<RequestItem> items = [.. asked.Zip(probes).SelectMany(each => StepProbes.Items([each.Second]).Select(item => item with { Timeout = each.First.Step.Patience() }))];
+        // Of checks that ask the same the most patient one says how long it may take.
+        List<RequestItem> items = [.. asked.Zip(probes).SelectMany(each => StepProbes.Items([each.Second]).Select(item => item with { Timeout = each.First.Step.Patience() }))
+            .GroupBy(item => item.Id, (_, same) => same.MaxBy(item => item.Timeout)).OfType<RequestItem>()];
         var results = items.Count == 0 ? new Dictionary<string, CommandResult>() : await sessions.SendAsync(host, new Request([.. items]), CancellationToken.None);
         if (results is null) return [];
         var answers = StepProbes.Answers(probes, results);

@@ -26,10 +26,12 @@ internal sealed class Staleness(Plan plan, IReadOnlyDictionary<string, HostReadi
 
     public IEnumerable<RequestItem> Items(string host)
     {
-        foreach (var item in StepProbes.Items(Changes(host).Select(change => (change.Deed.Id, change.Step.Probe(change.Scene))))) yield return item;
+        _kept.TryGetValue(host, out var kept);
+        var changes = Changes(host).Select(change => (change.Deed.Id, change.Step.Probe(change.Scene)));
+        var settings = kept is null ? [] : Settings(kept).Select(setting => (setting.Id, setting.Step.Probe(setting.Scene)));
+        foreach (var item in StepProbes.Items(changes.Concat(settings))) yield return item;
         if (plan.Saved is { } digest) yield return new RequestItem(Applied, AppliedMark.Read(digest), s_patience);
-        if (!_kept.TryGetValue(host, out var kept)) yield break;
-        foreach (var item in StepProbes.Items(Settings(kept).Select(setting => (setting.Id, setting.Step.Probe(setting.Scene))))) yield return item;
+        if (kept is null) yield break;
         yield return new RequestItem(Identity, HostIdentity.Ask, s_patience);
         yield return new RequestItem(Facts, HostFactsReader.Command(sessions?.Greeting(host).SshConnection ?? ""), s_patience);
         yield return new RequestItem(Owed, JobScripts.Owed, s_patience);

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Steps;
 
@@ -8,18 +11,33 @@ internal static class StepProbes
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
+    // What is asked may be secret, and a digest of it could be tried out.
+    private static readonly byte[] s_key = RandomNumberGenerator.GetBytes(32);
+
     // Steps that ask the same share the answer.
     public static IEnumerable<RequestItem> Items(IEnumerable<(string StepId, ValueList<Command> Probe)> probes) =>
-        Questions(probes).Select((command, number) => new RequestItem(ItemId(number), command, s_patience));
+        Questions(probes).Select(command => new RequestItem(ItemId(command), command, s_patience));
 
     public static Dictionary<string, Answers> Answers(IEnumerable<(string StepId, ValueList<Command> Probe)> probes, IReadOnlyDictionary<string, CommandResult> results)
     {
         var asked = probes.ToList();
-        var answers = Questions(asked).Select((command, number) => KeyValuePair.Create(command, results[ItemId(number)])).ToDictionary();
+        var answers = Questions(asked).ToDictionary(command => command, command => results[ItemId(command)]);
         return asked.ToDictionary(probe => probe.StepId, probe => new Answers([.. probe.Probe.Select(command => answers[command])]), StringComparer.Ordinal);
     }
 
     private static IEnumerable<Command> Questions(IEnumerable<(string StepId, ValueList<Command> Probe)> probes) => probes.SelectMany(probe => probe.Probe).Distinct();
 
-    private static string ItemId(int number) => $"step#{number}";
+    // The question itself names its answer: whoever looks for one need not know what else was asked.
+    private static string ItemId(Command command)
+    {
+        using var digest = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, s_key);
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        foreach (var part in command.Argv.Select(Encoding.UTF8.GetBytes).Append([.. command.Input ?? []]))
+        {
+            BinaryPrimitives.WriteInt32BigEndian(length, part.Length);
+            digest.AppendData(length);
+            digest.AppendData(part);
+        }
+        return $"step#{Convert.ToHexStringLower(digest.GetHashAndReset())}";
+    }
 }
