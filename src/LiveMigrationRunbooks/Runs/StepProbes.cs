@@ -15,8 +15,14 @@ internal static class StepProbes
     private static readonly byte[] s_key = RandomNumberGenerator.GetBytes(32);
 
     // Steps that ask the same share the answer.
-    public static IEnumerable<RequestItem> Items(IEnumerable<(string StepId, ValueList<Command> Probe)> probes) =>
-        Questions(probes).Select(command => new RequestItem(ItemId(command), command, s_patience));
+    public static IEnumerable<RequestItem> Items(IEnumerable<(string StepId, ValueList<Command> Probe)> probes) => Items(probes, _ => s_patience);
+
+    /// <param name="patience">How long a step waits for each of its answers; for one that is shared the longest counts.</param>
+    public static IEnumerable<RequestItem> Items(IEnumerable<(string StepId, ValueList<Command> Probe)> probes, Func<string, TimeSpan> patience)
+    {
+        var asked = probes.ToList();
+        return Questions(asked).Select(command => new RequestItem(ItemId(command), command, asked.Where(probe => probe.Probe.Contains(command)).Max(probe => patience(probe.StepId))));
+    }
 
     public static Dictionary<string, Answers> Answers(IEnumerable<(string StepId, ValueList<Command> Probe)> probes, IReadOnlyDictionary<string, CommandResult> results)
     {
@@ -31,13 +37,19 @@ internal static class StepProbes
     private static string ItemId(Command command)
     {
         using var digest = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, s_key);
-        Span<byte> length = stackalloc byte[sizeof(int)];
-        foreach (var part in command.Argv.Select(Encoding.UTF8.GetBytes).Append([.. command.Input ?? []]))
+        Append(digest, command.Argv.Count);
+        foreach (var part in command.Argv.Select(Encoding.UTF8.GetBytes).Concat(command.Input is { } input ? [[.. input]] : Array.Empty<byte[]>()))
         {
-            BinaryPrimitives.WriteInt32BigEndian(length, part.Length);
-            digest.AppendData(length);
+            Append(digest, part.Length);
             digest.AppendData(part);
         }
         return $"step#{Convert.ToHexStringLower(digest.GetHashAndReset())}";
+    }
+
+    private static void Append(IncrementalHash digest, int number)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32BigEndian(bytes, number);
+        digest.AppendData(bytes);
     }
 }
