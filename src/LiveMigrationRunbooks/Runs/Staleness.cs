@@ -24,14 +24,15 @@ internal sealed class Staleness(Plan plan, IReadOnlyDictionary<string, HostReadi
     private static readonly TimeSpan s_libvirtPatience = TimeSpan.FromSeconds(90);
     private readonly Dictionary<string, KeptValues> _kept = (plan.Kept ?? []).ToDictionary(kept => kept.Host, StringComparer.Ordinal);
 
-    public IEnumerable<RequestItem> Items(string host)
+    // What a change was made from is often kept too, and asked alike.
+    public IEnumerable<RequestItem> Items(string host) => All(host).DistinctBy(item => item.Id, StringComparer.Ordinal);
+
+    private IEnumerable<RequestItem> All(string host)
     {
-        _kept.TryGetValue(host, out var kept);
-        var changes = Changes(host).Select(change => (change.Deed.Id, change.Step.Probe(change.Scene)));
-        var settings = kept is null ? [] : Settings(kept).Select(setting => (setting.Id, setting.Step.Probe(setting.Scene)));
-        foreach (var item in StepProbes.Items(changes.Concat(settings))) yield return item;
+        foreach (var item in StepProbes.Items(Changes(host).Select(change => (change.Deed.Id, change.Step.Probe(change.Scene))))) yield return item;
         if (plan.Saved is { } digest) yield return new RequestItem(Applied, AppliedMark.Read(digest), s_patience);
-        if (kept is null) yield break;
+        if (!_kept.TryGetValue(host, out var kept)) yield break;
+        foreach (var item in StepProbes.Items(Settings(kept).Select(setting => (setting.Id, setting.Step.Probe(setting.Scene))))) yield return item;
         yield return new RequestItem(Identity, HostIdentity.Ask, s_patience);
         yield return new RequestItem(Facts, HostFactsReader.Command(sessions?.Greeting(host).SshConnection ?? ""), s_patience);
         yield return new RequestItem(Owed, JobScripts.Owed, s_patience);
