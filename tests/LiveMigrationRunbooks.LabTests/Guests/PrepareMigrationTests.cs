@@ -21,6 +21,7 @@ public sealed class PrepareMigrationTests(ITestOutputHelper told) : IClassFixtur
 
     private const string AsMade = "[ ! -e /root/lmr-lab-ssh ] || { rm -rf /root/.ssh && mv /root/lmr-lab-ssh /root/.ssh; }";
 
+    private const string Name = "prepared-1";
     private readonly HostView _one = new("kvm8");
     private readonly HostView _two = new("kvm9");
 
@@ -29,7 +30,7 @@ public sealed class PrepareMigrationTests(ITestOutputHelper told) : IClassFixtur
     {
         var authority = new Authority("Lab CA");
         using var lmr = new Lmr(File.ReadAllText(Path.Combine(LabFolder.Repository, "runbooks", "prepare-migration.yml")));
-        await using var guest = await Guest.StartAsync("prepared-1", "kvm8");
+        await using var guest = await Guest.StartAsync(Name, "kvm8", autostart: false);
         await BothAsync(Bare);
         var stands = false;
         try
@@ -95,7 +96,8 @@ public sealed class PrepareMigrationTests(ITestOutputHelper told) : IClassFixtur
         """;
 
     private static async Task<string> StandsAsync(HostView host) => await host.AskAsync($$"""
-        {{HostView.Etc}}
+        { {{HostView.Etc}}
+        } | grep -v '/{{Name}}\.xml'
         cd /root/.ssh && stat -c '%n %a %u:%g' . * && sha256sum *
         ss -Hltn | awk '{ print $4 }' | sort -u
         systemctl list-units --all --plain --no-legend 'libvirtd*.socket' 'virt*.socket' | awk '{ print $1, $2, $3 }' | sort
