@@ -16,7 +16,29 @@ internal static class LibvirtCases
             $"({ListeningTls.Shown}) | cut -c 1-7; {Sockets}; {HostView.Files(Link("tls"))}",
             ["serial=", "inactive active", "disabled enabled"], "systemctl stop libvirtd.service libvirtd-tls.socket 2>/dev/null; systemctl start libvirtd.service", "systemctl stop libvirtd.service 2>/dev/null; systemctl start libvirtd-tls.socket")
         { Given = ListeningTls.Certificates, After = ListeningTls.NoCertificates },
+        new("libvirt.pool", "kvm2", $"libvirt.pool: {{ name: lmr-lab, type: dir, target: {Pool}, build: true }}",
+            $"{Known("pool")}; {HostView.Files("/etc/libvirt/storage", "/etc/libvirt/storage/autostart/lmr-lab.xml", Pool)}",
+            ["active autostart", $"<path>{Pool}</path>"], "virsh -q pool-destroy lmr-lab", "virsh -q pool-start lmr-lab")
+        { Any = random => $"libvirt.pool: {{ name: lmr-lab, type: dir, target: {Pool}-{random.Next(9)}, build: true, active: {Truth(random)}, autostart: {Truth(random)} }}" },
+        new("libvirt.network", "kvm2", "libvirt.network: { name: lmr-lab, forward: isolated, bridge: virbr-lmr, addresses: [203.0.113.1/28], dns: off }",
+            $"{Known("net")}; {HostView.Files("/etc/libvirt/qemu/networks/autostart/lmr-lab.xml")}",
+            ["active autostart", "<bridge name='virbr-lmr' stp='on' delay='0'/>"], "virsh -q net-destroy lmr-lab", "virsh -q net-start lmr-lab")
+        { Any = random => $"libvirt.network: {{ name: lmr-lab, forward: {(random.Next(2) == 0 ? "bridge, bridge: br0" : $"isolated, addresses: [203.0.113.{random.Next(1, 15)}/28], dns: off, mtu: {random.Next(1280, 9000)}")}, active: {Truth(random)}, autostart: {Truth(random)} }}" },
+        // With a value it cannot be told without the value what is to do: LibvirtSecretTests.
+        new("libvirt.secret", "kvm2", $"libvirt.secret: {{ uuid: {Secret}, usage: ceph, name: client.lmr-lab }}",
+            $"virsh -q secret-list | grep {Secret} | tr -s ' '; {HostView.Files($"/etc/libvirt/secrets/{Secret}.xml", $"/etc/libvirt/secrets/{Secret}.base64")}",
+            [$" {Secret} ceph client.lmr-lab"], $"cp /etc/libvirt/secrets/{Secret}.xml /run/lmr-lab.xml; virsh -q secret-undefine {Secret}", "virsh -q secret-define /run/lmr-lab.xml")
+        { Lasts = true, Any = random => $"libvirt.secret: {{ uuid: {Secret}, usage: {new[] { "ceph", "tls", "iscsi" }[random.Next(3)]}, name: lmr-{random.Next(99)}, private: {Truth(random)} }}" },
     ];
+
+    private const string Pool = "/var/lib/lmr-lab-pool";
+    private const string Secret = "2a5b08e4-3dca-4ff9-9a1d-40389758d081";
+
+    private static string Truth(Random random) => random.Next(2) == 0 ? "true" : "false";
+
+    // UUID and the bridge's address are libvirt's to choose, and what is free is the machine's.
+    private static string Known(string kind) =>
+        $"echo $(virsh -q {kind}-info lmr-lab 2>/dev/null | awk '/^(State|Active): *(running|yes)/ {{ print \"active\" }} /^Autostart: *yes/ {{ print \"autostart\" }}'); virsh -q {kind}-dumpxml --inactive lmr-lab 2>/dev/null | sed -E '/uuid|<mac|capacity|allocation|available/d; s/^ +//'";
 
     private static SettingCase Listening => new("libvirt.daemon", "kvm2", "libvirt.daemon: { tcp: on }", $"{Sockets}; {HostView.Files(Link("tcp"))}",
         ["active inactive", "enabled disabled"], "systemctl disable -q libvirtd-tcp.socket", "systemctl enable -q libvirtd-tcp.socket")
