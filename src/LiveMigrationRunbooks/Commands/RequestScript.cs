@@ -31,7 +31,7 @@ public static class RequestScript
         text.Append($"cat >\"$lmr_dir/q\" <<'{nonce}'\nlmr_nonce={nonce}\nlmr_label=\"session=$lmr_session request=$lmr_count items={request.Items.Count}\"\n");
         text.Append(EmbeddedScript.Read("Commands/request.sh"));
         foreach (var (number, item) in request.Items.Index()) Append(text, number, item, nonce);
-        return text.Append($"{nonce}\nlmr_serve {nonce}\n").ToString();
+        return text.Append($"lmr_frames\n{nonce}\nlmr_serve {nonce}\n").ToString();
     }
 
     private static void Append(StringBuilder text, int number, RequestItem item, string nonce)

@@ -34,6 +34,7 @@ lmr_item() {
         printf '\n%s %s -1 0 0 0\n' "$lmr_nonce" "$lmr_number"
         return
     fi
+    lmr_held=$((lmr_held + 1))
     [ -e "$lmr_in" ] || lmr_in=/dev/null
     if [ "$1" = lmr_lock ]; then
         lmr_lock "$2" >"$lmr_out" 2>"$lmr_err"
@@ -47,21 +48,39 @@ lmr_item() {
         ) <"$lmr_in" >"$lmr_out" 2>"$lmr_err" 8>&- 9>&-
     fi
     lmr_code=$?
-    lmr_frame
+    lmr_ended="$lmr_ended $lmr_number:$lmr_code"
     [ "$lmr_code" = 0 ] || [ "$lmr_required" = 0 ] || lmr_stop=1
+    if [ "$lmr_held" -ge 8 ] || [ -n "$lmr_stop" ]; then lmr_frames; fi
 }
 
-lmr_frame() {
-    # shellcheck disable=SC2046  # two numbers
-    set -- $(stat -c %s "$lmr_out" "$lmr_err") 0 0
-    lmr_lost=0
-    if [ "$1" -gt "$lmr_cap" ]; then lmr_lost=$(($1 - lmr_cap)); set -- "$lmr_cap" "$2"; fi
-    if [ "$2" -gt "$lmr_cap" ]; then lmr_lost=$((lmr_lost + $2 - lmr_cap)); set -- "$1" "$lmr_cap"; fi
-    printf '\n%s %s %s %s %s %s\n' "$lmr_nonce" "$lmr_number" "$lmr_code" "$1" "$2" "$lmr_lost"
-    [ "$1" = 0 ] || head -c "$1" "$lmr_out"
-    [ "$2" = 0 ] || head -c "$2" "$lmr_err"
-    rm -f "$lmr_out" "$lmr_err" "$lmr_dir/i$lmr_number"
+# The frames of the items that have ended. Several at once, because on a small host programs cost more than what they look at; not all at
+# once, because what babbles fills the host's tmpfs until its frame is out.
+lmr_frames() {
+    set --
+    for lmr_each in $lmr_ended; do set -- "$@" "$lmr_dir/o${lmr_each%:*}" "$lmr_dir/e${lmr_each%:*}"; done
+    [ $# -gt 0 ] || return 0
+    # shellcheck disable=SC2046  # numbers
+    set -- $(stat -c %s "$@")
+    lmr_parts=
+    for lmr_each in $lmr_ended; do
+        lmr_number=${lmr_each%:*} lmr_size=$1 lmr_error=$2 lmr_lost=0
+        shift 2
+        if [ "$lmr_size" -gt "$lmr_cap" ]; then lmr_cut "$lmr_dir/o$lmr_number" "$lmr_size"; lmr_size=$lmr_cap; fi
+        if [ "$lmr_error" -gt "$lmr_cap" ]; then lmr_cut "$lmr_dir/e$lmr_number" "$lmr_error"; lmr_error=$lmr_cap; fi
+        printf '\n%s %s %s %s %s %s\n' "$lmr_nonce" "$lmr_number" "${lmr_each#*:}" "$lmr_size" "$lmr_error" "$lmr_lost" >"$lmr_dir/h$lmr_number"
+        lmr_parts="$lmr_parts h$lmr_number o$lmr_number e$lmr_number"
+    done
+    # shellcheck disable=SC2086  # names without spaces
+    (cd "$lmr_dir" && cat $lmr_parts && rm -f $lmr_parts)
+    lmr_ended='' lmr_held=0
 }
 
+# cut FILE SIZE: what is over the cap is lost, and counted.
+lmr_cut() {
+    lmr_lost=$((lmr_lost + $2 - lmr_cap))
+    head -c "$lmr_cap" "$1" >"$lmr_dir/cut" && mv "$lmr_dir/cut" "$1"
+}
+
+lmr_ended='' lmr_held=0
 lmr_timeout=$(command -v timeout)
 lmr_record

@@ -6,7 +6,7 @@ using LiveMigrationRunbooks.Commands;
 namespace LiveMigrationRunbooks.Libvirt;
 
 /// <summary>Reads the answer of the one script that reads a host.</summary>
-public static partial class HypervisorReader
+public static class HypervisorReader
 {
     public static HypervisorReading Read(CommandResult result)
     {
@@ -57,12 +57,7 @@ public static partial class HypervisorReader
     }
 
     private static LibvirtVersions Versions(string text) =>
-        new(Version(text, DaemonVersion()), Version(text, QemuVersion()));
-
-    private static Version Version(string text, Regex pattern) =>
-        System.Version.TryParse(pattern.Match(text).Groups[1].Value, out var version)
-            ? version
-            : throw new FormatException("virsh version says neither daemon nor hypervisor: " + text.ReplaceLineEndings(" ").Trim());
+        LibvirtVersions.Read(text) ?? throw new FormatException("virsh version says neither daemon nor hypervisor: " + text.ReplaceLineEndings(" ").Trim());
 
     private static long Meminfo(string text, string key) =>
         text.Split('\n').Where(line => line.StartsWith(key + ":", StringComparison.Ordinal))
@@ -78,10 +73,4 @@ public static partial class HypervisorReader
             Regex.Match(conf, $@"^\s*{key}\s*=\s*(\d+)", RegexOptions.Multiline) is { Success: true } match
                 && int.TryParse(match.Groups[1].Value, CultureInfo.InvariantCulture, out var port) ? port : fallback;
     }
-
-    [GeneratedRegex(@"Running against daemon:\s*(\d+\.\d+\.\d+)")]
-    private static partial Regex DaemonVersion();
-
-    [GeneratedRegex(@"Running hypervisor:\s*\S+\s+(\d+\.\d+\.\d+)")]
-    private static partial Regex QemuVersion();
 }

@@ -32,9 +32,6 @@ public sealed record Hypervisor(
     ValueList<string> QemuUuids,
     ValueList<Unread> Unread) : HypervisorReading;
 
-/// <summary>Versions of the libvirt daemon (not of the client) and of QEMU.</summary>
-public sealed record LibvirtVersions(Version Libvirt, Version Qemu);
-
 /// <summary>Memory in KiB; available is the kernel's MemAvailable.</summary>
 public sealed record HostMemory(long TotalKib, long AvailableKib);
 

@@ -8,8 +8,8 @@ using LiveMigrationRunbooks.Steps;
 namespace LiveMigrationRunbooks.Runs;
 
 /// <summary>
-/// Asks the gate's questions of a stage, one script a host, all hosts side by side; judged when all have answered. What may still settle by
-/// itself is asked again, with growing pauses, for as long as the check says.
+/// Asks the gate's questions of a stage, one script a host, all hosts side by side, one before where hosts are asked about what others
+/// prepare, and one after to end that; judged when all have answered. What may still settle by itself is asked again, with growing pauses, for as long as the check says.
 /// </summary>
 internal sealed class GateRun(HostSessions sessions, RunRecord record, IReadOnlyDictionary<string, HostReading> readings, TimeProvider time)
 {
@@ -51,12 +51,43 @@ internal sealed class GateRun(HostSessions sessions, RunRecord record, IReadOnly
 
     private async Task<ValueList<Answered>> AskAsync(ValueList<CheckDeed> checks)
     {
-        var answered = new ConcurrentBag<Answered>();
+        ValueList<Asked> all = [.. checks.Select(check => new Asked(check, CheckBehind(check), SceneOf(check, checks)))];
+        var prepared = await SendAsync([.. all.Where(each => each.Step.IsMutual)], each => each.Step.Prepare(each.Scene));
+        var first = prepared.ToDictionary(each => each.Asked.Check.Id, each => each.Answers, StringComparer.Ordinal);
+        var told = await SendAsync(
+            [.. all.Where(each => !each.Step.IsMutual || first.ContainsKey(each.Check.Id))],
+            each => each.Step.IsMutual ? each.Step.Ask(each.Scene, first[each.Check.Id], Others(each, prepared)) : each.Step.Probe(each.Scene));
+        await SendAsync([.. prepared.Select(each => each.Asked)], each => each.Step.Finish(each.Scene));
+        return [.. told.Select(each => new Answered(each.Asked.Check, each.Asked.Step, each.Asked.Scene, first.GetValueOrDefault(each.Asked.Check.Id) is { } before ? new Answers([.. before.Results, .. each.Answers.Results]) : each.Answers))];
+    }
+
+    private static ValueList<HostAnswers> Others(Asked self, ValueList<(Asked Asked, Answers Answers)> prepared) =>
+    [
+        .. prepared.Where(each => each.Asked != self && StepId.StepOf(each.Asked.Check.Id) == StepId.StepOf(self.Check.Id))
+            .OrderBy(each => each.Asked.Check.Host, StringComparer.Ordinal).Select(each => new HostAnswers(each.Asked.Scene, each.Answers)),
+    ];
+
+    // A host's own address stands where the others are asked about it.
+    private Scene SceneOf(CheckDeed check, ValueList<CheckDeed> checks)
+    {
+        var scene = StepBehind.Scene(check.Host, readings, check.Peers);
+        return checks.SelectMany(each => each.Peers).FirstOrDefault(peer => peer.Name == check.Host) is { } self ? scene with { Self = self } : scene;
+    }
+
+    /// <returns>Those whose hosts answered; a host that was lost is not among them.</returns>
+    private async Task<ValueList<(Asked Asked, Answers Answers)>> SendAsync(ValueList<Asked> all, Func<Asked, ValueList<Command>> question)
+    {
+        var answered = new ConcurrentBag<(Asked, Answers)>();
         await sessions.EachAsync(
-            checks.GroupBy(check => check.Host, StringComparer.Ordinal),
+            all.GroupBy(each => each.Check.Host, StringComparer.Ordinal),
             async group =>
             {
-                foreach (var each in await AskAsync(group.Key, [.. group])) answered.Add(each);
+                var steps = group.ToDictionary(each => each.Check.Id, StringComparer.Ordinal);
+                ValueList<(string Id, ValueList<Command> Commands)> probes = [.. group.Select(each => (each.Check.Id, question(each)))];
+                ValueList<RequestItem> items = [.. StepProbes.Items(probes, id => steps[id].Step.Patience())];
+                var results = items.Count == 0 ? new Dictionary<string, CommandResult>() : await sessions.SendAsync(group.Key, new Request(items), CancellationToken.None);
+                if (results is null) return;
+                foreach (var (id, answers) in StepProbes.Answers(probes, results)) answered.Add((steps[id], answers));
             },
             CancellationToken.None);
         return [.. answered];
@@ -69,19 +100,9 @@ internal sealed class GateRun(HostSessions sessions, RunRecord record, IReadOnly
         var other => (DeedEnd.Failed, $"a check cannot be {other.GetType().Name}"),
     };
 
-    /// <returns>Nothing where the host was lost.</returns>
-    private async Task<IReadOnlyList<Answered>> AskAsync(string host, ValueList<CheckDeed> checks)
-    {
-        var asked = checks.Select(check => (Check: check, Step: CheckBehind(check), Scene: StepBehind.Scene(host, readings, check.Peers))).ToList();
-        var probes = asked.Select(each => (each.Check.Id, each.Step.Probe(each.Scene))).ToList();
-        List<RequestItem> items = [.. asked.Zip(probes).SelectMany(each => StepProbes.Items([each.Second]).Select(item => item with { Timeout = each.First.Step.Patience() }))];
-        var results = items.Count == 0 ? new Dictionary<string, CommandResult>() : await sessions.SendAsync(host, new Request([.. items]), CancellationToken.None);
-        if (results is null) return [];
-        var answers = StepProbes.Answers(probes, results);
-        return [.. asked.Select(each => new Answered(each.Check, each.Step, each.Scene, answers[each.Check.Id]))];
-    }
-
     private static Check CheckBehind(CheckDeed deed) => StepBehind.Of(deed.Step) as Check ?? throw new InvalidOperationException($"{deed.Step.Kind} is no check.");
+
+    private sealed record Asked(CheckDeed Check, Check Step, Scene Scene);
 
     private sealed record Answered(CheckDeed Check, Check Step, Scene Scene, Answers Answers);
 }

@@ -67,11 +67,14 @@ internal sealed class Staleness(Plan plan, IReadOnlyDictionary<string, HostReadi
     // Who came to a host since is looked at when it should be empty.
     private static ValueMap<string> Known(ValueMap<string> then, ValueMap<string> now) => now.Where(value => then.ContainsKey(value.Key) || !KeptReading.IsGuest(value.Key)).ToValueMap();
 
-    private IEnumerable<string> OfChanges(string host, IReadOnlyDictionary<string, CommandResult> results) =>
-        from change in Changes(host)
-        let answers = StepProbes.Answers([(change.Deed.Id, change.Step.Probe(change.Scene))], results)[change.Deed.Id]
-        where !IsThere(change.Deed, change.Step, answers, change.Scene)
-        select $"{host}: {string.Join(", ", change.Step.Keys)} is not as the plan found it ({change.Deed.Step.Name}).";
+    private IEnumerable<string> OfChanges(string host, IReadOnlyDictionary<string, CommandResult> results)
+    {
+        var changes = Changes(host).ToList();
+        var answers = StepProbes.Answers(changes.Select(change => (change.Deed.Id, change.Step.Probe(change.Scene))), results);
+        return from change in changes
+               where !IsThere(change.Deed, change.Step, answers[change.Deed.Id], change.Scene)
+               select $"{host}: {string.Join(", ", change.Step.Keys)} is not as the plan found it ({change.Deed.Step.Name}).";
+    }
 
     // On the way back a daemon that has not loaded its file again is no sign of a stranger.
     private static bool IsThere(ChangeDeed deed, Step step, Answers answers, Scene scene) =>

@@ -8,14 +8,24 @@ internal static class StepProbes
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    public static IEnumerable<RequestItem> Items(IEnumerable<(string StepId, ValueList<Command> Probe)> probes) =>
-        probes.SelectMany(probe => probe.Probe.Select((command, index) => new RequestItem(ItemId(probe.StepId, index), command, s_patience)));
+    // Steps that ask the same share the answer.
+    public static IEnumerable<RequestItem> Items(IEnumerable<(string StepId, ValueList<Command> Probe)> probes) => Items(probes, _ => s_patience);
 
-    public static Dictionary<string, Answers> Answers(IEnumerable<(string StepId, ValueList<Command> Probe)> probes, IReadOnlyDictionary<string, CommandResult> results) =>
-        probes.ToDictionary(
-            probe => probe.StepId,
-            probe => new Answers([.. probe.Probe.Select((_, index) => results[ItemId(probe.StepId, index)])]),
-            StringComparer.Ordinal);
+    /// <param name="patience">How long a step waits for each of its answers; for one that is shared the longest counts.</param>
+    public static IEnumerable<RequestItem> Items(IEnumerable<(string StepId, ValueList<Command> Probe)> probes, Func<string, TimeSpan> patience)
+    {
+        var asked = probes.ToList();
+        return Questions(asked).Select((command, number) => new RequestItem(ItemId(number), command, asked.Where(probe => probe.Probe.Contains(command)).Max(probe => patience(probe.StepId))));
+    }
 
-    private static string ItemId(string stepId, int index) => $"{stepId}#{index}";
+    public static Dictionary<string, Answers> Answers(IEnumerable<(string StepId, ValueList<Command> Probe)> probes, IReadOnlyDictionary<string, CommandResult> results)
+    {
+        var asked = probes.ToList();
+        var answers = Questions(asked).Select((command, number) => KeyValuePair.Create(command, results[ItemId(number)])).ToDictionary();
+        return asked.ToDictionary(probe => probe.StepId, probe => new Answers([.. probe.Probe.Select(command => answers[command])]), StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<Command> Questions(IEnumerable<(string StepId, ValueList<Command> Probe)> probes) => probes.SelectMany(probe => probe.Probe).Distinct();
+
+    private static string ItemId(int number) => $"step#{number}";
 }

@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Steps.Facts;
 
 namespace LiveMigrationRunbooks.Steps;
 

@@ -3,6 +3,7 @@ using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runbooks;
 using LiveMigrationRunbooks.Steps;
+using LiveMigrationRunbooks.Steps.Facts;
 
 namespace LiveMigrationRunbooks.Tests.Plans;
 

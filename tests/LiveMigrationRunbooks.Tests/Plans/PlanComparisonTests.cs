@@ -4,6 +4,7 @@ using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runbooks;
 using LiveMigrationRunbooks.Steps;
+using LiveMigrationRunbooks.Steps.Facts;
 using LiveMigrationRunbooks.Tests.Libvirt;
 using LiveMigrationRunbooks.Tests.Runbooks;
 using Xunit;

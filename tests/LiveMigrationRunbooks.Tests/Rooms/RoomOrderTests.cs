@@ -15,7 +15,7 @@ public sealed class RoomOrderTests
         ("Inventories", ["Language"]),
         ("Commands", ["Language"]),
         ("Libvirt", ["Commands"]),
-        ("Steps", ["Language", "Commands"]),
+        ("Steps", ["Language", "Commands", "Libvirt"]),
         ("Schedules", ["Language", "Commands"]),
         ("Migrations", ["Commands", "Libvirt"]),
         ("Evacuations", ["Commands", "Libvirt", "Migrations"]),

@@ -1,8 +1,10 @@
 using System.Text;
 using LiveMigrationRunbooks.Inventories.Guests;
+using LiveMigrationRunbooks.Language.Expressions;
 using LiveMigrationRunbooks.Language.Shapes;
 using LiveMigrationRunbooks.Runbooks;
 using LiveMigrationRunbooks.Steps;
+using LiveMigrationRunbooks.Steps.Facts;
 
 namespace LiveMigrationRunbooks.Tests.Schemas;
 
@@ -35,10 +37,17 @@ internal static class StepReference
             There is no post-copy yet, so nothing needs `accept_guest_loss`; where `home`, `apart`, `together`, `readiness` or `cannot_move` is
             written, a warning says that it is not heeded.
             """, typeof(GuestsForm));
+        Facts(text);
         text.Append("\n## Step kinds\n\n");
         foreach (var kind in StepCatalogue.Kinds.Values) text.Append($"- {KeyTable.Link(kind.Name)}: {kind.Summary}\n");
         foreach (var kind in StepCatalogue.Kinds.Values) Kind(text, kind);
         return text.ToString();
+    }
+
+    private static void Facts(StringBuilder text)
+    {
+        text.Append("\n## Facts\n\nWhat hosts tell of themselves, for `when` and templates: `when: facts.libvirt.mode == \"modular\"`. Names are checked before any host is asked.\nWhere a name has a `*`, it is a name of the host's own: `facts.nic.eth1.mtu`, `facts.mount[\"/etc\"].free_kib`.\n\n| fact | | |\n|---|---|---|\n");
+        foreach (var path in FactShape.Paths) text.Append($"| `{path}` | {FactShape.KindOf(path) switch { DatumKind.Integer => "number", DatumKind.TruthValue => "`true` or `false`", DatumKind.List => "list of text", _ => "text" }} | {KeyTable.Cell(FactShape.About(path))} |\n");
     }
 
     private static void Kind(StringBuilder text, StepKind kind)

@@ -24,7 +24,7 @@ public sealed class StepCrossTests
             foreach (var (host, own) in bound)
             {
                 var scene = host.Scene;
-                if (own is null || !step.Probe(scene).Equals(own.Probe(scene))) continue;
+                if (own is null || !host.Questions(step).Equals(host.Questions(own))) continue;
                 met++;
                 var verdict = step.Judge(host.Answers, scene);
                 StepLaws.Hold(step, host.Answers, scene);

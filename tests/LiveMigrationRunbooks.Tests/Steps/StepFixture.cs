@@ -23,8 +23,19 @@ internal sealed record StepFixture(string Path, string Kind, YamlMapping Root)
 
     public string Expected => (Scalar(Root, "expect") ?? "").TrimEnd('\n');
 
-    public Answers Answers => new([.. Items(Root["answers"]).Select(answer => CommandResult.OfText(
-        Scalar(answer, "out") ?? "", int.Parse(Scalar(answer, "exit") ?? "0"), Scalar(answer, "err") ?? ""))]);
+    public Answers Answers => AnswersIn(Root["answers"]);
+
+    /// <summary>What other hosts answered to the same check, by host, under <c>others</c>.</summary>
+    public ValueList<HostAnswers> Others =>
+        [.. ((Root["others"] as YamlMapping)?.Entries ?? []).Select(other => new HostAnswers(OfOther(other.Key.Text), AnswersIn(other.Value)))];
+
+    /// <summary>All that a host is asked for such a step, in the order of its answers.</summary>
+    public ValueList<Command> Questions(Step step)
+    {
+        if (step is not Check { IsMutual: true } check) return step.Probe(Scene);
+        var first = check.Prepare(Scene);
+        return [.. first, .. check.Ask(Scene, First(Answers, first.Count), [.. Others.Select(other => other with { Answers = First(other.Answers, first.Count) })])];
+    }
 
     public Scene Scene => new(
         "kvm1",
@@ -58,6 +69,8 @@ internal sealed record StepFixture(string Path, string Kind, YamlMapping Root)
         return new StepFixture(path, System.IO.Path.GetDirectoryName(name) ?? "", (YamlMapping)FixtureYaml.Parse(File.ReadAllText(path)));
     }
 
+    public Verdict JudgedBy(Step step) => step is Check check && Others.Count > 0 ? check.Judge(Answers, Scene, Others) : step.Judge(Answers, Scene);
+
     public Step? Bind(Findings findings) =>
         StepBinder.Bind(StepCatalogue.Kinds[Kind], WithSecrets(Root["args"]) ?? throw new InvalidOperationException($"{Path} gives no args."), Root.Span, findings);
 
@@ -74,6 +87,17 @@ internal sealed record StepFixture(string Path, string Kind, YamlMapping Root)
         : SecretForm.Is(mapping) && SecretForm.Read(mapping, new Findings()) is { } reference
             ? new SecretNode(SecretText.Of(reference), mapping.Span) { Value = new SecretValue("canary") }
             : mapping with { Entries = [.. mapping.Entries.Select(entry => entry with { Value = WithSecrets(entry.Value) ?? entry.Value })] };
+
+    private Scene OfOther(string host)
+    {
+        ValueList<Peer> all = [Scene.Self, .. Scene.Peers];
+        return Scene with { Host = host, Self = all.FirstOrDefault(peer => peer.Name == host) ?? new Peer(host, null), Peers = [.. all.Where(peer => peer.Name != host)] };
+    }
+
+    private static Answers First(Answers answers, int count) => new([.. answers.Results.Take(count)]);
+
+    private static Answers AnswersIn(YamlNode? node) => new([.. Items(node).Select(answer => CommandResult.OfText(
+        Scalar(answer, "out") ?? "", int.Parse(Scalar(answer, "exit") ?? "0"), Scalar(answer, "err") ?? ""))]);
 
     private static IEnumerable<YamlMapping> Items(YamlNode? node) => (node as YamlSequence)?.Items.OfType<YamlMapping>() ?? [];
 

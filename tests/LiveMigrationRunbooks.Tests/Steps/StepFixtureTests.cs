@@ -14,7 +14,7 @@ public sealed class StepFixtureTests
     {
         var fixture = StepFixture.Load(name);
         var findings = new Findings();
-        var found = fixture.Bind(findings) is { } step ? VerdictText.Of(step.Judge(fixture.Answers, fixture.Scene)) : VerdictText.Of(findings.Sorted);
+        var found = fixture.Bind(findings) is { } step ? VerdictText.Of(fixture.JudgedBy(step)) : VerdictText.Of(findings.Sorted);
         if (Environment.GetEnvironmentVariable("LMR_ACCEPT") == "1") fixture.Accept(found);
         else Assert.Equal(fixture.Expected, found);
     }
@@ -28,7 +28,7 @@ public sealed class StepFixtureTests
         if (fixture.Bind(new Findings()) is not { } step) return;
         var kind = StepCatalogue.KindOf(step);
         Assert.Equal(step, StepCatalogue.FromJson(kind.Name, StepCatalogue.ToJson(step)));
-        Assert.Equal(step.Probe(fixture.Scene).Count, fixture.Answers.Results.Count);
+        Assert.Equal(fixture.Questions(step).Count, fixture.Answers.Results.Count);
         StepLaws.Hold(step, fixture.Answers, fixture.Scene);
         if (step.Judge(fixture.Answers, fixture.Scene) is Verdict.Refused refused)
             Assert.All(refused.Reasons, refusal => Assert.Contains(refusal.Argument, kind.Arguments.Select(argument => (string?)argument.Name).Append(null)));

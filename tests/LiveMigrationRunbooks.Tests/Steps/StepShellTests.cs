@@ -90,7 +90,7 @@ public sealed class StepShellTests
     public void Kernel_keys_are_told_one_by_one(string shell)
     {
         var told = ShellRun.Run(shell, ShellText.Of("Steps/Kernel/sysctl-state.sh"), "", "kernel/ostype", "net/no/such");
-        Assert.StartsWith("fixed kernel/ostype\nLinux \nabsent net/no/such\n", told.Out, StringComparison.Ordinal);
+        Assert.StartsWith("fixed kernel/ostype\nLinux\nabsent net/no/such\n", told.Out, StringComparison.Ordinal);
     }
 
     [Theory]

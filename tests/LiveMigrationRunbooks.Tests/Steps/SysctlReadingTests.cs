@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Steps;
 using LiveMigrationRunbooks.Steps.Kernel;
 using Xunit;
 
@@ -17,7 +18,7 @@ public sealed class SysctlReadingTests
     [InlineData("file /etc/sysctl.conf\n| a.b = 4 5\t6\nfile /etc/sysctl.d/99-z.conf\n| a.b = 1", "4 5 6")]
     [InlineData("file /etc/sysctl.d/10-a.conf\n| -a.b", null)]
     public void The_boot_sets_what_the_last_file_says(string told, string? value) =>
-        Assert.Equal(value, SysctlReading.Of(CommandResult.OfText($"writable a/b\n0 \n{told}\n")).AtBoot("a/b")?.Value.Text);
+        Assert.Equal(value, SysctlFiles.Of(CommandResult.OfText($"{told}\n")).AtBoot("a/b")?.Value.Text);
 
     [Theory]
     [InlineData("net.ipv4.conf.eth0/100.mtu", "net/ipv4/conf/eth0.100/mtu")]
@@ -31,10 +32,10 @@ public sealed class SysctlReadingTests
     [Fact]
     public void A_value_that_looks_like_a_file_is_a_value()
     {
-        var reading = SysctlReading.Of(CommandResult.OfText("writable kernel/core_pattern\nfile /etc/x \nfixed kernel/ostype\n\nabsent a/b\n"));
+        var reading = SysctlReading.Of(new Answers([CommandResult.OfText("writable kernel/core_pattern\nfile /etc/x \nfixed kernel/ostype\n\nabsent a/b\n"), CommandResult.OfText("")]));
         Assert.Equal("file /etc/x", reading.Kernel["kernel/core_pattern"].Text);
         Assert.Equal("", reading.Kernel["kernel/ostype"].Text);
         Assert.Equal(["a/b", "kernel/ostype"], reading.Closed.Keys);
-        Assert.Empty(reading.Lines);
+        Assert.Empty(reading.Files.Lines);
     }
 }

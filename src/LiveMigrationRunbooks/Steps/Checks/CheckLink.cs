@@ -107,7 +107,4 @@ public sealed partial record CheckLink(
         .GroupBy(parts => parts[0]).ToDictionary(group => group.Key, group => long.Parse(group.First()[1], CultureInfo.InvariantCulture));
 
     private static string One(ILookup<string, string> told, string name) => told[name].FirstOrDefault() ?? "";
-
-    // With a remedy it is a failure.
-    private sealed record Finding(string Text, string? Remedy = null);
 }

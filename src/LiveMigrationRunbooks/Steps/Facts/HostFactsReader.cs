@@ -6,7 +6,7 @@ namespace LiveMigrationRunbooks.Steps.Facts;
 /// <summary>Asks a host what it is, by one constant script, and reads the answer.</summary>
 public static class HostFactsReader
 {
-    private static readonly string s_script = ShellText.Of("Steps/Facts/facts.sh") + FirewallReading.KernelText;
+    private static readonly string s_script = ShellText.Of("Steps/Facts/facts.sh") + ShellText.Of("Steps/Facts/hypervisor-facts.sh") + FirewallReading.KernelText;
 
     /// <param name="sshConnection">The session's <c>$SSH_CONNECTION</c>; empty over a local connection.</param>
     public static Command Command(string sshConnection) => Commands.Command.Sh(s_script, [sshConnection, .. HostPrograms.Packages.Keys]);
@@ -27,6 +27,11 @@ public static class HostFactsReader
             MigrationNics = Carrying("migration"),
             Mount = told["mount"].SelectMany(Mount).ToValueMap(),
             MissingTools = [.. told["missing"]],
+            Cpu = HypervisorFactsReader.Cpu(told),
+            Hugepages = HypervisorFactsReader.Hugepages(told),
+            Libvirt = HypervisorFactsReader.Libvirt(told),
+            Qemu = HypervisorFactsReader.Qemu(told),
+            Userfaultfd = One("userfaultfd"),
         };
 
         ValueList<string> Carrying(string what) =>

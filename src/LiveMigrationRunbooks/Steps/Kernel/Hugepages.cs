@@ -16,7 +16,6 @@ public sealed record Hugepages(
 {
     private const long UsualReserve = 512L << 20;
     private static readonly string s_probe = ShellText.Of("Steps/Kernel/hugepages-state.sh");
-    private static readonly string s_sysctl = ShellText.Of("Steps/Kernel/sysctl-state.sh");
     private static readonly string s_write = ShellText.Of("Steps/Kernel/hugepages-write.sh");
 
     private long Kib => Size.Bytes / 1024;
@@ -44,7 +43,7 @@ public sealed record Hugepages(
     }
 
     public override ValueList<Command> Probe(Scene scene) =>
-        [Command.Sh(s_probe, Kib.ToString(), Unit.Path, Unit.Link), Command.Sh(s_sysctl, "vm/nr_hugepages")];
+        [Command.Sh(s_probe, Kib.ToString(), Unit.Path, Unit.Link), SysctlFiles.Ask];
 
     public override Dual<ValueMap<long>> Read(Answers answers, Scene scene)
     {
@@ -62,7 +61,7 @@ public sealed record Hugepages(
 
     // What sysctl.d sets at boot is a number of pages of the default size.
     private SysctlLine? Sysctl(Answers answers, HugepagesReading reading) =>
-        reading.DefaultKib == Kib ? SysctlReading.Of(answers[1]).AtBoot("vm/nr_hugepages") : null;
+        reading.DefaultKib == Kib ? SysctlFiles.Of(answers[1]).AtBoot("vm/nr_hugepages") : null;
 
     public override Dual<ValueMap<long>> Want(Dual<ValueMap<long>> now, Scene scene)
     {

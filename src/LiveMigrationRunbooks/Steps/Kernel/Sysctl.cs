@@ -19,7 +19,7 @@ public sealed record Sysctl(
 
     public override ValueList<string> Keys => [.. Wishes.Select(wish => $"sysctl/{SysctlKey.Dotted(wish.Path)}")];
 
-    protected override ValueList<string> Files => [SysctlReading.Ours];
+    protected override ValueList<string> Files => [SysctlFiles.Ours];
 
     public IEnumerable<(string? Argument, string Why, string Fix)> Wrong()
     {
@@ -43,17 +43,19 @@ public sealed record Sysctl(
         }
     }
 
-    public override ValueList<Command> Probe(Scene scene) => [Command.Sh(s_probe, [.. Wishes.Select(wish => wish.Path)])];
+    public override ValueList<Command> Probe(Scene scene) => [Command.Sh(s_probe, [.. Wishes.Select(wish => wish.Path)]), SysctlFiles.Ask];
 
     public override Dual<ValueMap<SysctlValue>> Read(Answers answers, Scene scene)
     {
-        if (!answers[0].Succeeded) return new(Unread(answers[0]), Unread(answers[0]));
-        var reading = SysctlReading.Of(answers[0]);
+        if (Broken(answers) is { } broken) return new(Unread(broken), Unread(broken));
+        var reading = SysctlReading.Of(answers);
         return new(
             Value.Known(reading.Kernel),
-            Value.Known(Wishes.Select(wish => (wish.Path, Line: reading.AtBoot(wish.Path)))
+            Value.Known(Wishes.Select(wish => (wish.Path, Line: reading.Files.AtBoot(wish.Path)))
                 .SelectMany(each => each.Line is { } line ? new[] { KeyValuePair.Create(each.Path, line.Value) } : []).ToValueMap()));
     }
+
+    private static CommandResult? Broken(Answers answers) => new[] { answers[0], answers[1] }.FirstOrDefault(answer => !answer.Succeeded);
 
     private static Value<ValueMap<SysctlValue>> Unread(CommandResult answer) => Value.Unreadable<ValueMap<SysctlValue>>(answer.Complaint);
 
@@ -68,9 +70,9 @@ public sealed record Sysctl(
 
     protected override IEnumerable<Refusal> Refuse(
         Dual<ValueMap<SysctlValue>> now, Dual<ValueMap<SysctlValue>> want, Answers answers, Scene scene) =>
-        answers[0].Succeeded
-            ? Wishes.SelectMany(wish => wish.Refuse(now, want, SysctlReading.Of(answers[0])))
-            : [new Refusal(null, $"The kernel's keys cannot be read: {answers[0].Complaint}.", "Look at /proc/sys on the host.")];
+        Broken(answers) is { } broken
+            ? [new Refusal(null, $"The kernel's keys cannot be read: {broken.Complaint}.", "Look at /proc/sys on the host.")]
+            : Wishes.SelectMany(wish => wish.Refuse(now, want, SysctlReading.Of(answers)));
 
     protected override string? CutsPath(Dual<ValueMap<SysctlValue>> now, Dual<ValueMap<SysctlValue>> want, Scene scene) =>
         Changed(now.Runtime, want.Runtime).Concat(Changed(now.Persisted, want.Persisted)).Select(each => WaysIn.OfKey(SysctlKey.Dotted(each.Key))).FirstOrDefault(why => why is not null);
@@ -86,12 +88,12 @@ public sealed record Sysctl(
 
     protected override IEnumerable<Command> WritePersisted(Value<ValueMap<SysctlValue>> from, Value<ValueMap<SysctlValue>> to) =>
         Changed(from, to).Select(each => Command.Sh(
-            s_edit, SysctlReading.Ours, SysctlKey.Dotted(each.Key), $"{SysctlKey.Dotted(each.Key)} = {each.Value}", "# Kept by lmr: kernel keys."));
+            s_edit, SysctlFiles.Ours, SysctlKey.Dotted(each.Key), $"{SysctlKey.Dotted(each.Key)} = {each.Value}", "# Kept by lmr: kernel keys."));
 
     protected override ValueMap<SysctlValue> PartOf(ValueMap<SysctlValue> state, string key) => state.Where(each => $"sysctl/{SysctlKey.Dotted(each.Key)}" == key).ToValueMap();
 
-    protected override IEnumerable<string> DecidingFiles(string key, Answers answers) => answers[0].Succeeded
-        ? Wishes.Where(wish => $"sysctl/{SysctlKey.Dotted(wish.Path)}" == key).Select(wish => SysctlReading.Of(answers[0]).AtBoot(wish.Path)?.File).OfType<string>() : [];
+    protected override IEnumerable<string> DecidingFiles(string key, Answers answers) => Broken(answers) is null
+        ? Wishes.Where(wish => $"sysctl/{SysctlKey.Dotted(wish.Path)}" == key).Select(wish => SysctlFiles.Of(answers[1]).AtBoot(wish.Path)?.File).OfType<string>() : [];
 
     protected override string Text(ValueMap<SysctlValue> state) =>
         string.Join(", ", state.Select(each => $"{SysctlKey.Dotted(each.Key)} = {each.Value}"));

@@ -30,7 +30,7 @@ internal sealed record Wish(string Argument, string Key, string Path, SysctlValu
                 yield return new Refusal(Argument, $"{Key} holds '{kernel}', which cannot be compared with '{Value}'.", "Give as many numbers as the kernel has, or use set.");
         }
         var file = want.Persisted.It?.GetValueOrDefault(Path);
-        if (file is not null && now.Persisted.It?.GetValueOrDefault(Path) != file && reading.After(Path) is { } later)
+        if (file is not null && now.Persisted.It?.GetValueOrDefault(Path) != file && reading.Files.After(Path) is { } later)
             yield return new Refusal(Argument, $"{later.File} sets {Key} = {later.Value} after lmr's file at boot.", $"Remove the line from {later.File}.");
     }
 
