@@ -25,6 +25,7 @@ public sealed class LibvirtSecretTests : IClassFixture<Leftovers>
             """);
         var key = Path.Combine(lmr.Folder, "ceph.key");
         await File.WriteAllTextAsync(key, First);
+        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         try
         {
             var plan = await lmr.RunAsync("plan", "--secrets", "--detailed-exitcode");

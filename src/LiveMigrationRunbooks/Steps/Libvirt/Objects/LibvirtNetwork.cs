@@ -61,7 +61,8 @@ public sealed record LibvirtNetwork(
 
     private protected override IEnumerable<Refusal> Refuse(Value<ObjectState> now, Value<ObjectState> want, ObjectReading reading, Scene scene)
     {
-        if (want.It is { } wanted && Active && Forward != NetworkForward.Bridge && !reading.Has("dnsmasq") && wanted.Parts.ContainsKey("addresses") && (wanted.Parts.ContainsKey("dhcp") || wanted.Parts.GetValueOrDefault("dns") == "on"))
-            yield return new Refusal(null, $"libvirt answers names and gives addresses by dnsmasq, which {scene.Host} does not have.", "Install dnsmasq-base (dnsmasq) there, or say dns: off and leave dhcp out.");
+        // libvirtd 9.0 dies of a segmentation fault at each start while such a network is active and dnsmasq is not there.
+        if (want.It is not null && Active && Forward != NetworkForward.Bridge && !reading.Has("dnsmasq"))
+            yield return new Refusal(null, $"libvirt serves its own networks by dnsmasq, which {scene.Host} does not have, and without it may not start again while one is active.", "Install dnsmasq-base (dnsmasq) there, or say active: false.");
     }
 }
