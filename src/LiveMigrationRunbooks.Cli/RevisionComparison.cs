@@ -14,9 +14,9 @@ internal static class RevisionComparison
         var root = ReviewedFolder.Of(loaded.Asked.Runbook);
         var (read, why) = await Revision.ReadAsync(root, reference, stop);
         using var revision = read;
-        if (revision is null) return PlanOrigins.Mark(plan, new PlanBase(reference, null, why), null);
+        if (revision is null) return ReviewMarks.Mark(plan, new PlanBase(reference, null, why), null);
         var (before, problem) = await PlanAsync(In(revision, root, loaded.Asked), sessions, stop);
-        return PlanOrigins.Mark(plan, new PlanBase(reference, revision.Commit, problem), before);
+        return ReviewMarks.Mark(plan, new PlanBase(reference, revision.Commit, problem), before);
     }
 
     private static async Task<(Plan? Plan, string? Problem)> PlanAsync(Asked asked, HostSessions sessions, CancellationToken stop)

@@ -40,7 +40,7 @@ public sealed record ChangeDeed(string Id, int Play, int Stage, string Host, Ste
     : Deed(Id, Play, Stage, Host)
 {
     /// <summary>The change whose before-images it puts back; null for one that goes forward.</summary>
-    public Origin? Restores { get; init; }
+    public JobPlace? Restores { get; init; }
 
     /// <summary>
     /// The hosts it takes something from that earlier deeds make there: the change is worked out once more when all of those are done. Null for

@@ -23,7 +23,7 @@ public static class InverseDeeds
             {
                 Id = twice.Contains(deed.Id) ? $"{deed.Id}.{each.Batch.Number}" : deed.Id,
                 Change = deed.Change.Inverse(),
-                Restores = each.Batch.OriginOf(deed),
+                Restores = each.Batch.PlaceOf(deed),
                 // What other hosts made has no part in the way back.
                 Peers = null,
             })),

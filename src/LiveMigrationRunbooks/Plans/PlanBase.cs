@@ -4,8 +4,8 @@ using LiveMigrationRunbooks.Commands;
 namespace LiveMigrationRunbooks.Plans;
 
 /// <summary>Whether a plan would do something only because of the change under review.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<LineOrigin>))]
-public enum LineOrigin
+[JsonConverter(typeof(JsonStringEnumConverter<ReviewMark>))]
+public enum ReviewMark
 {
     /// <summary>Runbook and inventory of the base would not do it.</summary>
     FromThisChange,
@@ -26,5 +26,5 @@ public sealed record PlanBase(string Reference, string? Commit, string? Note)
     /// <summary>What the base would do and this plan does not, as sentences.</summary>
     public ValueList<string> Dropped { get; init; } = [];
 
-    public LineOrigin OriginOf(Deed deed) => Pending.Contains(deed.Id) ? LineOrigin.AlreadyPending : LineOrigin.FromThisChange;
+    public ReviewMark MarkOf(Deed deed) => Pending.Contains(deed.Id) ? ReviewMark.AlreadyPending : ReviewMark.FromThisChange;
 }

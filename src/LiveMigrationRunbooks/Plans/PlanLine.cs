@@ -43,5 +43,5 @@ public sealed record PlanLine(
     int Play, int Stage, string Host, string Step, string Kind, LineState State, string Text, ValueList<Difference> Differences, ValueList<Refusal> Reasons)
 {
     /// <summary>Whether the change under review brings it; null where the plan was not compared with a base, and for what stays as it is.</summary>
-    public LineOrigin? Origin { get; init; }
+    public ReviewMark? Mark { get; init; }
 }

@@ -18,5 +18,5 @@ public sealed record RunBatch(string Run, string Host, int Number, ValueList<Dee
         ];
     }
 
-    public Origin OriginOf(Deed deed) => new(Run, Number, Deeds.Index().First(entry => entry.Item.Id == deed.Id).Index);
+    public JobPlace PlaceOf(Deed deed) => new(Run, Number, Deeds.Index().First(entry => entry.Item.Id == deed.Id).Index);
 }

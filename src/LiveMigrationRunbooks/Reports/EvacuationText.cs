@@ -14,11 +14,11 @@ internal static class EvacuationText
         text.Append($"  evacuate to {string.Join(' ', evacuation.Targets)}{(evacuation.Limits is { } limits ? $", one guest at a time (limits: {limits})" : "")}\n");
         foreach (var finish in evacuation.Finish) text.Append($"    > {finish.Guest}: begun by run {finish.Run}; {finish.Where}\n");
         var wave = (Stage: -1, Name: "");
-        foreach (var (stage, move, origin) in deeds.OfType<MoveDeed>().Where(deed => !deed.UnderWay).Select(deed => (deed.Stage, deed.Move, compared?.OriginOf(deed))))
+        foreach (var (stage, move, mark) in deeds.OfType<MoveDeed>().Where(deed => !deed.UnderWay).Select(deed => (deed.Stage, deed.Move, compared?.MarkOf(deed))))
         {
             if ((stage, move.Wave) != wave) Wave(text, evacuation, move);
             wave = (stage, move.Wave);
-            text.Append($"    ~ {move.Name}: {move.Source} -> {move.Target}, {move.MemoryKib / 1024} MiB{(move.Autostart ? ", autostart carried over" : "")}{OriginText.Mark(origin)}\n");
+            text.Append($"    ~ {move.Name}: {move.Source} -> {move.Target}, {move.MemoryKib / 1024} MiB{(move.Autostart ? ", autostart carried over" : "")}{ReviewMarkText.Mark(mark)}\n");
             if (evacuation.Usual(move) != move.Terms) text.Append($"        {Policy(move.Terms)}\n");
             if (move.Command is { } command) text.Append($"        {command}\n");
             foreach (var finding in move.Findings.Where(finding => finding.Verdict == PreflightVerdict.Warning)) text.Append($"        note: {finding.What}\n");

@@ -14,7 +14,7 @@ public static class PlanText
         var text = new StringBuilder();
         text.Append($"Plan: {plan.Name}  ({plan.Runbook})\n");
         if (plan.Window is { } window) text.Append($"Window: {window.Told()}{(window.Outside ? "; this run does not keep to it (--outside-window)" : window.IsOpen ? "" : "; apply is refused until then")}\n");
-        if (plan.Base is { } compared) text.Append($"{OriginText.Of(plan, compared)}\n");
+        if (plan.Base is { } compared) text.Append($"{ReviewMarkText.Of(plan, compared)}\n");
         foreach (var host in plan.Unread) text.Append($"\n  x {host.Name}  {host.Trouble!.What}\n      {host.Trouble.Remedy}  [{host.Trouble.Reason}]\n");
         foreach (var host in plan.Parked ?? []) text.Append($"\n  - {ParkedText.Of(host.Name, host.Reason, host.Until)}\n");
         foreach (var host in plan.Hosts)
@@ -52,14 +52,14 @@ public static class PlanText
         foreach (var step in plan.Lines.Where(line => line.Play == number).GroupBy(line => (line.Step, line.Kind)))
         {
             text.Append($"  {step.Key.Step.PadRight(StepColumn)} {step.Key.Kind}\n");
-            foreach (var alike in step.GroupBy(line => (line.State, line.Text, line.Differences, line.Reasons, line.Origin)))
+            foreach (var alike in step.GroupBy(line => (line.State, line.Text, line.Differences, line.Reasons, line.Mark)))
                 Alike(text, alike.Key.State, alike.Key.Text, alike.First(), [.. alike.Select(line => line.Host).Distinct(StringComparer.Ordinal)]);
         }
     }
 
     private static void Alike(StringBuilder text, LineState state, string about, PlanLine line, ValueList<string> hosts)
     {
-        text.Append($"    {Glyph(state)} {string.Join(' ', hosts)}: {Words(state, about)}{OriginText.Mark(line.Origin)}\n");
+        text.Append($"    {Glyph(state)} {string.Join(' ', hosts)}: {Words(state, about)}{ReviewMarkText.Mark(line.Mark)}\n");
         foreach (var difference in line.Differences)
         {
             text.Append($"        {difference.Told}\n");

@@ -20,11 +20,10 @@ internal sealed class Claims(HostSessions sessions, string run, Adoption adoptio
 {
     private const string Lock = "lock";
     private const string Take = "claim";
-    private const string Force = "force";
     private const string Free = "free";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private readonly ConcurrentDictionary<string, Hold> _holds = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _adopted = new(StringComparer.Ordinal);
+    private readonly DeadClaims _dead = new(sessions, run, adoption);
 
     public int Epoch(string host) => _holds[host].Epoch;
 
@@ -58,10 +57,10 @@ internal sealed class Claims(HostSessions sessions, string run, Adoption adoptio
     public async Task LetGoAsync(IReadOnlyList<string> hosts)
     {
         var unlock = Required("unlock", HostClaim.DropLock);
-        foreach (var host in hosts.Where(host => IsOwn(host) && adoption.Dead.GetValueOrDefault(host) == run))
+        foreach (var host in hosts.Where(host => IsOwn(host) && _dead.IsOfThisRun(host)))
         {
             _holds.TryRemove(host, out _);
-            _adopted.Remove(host);
+            _dead.Forget(host);
             await sessions.SendAsync(host, Request.Of(unlock), CancellationToken.None);
         }
         await EndAsync(hosts, HostClaim.ReleaseClaim, new RequestItem("forget", HostRuns.Forget(run), s_patience), unlock);
@@ -71,12 +70,7 @@ internal sealed class Claims(HostSessions sessions, string run, Adoption adoptio
     public Task ReleaseAllButAsync(IReadOnlyCollection<string> kept) => EndAsync([.. _holds.Keys.Except(kept).Order(StringComparer.Ordinal)], HostClaim.ReleaseClaim);
 
     /// <summary>Ends what dead runs of this controller left on hosts that this run did not need.</summary>
-    public Task EndDeadAsync() => sessions.EachAsync(adoption.Dead.Keys.Union(adoption.Buried.Keys).Where(host => sessions.Trouble(host) is null && !Has(host)), async host =>
-    {
-        List<RequestItem> items = [.. Buried(host)];
-        if (adoption.Dead.TryGetValue(host, out var dead) && !_adopted.Contains(host)) items.AddRange(await AdoptAsync(host, dead));
-        if (items.Count > 0) await sessions.SendAsync(host, new Request([.. items]), CancellationToken.None);
-    }, CancellationToken.None);
+    public Task EndDeadAsync() => _dead.EndAsync(Has);
 
     /// <summary>Keeps the hosts for whoever decides what this run could not. A reservation stays as it is.</summary>
     public Task HoldAsync(IReadOnlyCollection<string> hosts) => sessions.EachAsync(hosts.Where(host => _holds.TryGetValue(host, out var hold) && hold.IsOwn), async host =>
@@ -88,7 +82,7 @@ internal sealed class Claims(HostSessions sessions, string run, Adoption adoptio
     public async Task<HostTrouble?> ReserveAsync(string host, long kib)
     {
         var epoch = _holds.TryGetValue(host, out var hold) ? hold.Epoch : 0;
-        List<RequestItem> items = [Required("life", HostClaim.ShowLife), .. Buried(host), Required(Take, HostClaim.Reserve(run, Environment.MachineName, kib, epoch))];
+        List<RequestItem> items = [Required("life", HostClaim.ShowLife), .. _dead.Buried(host), Required(Take, HostClaim.Reserve(run, Environment.MachineName, kib, epoch))];
         if (await sessions.SendAsync(host, new Request([.. items]), CancellationToken.None) is not { } answer) return sessions.Trouble(host);
         if (ClaimReading.Problem(host, answer[Take]) is { } problem) return HostSessions.Of(problem);
         _holds[host] = new Hold(false, ClaimReading.Read(answer[Take]).Reservations.FirstOrDefault(each => each.RunId == run)?.Epoch ?? 0);
@@ -114,10 +108,11 @@ internal sealed class Claims(HostSessions sessions, string run, Adoption adoptio
     private async Task<HostTrouble?> OwnAsync(
         string host, Func<string, IEnumerable<RequestItem>> more, Dictionary<string, IReadOnlyDictionary<string, CommandResult>> results)
     {
-        List<RequestItem> items = [Required(Lock, HostClaim.TakeLock), .. Buried(host)];
-        if (adoption.Dead.TryGetValue(host, out var dead) && dead != run && !_adopted.Contains(host)) items.AddRange(await AdoptAsync(host, dead));
-        items.Add(Required(Take, HostClaim.TakeClaim(run, Environment.MachineName, dead == run ? await OnwardAsync(host) : 0)));
-        items.AddRange(more(host));
+        List<RequestItem> items =
+        [
+            Required(Lock, HostClaim.TakeLock), .. _dead.Buried(host), .. await _dead.EndedAsync(host),
+            Required(Take, HostClaim.TakeClaim(run, Environment.MachineName, await _dead.OnwardAsync(host))), .. more(host),
+        ];
         if (await sessions.SendAsync(host, new Request([.. items]), CancellationToken.None) is not { } answer) return sessions.Trouble(host);
         if (ClaimReading.Problem(host, answer[Lock], answer[Take]) is { } problem)
         {
@@ -126,29 +121,10 @@ internal sealed class Claims(HostSessions sessions, string run, Adoption adoptio
             return HostSessions.Of(problem);
         }
         _holds[host] = new Hold(true, ClaimReading.Read(answer[Take]).Claim?.Epoch ?? 0);
-        _adopted.Add(host);
+        _dead.Adopted(host);
         results[host] = answer;
         return null;
     }
-
-    // The dead run's claim is taken over under its own name, so that it cannot come back, and then ended.
-    private async Task<IEnumerable<RequestItem>> AdoptAsync(string host, string dead)
-    {
-        var answer = await sessions.SendAsync(
-            host, Request.Of(Required(Lock, HostClaim.TakeLock), new RequestItem(Force, HostClaim.ForceEpoch(dead, Environment.MachineName), s_patience)), CancellationToken.None);
-        return answer is not null && ClaimReading.Read(answer[Force]).Claim is { } claim ? [Required(Free, HostClaim.ReleaseClaim(dead, claim.Epoch))] : [];
-    }
-
-    // Whoever takes its own run up again keeps the claim, one epoch on: a process of it that comes back is too late.
-    private async Task<int> OnwardAsync(string host)
-    {
-        if (_adopted.Contains(host)) return 0;
-        var answer = await sessions.SendAsync(host, Request.Of(Required(Lock, HostClaim.TakeLock), new RequestItem(Force, HostClaim.ForceEpoch(run, Environment.MachineName), s_patience)), CancellationToken.None);
-        return answer is not null && answer[Force].Succeeded ? ClaimReading.Read(answer[Force]).Claim?.Epoch ?? 0 : 0;
-    }
-
-    private IEnumerable<RequestItem> Buried(string host) => adoption.Buried.GetValueOrDefault(host, [])
-        .Select(dead => new RequestItem($"bury#{dead}", HostClaim.BuryReservation(dead), s_patience));
 
     private Task EndAsync(IEnumerable<string> hosts, Func<string, int, Command> own, params RequestItem[] after) => sessions.EachAsync(hosts, async host =>
     {
@@ -157,7 +133,7 @@ internal sealed class Claims(HostSessions sessions, string run, Adoption adoptio
         await sessions.SendAsync(host, Request.Of([new RequestItem(Free, end, s_patience), .. hold.IsOwn ? after : []]), CancellationToken.None);
     }, CancellationToken.None);
 
-    private static RequestItem Required(string id, Command command) => new(id, command, s_patience) { Required = true };
+    internal static RequestItem Required(string id, Command command) => new(id, command, s_patience) { Required = true };
 
     private sealed record Hold(bool IsOwn, int Epoch);
 }

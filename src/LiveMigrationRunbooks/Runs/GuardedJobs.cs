@@ -39,7 +39,7 @@ internal sealed record GuardedJobs(string Host, Job? Runtime, Job? Kept, Guard G
     /// <summary>A way back under a timer: one job, because what it leads to has been proven before.</summary>
     /// <param name="returns">The batch that it takes back.</param>
     public static GuardedJobs Returning(Job back, string host, ValueList<Deed> deeds, int returns, int seconds, int number) => new(
-        host, null, back, new Guard(back.RunId, number, seconds, [back.Batch], Ordered([.. deeds.OfType<ChangeDeed>().Reverse().Select(deed => Back(deed, Origin(back, deed), Origin(back, deed)))], deeds)), deeds)
+        host, null, back, new Guard(back.RunId, number, seconds, [back.Batch], Ordered([.. deeds.OfType<ChangeDeed>().Reverse().Select(deed => Back(deed, PlaceIn(back, deed), PlaceIn(back, deed)))], deeds)), deeds)
     {
         Returns = returns,
     };
@@ -75,16 +75,16 @@ internal sealed record GuardedJobs(string Host, Job? Runtime, Job? Kept, Guard G
 
     private static bool IsRestored(Deed deed) => deed is ChangeDeed { Restores: not null, Change.Files.Count: > 0 };
 
-    private static Origin? Origin(Job? job, Deed deed) =>
-        job?.Steps.Index().FirstOrDefault(entry => entry.Item.Id == deed.Id) is { Item: not null } found ? new Origin(job.RunId, job.Batch, found.Index) : null;
+    private static JobPlace? PlaceIn(Job? job, Deed deed) =>
+        job?.Steps.Index().FirstOrDefault(entry => entry.Item.Id == deed.Id) is { Item: not null } found ? new JobPlace(job.RunId, job.Batch, found.Index) : null;
 
     private IEnumerable<GuardStep> Back(HostBatch batch, IReadOnlyList<StandingBatch> standing) =>
     [
-        .. batch.Deeds.OfType<ChangeDeed>().Reverse().Select(deed => Back(deed, Origin(Runtime, deed), Origin(Kept, deed))),
-        .. batch.Earlier.Reverse().Select(deed => standing.Select(each => each.Batch).FirstOrDefault(each => each.Deeds.Contains(deed))?.OriginOf(deed) is { } origin ? Back(deed, origin, origin) : null).OfType<GuardStep>(),
+        .. batch.Deeds.OfType<ChangeDeed>().Reverse().Select(deed => Back(deed, PlaceIn(Runtime, deed), PlaceIn(Kept, deed))),
+        .. batch.Earlier.Reverse().Select(deed => standing.Select(each => each.Batch).FirstOrDefault(each => each.Deeds.Contains(deed))?.PlaceOf(deed) is { } place ? Back(deed, place, place) : null).OfType<GuardStep>(),
     ];
 
-    private static GuardStep Back(ChangeDeed deed, Origin? runtime, Origin? kept) => new(deed.Id)
+    private static GuardStep Back(ChangeDeed deed, JobPlace? runtime, JobPlace? kept) => new(deed.Id)
     {
         Runtime = runtime,
         UndoRuntime = deed.Change.UndoRuntime,

@@ -24,7 +24,10 @@ internal sealed class Staleness(Plan plan, IReadOnlyDictionary<string, HostReadi
     private static readonly TimeSpan s_libvirtPatience = TimeSpan.FromSeconds(90);
     private readonly Dictionary<string, KeptValues> _kept = (plan.Kept ?? []).ToDictionary(kept => kept.Host, StringComparer.Ordinal);
 
-    public IEnumerable<RequestItem> Items(string host)
+    // What a change was made from is often kept too, and asked alike.
+    public IEnumerable<RequestItem> Items(string host) => All(host).DistinctBy(item => item.Id, StringComparer.Ordinal);
+
+    private IEnumerable<RequestItem> All(string host)
     {
         foreach (var item in StepProbes.Items(Changes(host).Select(change => (change.Deed.Id, change.Step.Probe(change.Scene))))) yield return item;
         if (plan.Saved is { } digest) yield return new RequestItem(Applied, AppliedMark.Read(digest), s_patience);

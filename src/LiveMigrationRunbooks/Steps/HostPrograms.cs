@@ -10,6 +10,7 @@ public static partial class HostPrograms
     {
         ["chronyc"] = "chrony",
         ["ethtool"] = "ethtool",
+        ["findmnt"] = "util-linux",
         ["firewall-cmd"] = "firewalld",
         ["ip"] = "iproute2 (iproute)",
         ["iptables"] = "iptables",

@@ -15,7 +15,7 @@ public sealed record SettingCase(string Kind, string Host, string Step, string R
 
     /// <summary>Values that neither a fresh host nor the demo's tuning has, so a case always has something to change.</summary>
     public static IReadOnlyList<SettingCase> All { get; } =
-        [.. NicCases.All, .. KernelCases.All, .. FilesCases.All, .. LibvirtCases.All, .. FirewallCases.All, .. ServicesCases.All, .. SshCases.All];
+        [.. NicCases.All, .. KernelCases.All, .. FilesCases.All, .. LibvirtCases.All, .. FirewallCases.All, .. ServicesCases.All, .. SshCases.All, .. StorageCases.All];
 
     /// <summary>Shell text that prepares the host.</summary>
     public string Given { get; init; } = "true";

@@ -12,7 +12,7 @@ public sealed class InverseDeedsTests
         var back = InverseDeeds.Of([Batch("kvm1")], (_, _) => true);
 
         Assert.Equal(["p1.s2@kvm1", "p1.s1@kvm1", "p1.h1@kvm1"], back.Select(deed => deed.Id));
-        Assert.Equal([new Origin(PastRun.Id, 1, 1), new Origin(PastRun.Id, 1, 0)], back.OfType<ChangeDeed>().Select(deed => deed.Restores));
+        Assert.Equal([new JobPlace(PastRun.Id, 1, 1), new JobPlace(PastRun.Id, 1, 0)], back.OfType<ChangeDeed>().Select(deed => deed.Restores));
     }
 
     [Fact]
@@ -21,7 +21,7 @@ public sealed class InverseDeedsTests
         var back = InverseDeeds.Of([Batch("kvm1")], (_, deed) => deed.Id == "p1.s2@kvm1");
 
         Assert.Equal(["p1.s2@kvm1", "p1.h1@kvm1"], back.Select(deed => deed.Id));
-        Assert.Equal(new Origin(PastRun.Id, 1, 1), Assert.IsType<ChangeDeed>(back[0]).Restores);
+        Assert.Equal(new JobPlace(PastRun.Id, 1, 1), Assert.IsType<ChangeDeed>(back[0]).Restores);
         Assert.Equal(["/srv/note"], ((ChangeDeed)back[0]).Change.Files);
         Assert.Empty(((ChangeDeed)back[0]).Change.Commands);
     }
@@ -35,7 +35,7 @@ public sealed class InverseDeedsTests
         var back = InverseDeeds.Of([Batch("kvm1"), Batch("kvm1") with { Number = 2, Deeds = [.. PastRun.Of("kvm1")[1..]] }], (_, _) => true);
 
         Assert.Equal(["p1.s2@kvm1.2", "p1.s2@kvm1.1", "p1.s1@kvm1", "p1.h1@kvm1"], back.Select(deed => deed.Id));
-        Assert.Equal([new Origin(PastRun.Id, 2, 0), new Origin(PastRun.Id, 1, 1), new Origin(PastRun.Id, 1, 0)], back.OfType<ChangeDeed>().Select(deed => deed.Restores));
+        Assert.Equal([new JobPlace(PastRun.Id, 2, 0), new JobPlace(PastRun.Id, 1, 1), new JobPlace(PastRun.Id, 1, 0)], back.OfType<ChangeDeed>().Select(deed => deed.Restores));
     }
 
     [Fact]

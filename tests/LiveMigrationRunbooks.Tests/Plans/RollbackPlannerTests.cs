@@ -37,7 +37,7 @@ public sealed class RollbackPlannerTests
         Assert.NotNull(plan);
         var again = RollbackPlanner.Make("20260103-120000-abcd", plan, s_nothing, plan.Hosts, [.. plan.Deeds.OfType<ChangeDeed>().Select(deed => new FoundChange(Batch(plan, deed.Host), deed, BackState.Back))]);
 
-        Assert.Equal([new Origin("20260103-120000-abcd", 1, 0)], again.Deeds.OfType<ChangeDeed>().Where(deed => deed.Host == "kvm1").Select(deed => deed.Restores));
+        Assert.Equal([new JobPlace("20260103-120000-abcd", 1, 0)], again.Deeds.OfType<ChangeDeed>().Where(deed => deed.Host == "kvm1").Select(deed => deed.Restores));
         Assert.Equal(
             PastRun.Plan.Deeds.OfType<ChangeDeed>().First().Change.After.ToJsonString(), again.Deeds.OfType<ChangeDeed>().First(deed => deed.Host == "kvm1").Change.After.ToJsonString());
     }

@@ -39,7 +39,7 @@ public sealed class GuardedJobsTests
         var batches = meant.OfType<BatchMeant>().Where(batch => batch.Returns is null).ToList();
         Assert.Equal(jobs.Deeds.Select(deed => deed.Id).Order(StringComparer.Ordinal), batches.SelectMany(batch => batch.Deeds).Order(StringComparer.Ordinal));
         Assert.Equal(jobs.Kept?.Steps.Select(step => step.Id), batches[^1].Deeds);
-        Assert.Equal(jobs.Guard.Steps.First(step => step.Id == file.Id).Kept, jobs.Batches().Last().OriginOf(file));
+        Assert.Equal(jobs.Guard.Steps.First(step => step.Id == file.Id).Kept, jobs.Batches().Last().PlaceOf(file));
         Assert.Equal((3, 30), (Assert.IsType<GuardArmed>(meant[^1]).Batch, Assert.IsType<GuardArmed>(meant[^1]).Seconds));
     }
 
@@ -58,7 +58,7 @@ public sealed class GuardedJobsTests
         Assert.Empty(back.Batches());
         // Its own way back leads to what was made, from the before-images of the way back.
         var again = back.Guard.Steps.First(step => step.Id == file.Id);
-        Assert.Equal(new Origin(PastRun.Id, 4, 0), again.Kept);
+        Assert.Equal(new JobPlace(PastRun.Id, 4, 0), again.Kept);
         Assert.Equal(file.Change.Files, again.Files);
         Assert.NotEqual(change.Id, file.Id);
     }

@@ -22,6 +22,16 @@ public sealed class StepProbesTests
     }
 
     [Fact]
+    public void Whoever_looks_for_one_step_alone_finds_its_own_answer()
+    {
+        var results = StepProbes.Items([.. s_probes, ("typed", [Command.Of("cat").WithInput("a")]), ("typed otherwise", [Command.Of("cat").WithInput("b")])])
+            .ToDictionary(item => item.Id, item => CommandResult.OfText($"{item.Command} {(item.Command.Input is { } typed ? $"{typed[0]}" : "")}"));
+
+        Assert.Equal(["uptime ", "uname -r "], StepProbes.Answers([s_probes[2]], results)["other"].Results.Select(result => result.Text));
+        Assert.Equal("cat 98", StepProbes.Answers([("x", [Command.Of("cat").WithInput("b")])], results)["x"].Results[0].Text);
+    }
+
+    [Fact]
     public void The_more_patient_of_two_steps_is_waited_for() =>
         Assert.Equal([1, 9, 9], StepProbes.Items(s_probes, id => TimeSpan.FromSeconds(id == "one" ? 1 : 9)).Select(item => item.Timeout.Seconds));
 }

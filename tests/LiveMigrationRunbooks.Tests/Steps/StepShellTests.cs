@@ -146,7 +146,7 @@ public sealed class StepShellTests
     {
         using var folder = new TemporaryFolder();
         var (unit, first, second) = (folder["u/lmr-queue-eth1.service"], folder["u/multi-user.target.wants/lmr-queue-eth1.service"], folder[@"u/sys-subsystem-net-devices-eth1\x2d2.device.wants/lmr-queue-eth1.service"]);
-        var write = ShellText.Of("Steps/Nic/queue-unit.sh");
+        var write = ShellText.Of("Steps/unit-write.sh");
         Assert.Equal((0, "", ""), ShellRun.Run(shell, write, "[Service]\nExecStart=/bin/sh -c 'exec tc 1'\n", unit, first, second));
         Assert.Equal(("644", "../lmr-queue-eth1.service"), (Mode(unit), new FileInfo(second).LinkTarget));
         File.SetUnixFileMode(unit, UnixFileMode.UserRead);

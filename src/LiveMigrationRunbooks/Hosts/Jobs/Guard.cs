@@ -16,13 +16,13 @@ public sealed record Guard(string RunId, int Batch, int Seconds, ValueList<int> 
 public sealed record GuardStep(string Id)
 {
     /// <summary>The step that changes the running system; null where none does.</summary>
-    public Origin? Runtime { get; init; }
+    public JobPlace? Runtime { get; init; }
 
     /// <summary>Commands that take that back.</summary>
     public ValueList<Command> UndoRuntime { get; init; } = [];
 
     /// <summary>The step that changes what the next start loads; it keeps the before-images of <see cref="Files"/>.</summary>
-    public Origin? Kept { get; init; }
+    public JobPlace? Kept { get; init; }
 
     /// <summary>Commands that take that back where files do not, or not alone; they run first.</summary>
     public ValueList<Command> UndoKept { get; init; } = [];

@@ -34,14 +34,14 @@ internal static class GuardText
             .. step.Kept is { } kept ? Each(step.UndoKept, kept) : [],
             .. step.Runtime is { } runtime ? Each(step.UndoRuntime, runtime) : [],
             .. step.Kept is { } origin ? step.Files.Index().Select(file => $"lmr_back {origin.Batch} {origin.Step}.{file.Index} {ShellQuote.Word(file.Item)} || lmr_bad=1\n") : [],
-            .. new[] { step.Kept, step.Runtime }.OfType<Origin>().Select(gave => $"lmr_origin=$LMR_ROOT/runs/{gave.Run}/{gave.Batch}\nlmr_disown {gave.Step} || lmr_bad=1\n"),
+            .. new[] { step.Kept, step.Runtime }.OfType<JobPlace>().Select(gave => $"lmr_origin=$LMR_ROOT/runs/{gave.Run}/{gave.Batch}\nlmr_disown {gave.Step} || lmr_bad=1\n"),
             .. Chain(step.Afterwards, step.Kept, step.Runtime),
             .. Chain(step.Again),
             .. step.Settles is { } key ? [$"lmr_settle {ShellQuote.Word(key)}\n"] : Array.Empty<string>(),
         ];
 
         // What a daemon has taken back already, or what had never come to be, cannot be taken back again, and that is no failure. Reading tells.
-        IEnumerable<string> Each(ValueList<Command> commands, Origin begun)
+        IEnumerable<string> Each(ValueList<Command> commands, JobPlace begun)
         {
             if (commands.Count == 0) yield break;
             var runs = JobText.Runs(inputs, number, first, commands, s_timeout);
@@ -50,12 +50,12 @@ internal static class GuardText
         }
 
         // Run where one of these steps had begun; where none is named, where any had.
-        IEnumerable<string> Chain(ValueList<Command> commands, params Origin?[] begun)
+        IEnumerable<string> Chain(ValueList<Command> commands, params JobPlace?[] begun)
         {
             if (commands.Count == 0) yield break;
             var runs = JobText.Runs(inputs, number, first, commands, s_timeout);
             first += commands.Count;
-            var had = begun.OfType<Origin>().Select(origin => $"lmr_ran {origin.Batch} {origin.Step}").DefaultIfEmpty("lmr_ran_any");
+            var had = begun.OfType<JobPlace>().Select(place => $"lmr_ran {place.Batch} {place.Step}").DefaultIfEmpty("lmr_ran_any");
             yield return $"if {string.Join(" || ", had)}; then {{ {string.Join(" &&\n", runs)}; }} || lmr_bad=1; fi\n";
         }
     }

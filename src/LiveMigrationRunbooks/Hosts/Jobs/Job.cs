@@ -18,7 +18,7 @@ public sealed record JobStep(string Id, ValueList<Command> Commands, ValueList<s
     /// what that step left nor what was there before it, this one ends with <see cref="ChangedSince"/> and nothing is touched. Then the commands
     /// run, then the files return byte for byte (content, mode, owner, extended attributes, absence), then <see cref="Afterwards"/> run.
     /// </summary>
-    public Origin? Restores { get; init; }
+    public JobPlace? Restores { get; init; }
 
     /// <summary>Commands that run once the files are back: a daemon loads them again.</summary>
     public ValueList<Command> Afterwards { get; init; } = [];

@@ -30,7 +30,7 @@ internal static class JobText
 
     // Its own before-images are kept too: a way back can be taken back. The files return also where a command has failed: what is right at the
     // next start is worth having.
-    private static IEnumerable<string> Restoring(StringBuilder text, int number, JobStep step, Origin origin)
+    private static IEnumerable<string> Restoring(StringBuilder text, int number, JobStep step, JobPlace origin)
     {
         List<string> undo = [":", .. Runs(text, number, 0, step.Commands, step.Timeout)];
         List<string> back = [":", .. Files(step, "lmr_restore", origin.Step), .. Runs(text, number, step.Commands.Count, step.Afterwards, step.Timeout)];

@@ -10,7 +10,7 @@ internal sealed record QueueUnit(string Device)
 {
     private const string Folder = "/etc/systemd/system";
     private const string Begin = "/bin/sh -c '";
-    private static readonly string s_write = ShellText.Of("Steps/Nic/queue-unit.sh");
+    private static readonly string s_write = ShellText.Of("Steps/unit-write.sh");
 
     private string Name => $"lmr-queue-{Device}.service";
 

@@ -1,28 +1,16 @@
-using LiveMigrationRunbooks.Commands;
-using LiveMigrationRunbooks.Steps.Firewall;
-
 namespace LiveMigrationRunbooks.Steps.Services;
 
 [StepKind("service.restart", "Restarts a unit that runs, so that it loads its files.")]
 [Risks("In effect at once.", Disturbs = "Whoever uses the service. The network's manager, libvirt's daemons (libvirt.restart) and parts of systemd are refused; sshd only with files that it accepts.", Rollback = "A rollback of what called it restarts the unit again.")]
 public sealed record ServiceRestart(
     [Argument("The unit; without a type it is a service.", Pattern = ServiceName.Pattern, PatternWords = ServiceName.Words, Example = "chrony.service")] string Name,
-    [Argument("Whether a unit that does not run is started; it stays at rest when not given.")] bool Start = false) : Operation, ISelfChecked
+    [Argument("Whether a unit that does not run is started; it stays at rest when not given.")] bool Start = false) : UnitOperation(Name)
 {
-    public IEnumerable<(string? Argument, string Why, string Fix)> Wrong() => ServiceName.Wrong(Name);
+    private protected override IEnumerable<Refusal> Against(ServiceReading reading, Scene scene) => Start && reading.IsMasked
+        ? [new Refusal("start", $"{reading.Unit} is masked, so nothing can start it.", "Use a step service with enabled: true or false before it.")]
+        : ServiceGuards.AgainstRestarting(reading, scene);
 
-    public override ValueList<Command> Probe(Scene scene) => [ServiceStep.Probe(Name), .. FirewallGuard.Probe(ServiceName.Whole(Name))];
-
-    protected override IEnumerable<Refusal> Refuse(Answers answers, Scene scene)
-    {
-        if (ServiceRefusals.NotAnswered(answers[0]) is { } silent) return [silent];
-        var reading = ServiceReading.Of(answers[0]);
-        if (ServiceRefusals.NotLoaded(reading) is { } refusal) return [refusal];
-        if (Start && reading.IsMasked) return [new Refusal("start", $"{reading.Unit} is masked, so nothing can start it.", "Use a step service with enabled: true or false before it.")];
-        return [.. ServiceGuards.AgainstRestarting(reading, scene), .. FirewallGuard.Refuse(ServiceName.Whole(Name), answers, null, scene)];
-    }
-
-    protected override string? CutsPath(Answers answers, Scene scene) => ServiceReading.Of(answers[0]) is var reading && (reading.IsActive || Start) ? WaysIn.OfUnit(reading.Unit) : null;
+    private protected override bool ActsOn(ServiceReading reading) => reading.IsActive || Start;
 
     protected override PlannedOperation Plan(Answers answers, Scene scene)
     {

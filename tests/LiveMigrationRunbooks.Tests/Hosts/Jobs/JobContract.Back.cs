@@ -119,6 +119,6 @@ public abstract partial class JobContract
 
     /// <summary>The way back of a job: its steps from the last to the first, with its files.</summary>
     private Job Back(Job job, int batch, Func<JobStep, JobStep>? with = null) => new(_run, batch, [
-        .. job.Steps.Index().Reverse().Select(entry => new JobStep(entry.Item.Id, [], entry.Item.Files) { Restores = new Origin(_run, job.Batch, entry.Index) }).Select(step => with?.Invoke(step) ?? step),
+        .. job.Steps.Index().Reverse().Select(entry => new JobStep(entry.Item.Id, [], entry.Item.Files) { Restores = new JobPlace(_run, job.Batch, entry.Index) }).Select(step => with?.Invoke(step) ?? step),
     ]) { GoesOn = true };
 }

@@ -100,12 +100,12 @@ public abstract partial class JobContract
         await RunAsync(host, Command.Sh("echo 1 >$1/one", folder));
         var step = new GuardStep("change")
         {
-            Kept = new Origin(_run, 1, 0),
+            Kept = new JobPlace(_run, 1, 0),
             Files = [$"{folder}/one", $"{folder}/two"],
-            Runtime = new Origin(_run, 1, 0),
+            Runtime = new JobPlace(_run, 1, 0),
             UndoRuntime = [Command.Sh("cat >$1/undone", folder).WithInput("undone\n")],
         };
-        Assert.Equal("armed\n", (await RunAsync(host, GuardScripts.Arm(new Guard(_run, 2, seconds, [1, 3], [step, new GuardStep("never") { Runtime = new Origin(_run, 3, 0), UndoRuntime = [Command.Of("false")] }]), null))).Text);
+        Assert.Equal("armed\n", (await RunAsync(host, GuardScripts.Arm(new Guard(_run, 2, seconds, [1, 3], [step, new GuardStep("never") { Runtime = new JobPlace(_run, 3, 0), UndoRuntime = [Command.Of("false")] }]), null))).Text);
         await RunAsync(host, JobScripts.Start(new Job(_run, 1, [new JobStep("change", [Command.Sh(change, folder)], [$"{folder}/one", $"{folder}/two"])])));
         if (wait) await WaitAsync(host, _run, 1);
     }

@@ -1,4 +1,4 @@
 namespace LiveMigrationRunbooks.Journals;
 
 /// <summary>Names a step of a job that a run had on a host; the before-images that it kept lie there.</summary>
-public sealed record Origin(string Run, int Batch, int Step);
+public sealed record JobPlace(string Run, int Batch, int Step);

@@ -8,7 +8,7 @@ namespace LiveMigrationRunbooks.Plans;
 /// Tells what comes from a change under review by comparing its plan with that of its base. Steps are known by what they do to a host, not by
 /// name or place, so that moving or renaming one is no change of it.
 /// </summary>
-public static class PlanOrigins
+public static class ReviewMarks
 {
     /// <param name="basePlan">Null where the base could not be planned; then everything counts as new.</param>
     public static Plan Mark(Plan plan, PlanBase about, Plan? basePlan)
@@ -16,7 +16,7 @@ public static class PlanOrigins
         var pending = plan.Deeds.Where(deed => basePlan?.Deeds.Any(other => IsSame(deed, other)) == true).Select(deed => deed.Id).ToHashSet(StringComparer.Ordinal);
         return plan with
         {
-            Lines = [.. plan.Lines.Select(line => IsAsWanted(line) ? line : line with { Origin = OriginOf(line, plan, pending, basePlan) })],
+            Lines = [.. plan.Lines.Select(line => IsAsWanted(line) ? line : line with { Mark = MarkOf(line, plan, pending, basePlan) })],
             Base = about with
             {
                 Pending = [.. plan.Deeds.Select(deed => deed.Id).Where(pending.Contains)],
@@ -27,12 +27,12 @@ public static class PlanOrigins
 
     private static bool IsAsWanted(PlanLine line) => line.State is LineState.Same or LineState.Better or LineState.Excluded;
 
-    private static LineOrigin OriginOf(PlanLine line, Plan plan, HashSet<string> pending, Plan? basePlan)
+    private static ReviewMark MarkOf(PlanLine line, Plan plan, HashSet<string> pending, Plan? basePlan)
     {
         // A step that does something has a deed, which says more than is shown of it; one that cannot be judged, or is refused, has its line alone.
         var deeds = plan.Deeds.Where(deed => deed.Play == line.Play && deed.Stage == line.Stage && deed.Host == line.Host && StepOf(deed) is { } step && step.Name == line.Step && step.Kind == line.Kind).ToList();
         var isPending = deeds.Count > 0 ? deeds.TrueForAll(deed => pending.Contains(deed.Id)) : basePlan?.Lines.Any(other => IsSame(line, other)) == true;
-        return isPending ? LineOrigin.AlreadyPending : LineOrigin.FromThisChange;
+        return isPending ? ReviewMark.AlreadyPending : ReviewMark.FromThisChange;
     }
 
     private static bool IsSame(PlanLine left, PlanLine right) =>
