@@ -20,11 +20,15 @@ internal static class LibvirtCases
             $"{Known("pool")}; {HostView.Files("/etc/libvirt/storage", "/etc/libvirt/storage/autostart/lmr-lab.xml", Pool)}",
             ["active autostart", $"<path>{Pool}</path>"], "virsh -q pool-destroy lmr-lab", "virsh -q pool-start lmr-lab")
         { Any = random => $"libvirt.pool: {{ name: lmr-lab, type: dir, target: {Pool}-{random.Next(9)}, build: true, active: {Truth(random)}, autostart: {Truth(random)} }}" },
-        // The hosts have no dnsmasq, so that libvirt has no bridge of its own here.
-        new("libvirt.network", "kvm2", "libvirt.network: { name: lmr-lab, forward: bridge, bridge: br-lmr }",
+        // The hosts have no dnsmasq, so that libvirt has no bridge of its own here, and none of their own: on kvm2 nothing can be active.
+        new("libvirt.network", "kvm1", "libvirt.network: { name: lmr-lab, forward: bridge, bridge: br-lmr }",
             $"{Known("net")}; {HostView.Files("/etc/libvirt/qemu/networks/autostart/lmr-lab.xml")}",
             ["active autostart", "<bridge name='br-lmr'/>"], "virsh -q net-destroy lmr-lab", "virsh -q net-start lmr-lab")
-        { Any = random => $"libvirt.network: {{ name: lmr-lab, {(random.Next(2) == 0 ? $"forward: bridge, bridge: br{random.Next(9)}, active: {Truth(random)}" : $"forward: isolated, addresses: [203.0.113.{random.Next(1, 15)}/28], mtu: {random.Next(1280, 9000)}, active: false")}, autostart: {Truth(random)} }}" },
+        { Given = "ip link add br-lmr type bridge", After = "ip link del br-lmr" },
+        new("libvirt.network", "kvm2", "libvirt.network: { name: lmr-lab, forward: bridge, bridge: br-lmr, active: false, autostart: false }",
+            $"{Known("net")}; {HostView.Files("/etc/libvirt/qemu/networks/autostart/lmr-lab.xml")}",
+            ["<bridge name='br-lmr'/>"], "virsh -q net-autostart lmr-lab", "virsh -q net-autostart lmr-lab --disable")
+        { Lasts = true, Any = random => $"libvirt.network: {{ name: lmr-lab, {(random.Next(2) == 0 ? $"forward: bridge, bridge: br{random.Next(9)}" : $"forward: isolated, addresses: [203.0.113.{random.Next(1, 15)}/28], mtu: {random.Next(1280, 9000)}")}, active: false, autostart: {Truth(random)} }}" },
         // With a value it cannot be told without the value what is to do: LibvirtSecretTests.
         new("libvirt.secret", "kvm2", $"libvirt.secret: {{ uuid: {Secret}, usage: ceph, name: client.lmr-lab }}",
             $"virsh -q secret-list | grep {Secret} | tr -s ' '; {HostView.Files($"/etc/libvirt/secrets/{Secret}.xml", $"/etc/libvirt/secrets/{Secret}.base64")}",

@@ -37,6 +37,9 @@ public sealed record LibvirtNetwork(
 
     private protected override XElement Edited(XElement? definition) => NetworkXml.Edit(definition, Name, AskedParts);
 
+    // A bridge of the host is a file here.
+    private protected override string? StandsOn => Forward == NetworkForward.Bridge && Bridge is not null ? $"/sys/class/net/{Bridge}" : null;
+
     // With leave, guests lose it.
     private protected override ValueList<string> UsedAs(ObjectState state) => [];
 
@@ -61,6 +64,8 @@ public sealed record LibvirtNetwork(
 
     private protected override IEnumerable<Refusal> Refuse(Value<ObjectState> now, Value<ObjectState> want, ObjectReading reading, Scene scene)
     {
+        if (want.It is not null && Active && StandsOn is { } bridge && reading.IsAbsent(bridge))
+            yield return new Refusal("bridge", $"{scene.Host} has no bridge {Bridge}, and libvirt drops such a network when it starts.", "Make the bridge first, or say active: false.");
         // libvirtd 9.0 dies of a segmentation fault at each start while such a network is active and dnsmasq is not there.
         if (want.It is not null && Active && Forward != NetworkForward.Bridge && !reading.Has("dnsmasq"))
             yield return new Refusal(null, $"libvirt serves its own networks by dnsmasq, which {scene.Host} does not have, and without it may not start again while one is active.", "Install dnsmasq-base (dnsmasq) there, or say active: false.");
