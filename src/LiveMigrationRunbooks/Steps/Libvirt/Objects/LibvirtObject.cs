@@ -16,6 +16,7 @@ public abstract record LibvirtObject : Setting<ObjectState>
     private static readonly string s_guests = ShellText.Of("Steps/Libvirt/Objects/object-guests.sh");
     private static readonly string s_probe = s_guests + ShellText.Of("Steps/Libvirt/Objects/object-state.sh");
     private static readonly string s_write = s_guests + ShellText.Of("Steps/Libvirt/Objects/object-write.sh");
+    private static readonly string s_load = ShellText.Of("Steps/Libvirt/Objects/object-load.sh");
     private static readonly Value<ObjectState> s_noRuntime = Value.NotApplicable<ObjectState>("its definition and whether it is active are one state");
 
     private protected sealed record Wish(string Kind, string Name, string Folder, Existence State, bool Active, bool Autostart)
@@ -52,6 +53,8 @@ public abstract record LibvirtObject : Setting<ObjectState>
     protected override ValueList<string> Files => [Asked.File, $"{Asked.Folder}/autostart/{Asked.Name}.xml", .. Builds && StandsOn is { } folder ? new[] { folder } : []];
 
     protected override bool TellsDaemon(Dual<ObjectState> now) => true;
+
+    protected override IEnumerable<Command> AfterFiles => [Command.Sh(s_load, Asked.Kind, Asked.Name, Asked.Folder)];
 
     public override Dual<ObjectState> Read(Answers answers, Scene scene)
     {
