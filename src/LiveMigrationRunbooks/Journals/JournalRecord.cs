@@ -57,6 +57,9 @@ public sealed record BatchMeant(string Host, int Batch, ValueList<string> Deeds)
 {
     /// <summary>The batch of the same run and host that this one takes back; null for one that goes forward.</summary>
     public int? Returns { get; init; }
+
+    /// <summary>Where the deeds stand among the steps of the job; null where they are all of them.</summary>
+    public ValueList<int>? Places { get; init; }
 }
 
 /// <summary>

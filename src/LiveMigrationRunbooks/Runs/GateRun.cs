@@ -11,7 +11,7 @@ namespace LiveMigrationRunbooks.Runs;
 /// Asks the gate's questions of a stage, one script a host, all hosts side by side, one before where hosts are asked about what others
 /// prepare, and one after to end that; judged when all have answered. What may still settle by itself is asked again, with growing pauses, for as long as the check says.
 /// </summary>
-internal sealed class GateRun(HostSessions sessions, RunRecord record, IReadOnlyDictionary<string, HostReading> readings, TimeProvider time)
+internal sealed class GateRun(HostSessions sessions, RunRecord record, IReadOnlyDictionary<string, HostReading> readings, TimeProvider time, DateTimeOffset? windowEnd = null)
 {
     private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(15);
@@ -70,7 +70,7 @@ internal sealed class GateRun(HostSessions sessions, RunRecord record, IReadOnly
     // A host's own address stands where the others are asked about it.
     private Scene SceneOf(CheckDeed check, ValueList<CheckDeed> checks)
     {
-        var scene = StepBehind.Scene(check.Host, readings, check.Peers);
+        var scene = StepBehind.Scene(check.Host, readings, check.Peers) with { WindowEnd = windowEnd };
         return checks.SelectMany(each => each.Peers).FirstOrDefault(peer => peer.Name == check.Host) is { } self ? scene with { Self = self } : scene;
     }
 

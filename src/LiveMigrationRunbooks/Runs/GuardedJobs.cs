@@ -56,7 +56,8 @@ internal sealed record GuardedJobs(string Host, Job? Runtime, Job? Kept, Guard G
     public IEnumerable<JournalRecord> Meant()
     {
         var kept = Kept?.Steps.Select(step => step.Id).ToHashSet(StringComparer.Ordinal) ?? [];
-        if (Runtime is not null) yield return new BatchMeant(Host, Runtime.Batch, [.. Runtime.Steps.Select(step => step.Id).Where(id => !kept.Contains(id))]);
+        var only = (Runtime?.Steps ?? []).Index().Where(step => !kept.Contains(step.Item.Id)).ToList();
+        if (Runtime is not null) yield return new BatchMeant(Host, Runtime.Batch, [.. only.Select(step => step.Item.Id)]) { Places = [.. only.Select(step => step.Index)] };
         if (Kept is not null) yield return new BatchMeant(Host, Kept.Batch, [.. Kept.Steps.Select(step => step.Id)]) { Returns = Returns };
         // To whoever takes the run up again it is a way back like any other; one that was confirmed never began.
         yield return new BatchMeant(Host, Guard.Batch, [.. Deeds.Select(deed => deed.Id)]) { Returns = Guard.Guarded[^1] };
@@ -64,7 +65,8 @@ internal sealed record GuardedJobs(string Host, Job? Runtime, Job? Kept, Guard G
     }
 
     /// <summary>The same as batches of a run, as a later way back needs them.</summary>
-    public IEnumerable<RunBatch> Batches() => Meant().OfType<BatchMeant>().Where(meant => meant.Returns is null).Select(meant => new RunBatch(Guard.RunId, Host, meant.Batch, [.. meant.Deeds.Select(id => Deeds.First(deed => deed.Id == id))]));
+    public IEnumerable<RunBatch> Batches() => Meant().OfType<BatchMeant>().Where(meant => meant.Returns is null)
+        .Select(meant => RunBatch.Of(Guard.RunId, meant, Deeds.ToDictionary(deed => deed.Id, StringComparer.Ordinal)));
 
     /// <summary>Both jobs as one: of a deed that has a step in each, the one that tells more.</summary>
     public static JobReading Together(JobReading? runtime, JobReading last) => runtime is null ? last : last with

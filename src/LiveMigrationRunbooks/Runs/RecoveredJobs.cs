@@ -23,7 +23,8 @@ public static class RecoveredJobs
             // A change has a step in both jobs of a guarded batch, and the journal has it in the one that keeps its files.
             var kept = guards.Where(each => each.Batches.Contains(batch)).SelectMany(each => each.Batches).Where(other => other > batch).ToHashSet();
             var later = jobs.Where(job => kept.Contains(job.Batch)).SelectMany(job => Ids(job.Reading)).ToHashSet(StringComparer.Ordinal);
-            yield return new BatchMeant(host, batch, [.. Ids(reading).Where(id => !later.Contains(id))]) { Returns = reading.Returns };
+            var own = Ids(reading).Index().Where(step => !later.Contains(step.Item)).ToList();
+            yield return new BatchMeant(host, batch, [.. own.Select(step => step.Item)]) { Returns = reading.Returns, Places = kept.Count == 0 ? null : [.. own.Select(step => step.Index)] };
         }
     }
 

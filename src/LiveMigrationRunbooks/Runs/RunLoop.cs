@@ -81,7 +81,7 @@ public sealed class RunLoop(
         var batch = new BatchRun(sessions, claims, _record, readings, plan.Plays[play].RollsBack, time);
         batch.StandAgain(play);
         var run = new StageRun(plan, sessions, claims, admission, _record, terms, window, wish, Steps, time);
-        var gate = new GateRun(sessions, _record, readings, time);
+        var gate = new GateRun(sessions, _record, readings, time, plan.Window is { IsOpen: true, Outside: false } begun ? begun.Until : null);
         foreach (var stage in deeds.GroupBy(deed => deed.Stage))
         {
             ValueList<Deed> open = [.. stage.Where(deed => !_record.IsEnded(deed))];

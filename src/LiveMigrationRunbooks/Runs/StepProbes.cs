@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using LiveMigrationRunbooks.Commands;
@@ -9,6 +10,9 @@ namespace LiveMigrationRunbooks.Runs;
 internal static class StepProbes
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    // What is asked may be secret, and a digest of it could be tried out.
+    private static readonly byte[] s_key = RandomNumberGenerator.GetBytes(32);
 
     // Steps that ask the same share the answer.
     public static IEnumerable<RequestItem> Items(IEnumerable<(string StepId, ValueList<Command> Probe)> probes) => Items(probes, _ => s_patience);
@@ -29,12 +33,23 @@ internal static class StepProbes
 
     private static IEnumerable<Command> Questions(IEnumerable<(string StepId, ValueList<Command> Probe)> probes) => probes.SelectMany(probe => probe.Probe).Distinct();
 
-    // By what is asked, not by its place: whoever looks for one step's answer need not know who else asked.
+    // The question itself names its answer: whoever looks for one need not know what else was asked.
     private static string ItemId(Command command)
     {
-        using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var word in command.Argv) digest.AppendData(Encoding.UTF8.GetBytes($"{word}\0"));
-        if (command.Input is { } input) digest.AppendData([.. input]);
-        return $"step#{Convert.ToHexStringLower(digest.GetHashAndReset().AsSpan(0, 12))}";
+        using var digest = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, s_key);
+        Append(digest, command.Argv.Count);
+        foreach (var part in command.Argv.Select(Encoding.UTF8.GetBytes).Concat(command.Input is { } input ? [[.. input]] : Array.Empty<byte[]>()))
+        {
+            Append(digest, part.Length);
+            digest.AppendData(part);
+        }
+        return $"step#{Convert.ToHexStringLower(digest.GetHashAndReset())}";
+    }
+
+    private static void Append(IncrementalHash digest, int number)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32BigEndian(bytes, number);
+        digest.AppendData(bytes);
     }
 }

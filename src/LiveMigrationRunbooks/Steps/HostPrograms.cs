@@ -21,6 +21,7 @@ public static partial class HostPrograms
         ["networkctl"] = "systemd",
         ["nft"] = "nftables",
         ["nmcli"] = "network-manager (NetworkManager)",
+        ["openssl"] = "openssl",
         ["ping"] = "iputils-ping (iputils)",
         ["ssh-keygen"] = "openssh-client (openssh)",
         ["sysctl"] = "procps (procps-ng)",

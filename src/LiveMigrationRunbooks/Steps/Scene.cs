@@ -56,6 +56,9 @@ public sealed record Scene(string Host, HostFacts Facts, Peer Self, ValueList<Pe
     /// <summary>The seconds in which the runbook wants the step's change to be confirmed; null where it says nothing of it.</summary>
     public int? ConfirmWithin { get; init; }
 
+    /// <summary>When the runbook's window closes; null where it has none, or no end within sight.</summary>
+    public DateTimeOffset? WindowEnd { get; init; }
+
     /// <summary>Whether the play moves all guests away before the host's steps are done.</summary>
     public bool Emptied { get; init; }
 

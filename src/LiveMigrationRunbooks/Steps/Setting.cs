@@ -11,7 +11,7 @@ namespace LiveMigrationRunbooks.Steps;
 public abstract partial record Setting<T> : Step
     where T : notnull
 {
-    /// <summary>Absolute paths that <see cref="WritePersisted"/> touches; their before-images are kept, and rollback restores them byte for byte.</summary>
+    /// <summary>Absolute paths that <see cref="WritePersisted(Value{T}, Value{T})"/> touches; their before-images are kept, and rollback restores them byte for byte.</summary>
     protected virtual ValueList<string> Files => [];
 
     /// <summary>The same, for kinds whose files depend on what was found on the host.</summary>
@@ -64,6 +64,9 @@ public abstract partial record Setting<T> : Step
     /// <summary>Commands that bring the persisted form from one state to another. Backwards only for kinds that name no <see cref="Files"/> or <see cref="TellsDaemon"/>.</summary>
     protected virtual IEnumerable<Command> WritePersisted(Value<T> from, Value<T> to) => [];
 
+    /// <summary>The same towards what is wanted, for kinds that need more of what was read than the state keeps.</summary>
+    protected virtual IEnumerable<Command> WritePersisted(Value<T> from, Value<T> to, Answers answers, Scene scene) => WritePersisted(from, to);
+
     /// <summary>A state for people.</summary>
     protected abstract string Text(T state);
 
@@ -104,7 +107,7 @@ public abstract partial record Setting<T> : Step
         var (refusals, risked) = PathGuard.Sort(Refuse(now, want, answers, scene), scene);
         if (refusals.Count > 0) return new Verdict.Refused(refusals);
         var disturbed = Disturbs(now, want, scene).ToList();
-        var change = Change(now, want, answers, runtime, persisted, [.. Notes(want, answers, scene), .. Disturbance.Notes(disturbed, scene), .. risked, .. guard?.Told(persisted && WaitsForBoot(now, want)) ?? []]) with { Guard = guard, Awaited = awaited.Count > 0 ? awaited : null };
+        var change = Change(now, want, answers, scene, runtime, persisted, [.. Notes(want, answers, scene), .. Disturbance.Notes(disturbed, scene), .. risked, .. guard?.Told(persisted && WaitsForBoot(now, want)) ?? []]) with { Guard = guard, Awaited = awaited.Count > 0 ? awaited : null };
         ValueList<Refusal> against =
         [
             .. HostPrograms.Missing(answers, change.Commands, scene),
@@ -115,7 +118,7 @@ public abstract partial record Setting<T> : Step
         return against.Count > 0 ? new Verdict.Refused(against) : new Verdict.Change(change);
     }
 
-    private PlannedChange Change(Dual<T> now, Dual<T> want, Answers answers, bool runtime, bool persisted, ValueList<string> notes)
+    private PlannedChange Change(Dual<T> now, Dual<T> want, Answers answers, Scene scene, bool runtime, bool persisted, ValueList<string> notes)
     {
         var files = FilesOf(now);
         return new PlannedChange(
@@ -126,7 +129,7 @@ public abstract partial record Setting<T> : Step
                 .. persisted ? Differences("persisted", now.Persisted, want.Persisted, answers) : [],
             ],
             runtime ? [.. WriteRuntime(now.Runtime, want.Runtime)] : [],
-            persisted ? [.. WritePersisted(now.Persisted, want.Persisted), .. AfterFilesOf(now)] : [],
+            persisted ? [.. WritePersisted(now.Persisted, want.Persisted, answers, scene), .. AfterFilesOf(now)] : [],
             runtime ? [.. WriteRuntime(want.Runtime, now.Runtime)] : [],
             persisted && (files.Count == 0 || TellsDaemon(now)) ? [.. WritePersisted(want.Persisted, now.Persisted)] : [],
             persisted ? files : [],

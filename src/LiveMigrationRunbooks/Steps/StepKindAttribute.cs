@@ -23,4 +23,7 @@ public sealed class ArgumentAttribute(string description) : KeyAttribute(descrip
 
     /// <summary>Whether it names a template in the runbook's repository, which is rendered for each host; the kind gets what that gives.</summary>
     public bool Rendered { get; init; }
+
+    /// <summary>Whether a path may be given in place of the text: of a file beside the runbook, relative to the file that names it.</summary>
+    public bool Beside { get; init; }
 }

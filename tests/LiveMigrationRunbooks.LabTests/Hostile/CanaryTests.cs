@@ -17,6 +17,11 @@ public sealed class CanaryTests : IAsyncLifetime
     private static readonly string s_env = $"canary-env-{Guid.NewGuid():N}";
     private static readonly string s_file = $"canary-file-{Guid.NewGuid():N}";
     private static readonly string s_bad = $"canary-bad-{Guid.NewGuid():N}";
+    private static readonly Authority s_authority = new("Canary CA");
+
+    // Enough of the authority's key to know it by, and not the part that all keys of its kind have in common.
+    private static readonly string s_ca = s_authority.KeyPem.Split('\n')[1][44..];
+
     // A line of a private key that a host is given; made for each run.
     private static string s_key = "";
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lmr-lab-");
@@ -27,6 +32,7 @@ public sealed class CanaryTests : IAsyncLifetime
     {
         Write("key.txt", s_file);
         Write("bad.txt", s_bad);
+        s_authority.PutInto(_folder.FullName);
         await Underway.RunAsync("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "canary", "-f", Path.Combine(_folder.FullName, "id.txt"));
         // Its public half stands in the first lines; the rest of the last but one is private.
         s_key = File.ReadAllLines(Path.Combine(_folder.FullName, "id.txt"))[^3];
@@ -39,6 +45,7 @@ public sealed class CanaryTests : IAsyncLifetime
                 steps:
                   - file: { path: /etc/lmr-lab-env, content: "password={{"{{ from_env }}"}}\n" }
                   - file: { path: /etc/lmr-lab-file, content: { secret: file, path: key.txt } }
+                  - libvirt.tls: { ca: ca.pem, ca_key: { secret: file, path: ca-key.pem } }
                   - ssh.key: { path: /etc/lmr-lab-id, private: { secret: file, path: id.txt } }
             """);
         Write("failing.yml", $$"""
@@ -80,22 +87,24 @@ public sealed class CanaryTests : IAsyncLifetime
         Expect(0, await RunAsync("apply", "runbook.yml", "--yes", "-vvv"));
         Assert.Equal($"password={s_env}\n600", await _host.AskAsync("cat /etc/lmr-lab-env; stat -c %a /etc/lmr-lab-env"));
         Assert.Equal($"{s_file}\n600", await _host.AskAsync("cat /etc/lmr-lab-file; echo; stat -c %a /etc/lmr-lab-file"));
+        Assert.Equal("/etc/pki/qemu/server-cert.pem: OK", await _host.AskAsync("openssl verify -CAfile /etc/pki/CA/cacert.pem /etc/pki/qemu/server-cert.pem"));
         Assert.Equal("1\n600", await _host.AskAsync($"grep -cF {s_key} /etc/lmr-lab-id; stat -c %a /etc/lmr-lab-id"));
         Expect(0, await RunAsync("apply", "runbook.yml", "--yes", "-vvv", "--json"));
         Assert.NotEqual(0, (await RunAsync("apply", "failing.yml", "--yes", "-vvv")).ExitCode);
         Expect(0, await RunAsync("show", "last", "--json"));
         var run = Directory.EnumerateDirectories(Path.Combine(_folder.FullName, ".lmr", "runs")).Select(path => Path.GetFileName(path) ?? "").Order(StringComparer.Ordinal).First();
         Expect(0, await RunAsync("rollback", run, "--yes", "-vvv"));
-        Assert.Equal("gone", await _host.AskAsync("ls /etc/lmr-lab-env /etc/lmr-lab-file /etc/lmr-lab-id* 2>/dev/null || echo gone"));
+        Assert.Equal("gone", await _host.AskAsync("ls /etc/lmr-lab-env /etc/lmr-lab-file /etc/lmr-lab-id* /etc/pki 2>/dev/null || echo gone"));
 
-        foreach (var path in Directory.EnumerateFiles(_folder.FullName, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith(".txt", StringComparison.Ordinal) || path.EndsWith("log.txt", StringComparison.Ordinal)))
+        foreach (var path in Directory.EnumerateFiles(_folder.FullName, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith("ca-key.pem", StringComparison.Ordinal) && !path.EndsWith(".txt", StringComparison.Ordinal) || path.EndsWith("log.txt", StringComparison.Ordinal)))
             IsNotIn(path, File.ReadAllText(path));
         IsNotIn("what was said and the controller's processes", _seen.ToString());
         IsNotIn("the host's processes", await _host.AskAsync($"cat {Seen}/processes"));
         IsNotIn("the host's records", await _host.AskAsync($"journalctl --since @$(cat {Seen}/began) -o export --no-pager 2>/dev/null | base64 -w 0; cat /var/log/syslog /var/log/auth.log 2>/dev/null || true"), encoded: true);
         // What a rollback takes away it keeps as a before-image, for root alone, so that it can be taken back too.
-        var kept = await _host.AskAsync($"grep -rasl -e {s_env} -e {s_file} -e {s_bad} -e {s_key} /var/lib/lmr /etc /run /tmp /var/tmp /dev/shm --exclude-dir={Path.GetFileName(Seen)} 2>/dev/null || true");
+        var kept = await _host.AskAsync($"grep -rasl -e {s_env} -e {s_file} -e {s_bad} -e {s_key} -e {s_ca} /var/lib/lmr /etc /run /tmp /var/tmp /dev/shm --exclude-dir={Path.GetFileName(Seen)} 2>/dev/null || true");
         Assert.All(kept.Split('\n', StringSplitOptions.RemoveEmptyEntries), path => Assert.Matches("^/var/lib/lmr/runs/[^/]+/[0-9]+/before/[0-9.]+$", path));
+        Assert.Equal("", await _host.AskAsync($"grep -rasl -e {s_ca} /var/lib/lmr /etc /run /tmp /var/tmp /dev/shm --exclude-dir={Path.GetFileName(Seen)} 2>/dev/null || true"));
         Assert.Equal("700 0", await _host.AskAsync("stat -c '%a %u' /var/lib/lmr"));
     }
 
@@ -139,7 +148,7 @@ public sealed class CanaryTests : IAsyncLifetime
     private static void IsNotIn(string place, string text, bool encoded = false)
     {
         if (encoded) text = Encoding.UTF8.GetString(Convert.FromBase64String(text.Split('\n')[0])) + text;
-        foreach (var canary in new[] { s_env, s_file, s_bad, s_key })
+        foreach (var canary in new[] { s_env, s_file, s_bad, s_key, s_ca })
         {
             foreach (var form in Forms(canary)) Assert.False(text.Contains(form, StringComparison.OrdinalIgnoreCase), $"{canary} as {form} in {place}: {Around(text, form)}");
         }

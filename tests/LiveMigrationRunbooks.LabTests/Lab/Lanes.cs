@@ -1,7 +1,7 @@
 using Xunit;
 
 // One lane beside the other; within a lane one test after the other.
-[assembly: CollectionBehavior(MaxParallelThreads = 5)]
+[assembly: CollectionBehavior(MaxParallelThreads = 6)]
 
 namespace LiveMigrationRunbooks.LabTests.Lab;
 
@@ -19,6 +19,9 @@ public static class Lanes
 
     /// <summary>Tests of what lets a team trust a run (guards, claims, recovery, drift, what was approved) on kvm6 and kvm7.</summary>
     public const string Trust = "Trust";
+
+    /// <summary>Tests that prepare hosts from nothing, kvm8 and kvm9: nobody else counts on what they had.</summary>
+    public const string Bare = "Bare";
 
     /// <summary>Tests that use vm1 alone: it is emulated, and most of what they do is to wait for it.</summary>
     public const string Vm = "Vm";

@@ -40,3 +40,9 @@ public sealed class TrustLeftovers : Leftovers
 {
     protected override string[] Hosts => ["kvm6", "kvm7"];
 }
+
+/// <summary>The same for <see cref="Lanes.Bare"/>.</summary>
+public sealed class BareLeftovers : Leftovers
+{
+    protected override string[] Hosts => ["kvm8", "kvm9"];
+}

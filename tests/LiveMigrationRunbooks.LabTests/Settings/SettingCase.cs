@@ -15,7 +15,7 @@ public sealed record SettingCase(string Kind, string Host, string Step, string R
 
     /// <summary>Values that neither a fresh host nor the demo's tuning has, so a case always has something to change.</summary>
     public static IReadOnlyList<SettingCase> All { get; } =
-        [.. NicCases.All, .. KernelCases.All, .. FilesCases.All, .. LibvirtCases.All, .. FirewallCases.All, .. ServicesCases.All, .. SshCases.All, .. StorageCases.All];
+        [.. NicCases.All, .. KernelCases.All, .. FilesCases.All, .. LibvirtCases.All, .. TlsCases.All, .. FirewallCases.All, .. ServicesCases.All, .. SshCases.All, .. StorageCases.All];
 
     /// <summary>Kinds that were shown by hand, because the lab's hosts are made without the packages that they need: open-iscsi and a target (tgt) on vm1.</summary>
     public static IReadOnlySet<string> ByHand { get; } = new HashSet<string>(StringComparer.Ordinal) { "storage.iscsi" };
@@ -38,7 +38,12 @@ public sealed record SettingCase(string Kind, string Host, string Step, string R
     /// <summary>Writes the files that the step names into the runbook's folder.</summary>
     public void PutBeside(string folder)
     {
-        foreach (var (name, text) in Beside) File.WriteAllText(Path.Combine(folder, name), text);
+        foreach (var (name, text) in Beside)
+        {
+            File.WriteAllText(Path.Combine(folder, name), text);
+            // A secret is read from a file of its owner's alone.
+            File.SetUnixFileMode(Path.Combine(folder, name), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
     }
 
     public override string ToString() => $"{Kind} on {Host}";

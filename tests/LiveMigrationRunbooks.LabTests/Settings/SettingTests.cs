@@ -64,11 +64,12 @@ public abstract class SettingTests(ITestOutputHelper told)
 [Collection(Lanes.Hosts)]
 public sealed class HostSettingTests(ITestOutputHelper told) : SettingTests(told), IClassFixture<Leftovers>
 {
-    // They take no value, so they have tests of their own: LibvirtRestartTests, LibvirtReloadTests, PathMtuTests, ServiceHandlerTests, LinkCheckTests.
+    // They take no value, so they have tests of their own: LibvirtRestartTests, LibvirtReloadTests, PathMtuTests, ServiceHandlerTests, LinkCheckTests, TlsCheckTests.
     private static readonly (string Kind, string Tier, string Host)[] s_elsewhere =
     [
         ("libvirt.restart", "container", "kvm2"), ("libvirt.reload", "container", "kvm1"), ("check.path_mtu", "container", "kvm1"), ("check.path_mtu", "container", "kvm2"), ("check.link", "container", "kvm1"),
         ("service.restart", "container", "kvm5"), ("service.reload", "container", "kvm5"), ("check.command", "container", "kvm5"), ("check.time", "container", "kvm5"),
+        ("check.tls", "container", "kvm8"),
     ];
 
     private readonly ITestOutputHelper _told = told;

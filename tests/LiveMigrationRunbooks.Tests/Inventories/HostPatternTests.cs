@@ -60,6 +60,17 @@ public sealed class HostPatternTests
         Assert.Equal([expected], folder.Told);
     }
 
+    [Theory]
+    [InlineData("@")]
+    [InlineData("rack_a:&@")]
+    [InlineData("@a\0b")]
+    public void What_can_be_no_path_is_told(string pattern)
+    {
+        using var folder = new InventoryFolder(Hosts);
+        Assert.Empty(HostPattern.Select(folder.Read(), pattern, null, folder.Findings));
+        Assert.True(folder.Findings.HasErrors);
+    }
+
     [Fact]
     public void A_file_gives_a_pattern_a_line()
     {

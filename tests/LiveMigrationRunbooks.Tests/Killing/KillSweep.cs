@@ -26,7 +26,7 @@ public sealed class KillSweep(MortalRuns runs, Func<Task> prepare, Func<Task<str
         {
             await prepare();
             var summary = await runs.ApplyAsync(new Effects());
-            Assert.Equal("done", summary?.Reason);
+            Assert.True(summary?.Reason == "done", $"{summary?.Reason}: {string.Join("; ", summary?.Results.Select(result => result.Text) ?? [])}");
             applied = summary?.Run ?? "";
         }
     }
@@ -38,6 +38,7 @@ public sealed class KillSweep(MortalRuns runs, Func<Task> prepare, Func<Task<str
         var unkilled = await run(counted);
         var wanted = await view();
         var points = Effects.Distinct(counted.Seen);
+        if (unkilled?.ExitCode != 0) tell($"{verb}: {string.Join("; ", unkilled?.Results.Select(result => $"{result.End} {result.Text}") ?? [])}");
         tell($"{verb}: {unkilled?.Reason}; {counted.Seen.Count} points, before and after {counted.Seen.Count / 2} effects; {points.Count} kinds of points");
         var killed = 0;
         foreach (var (at, kind) in points.Where(point => choose(point.Kind)))

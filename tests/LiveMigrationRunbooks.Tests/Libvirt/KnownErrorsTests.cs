@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Libvirt;
 using Xunit;
 
@@ -85,6 +87,14 @@ public sealed class KnownErrorsTests
         Assert.All(KnownErrors.All, each => Assert.Contains(each.Id, shown));
         Assert.All(KnownErrors.All, each => Assert.Matches("^[A-Z].*\\.$", each.Cause));
         Assert.All(KnownErrors.All, each => Assert.Matches("^[A-Z].*\\.$", each.Remedy));
+    }
+
+    // A host sends only lines that may be errors: none of these may stay behind.
+    [Fact]
+    public void Every_text_is_among_those_that_a_host_sends()
+    {
+        var sent = new Regex(Regex.Match(ShellText.Of("Steps/Checks/Logs/logs-told.sh"), "grep -a -i -E '([^']+)'").Groups[1].Value, RegexOptions.IgnoreCase);
+        Assert.All(Texts, row => Assert.Matches(sent, (string)((object[])row)[1]));
     }
 
     [Theory]

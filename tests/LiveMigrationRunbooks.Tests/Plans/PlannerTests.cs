@@ -184,6 +184,18 @@ public sealed class PlannerTests
         Assert.Equal(["kvm2", "kvm3"], plan.Deeds.OfType<CheckDeed>().First().Peers.Select(peer => peer.Name));
     }
 
+    [Theory]
+    [InlineData("check.path_mtu: { mtu: 9000 }", 4)]
+    [InlineData("check.path_mtu: { mtu: 9000 } }, { check.port: {} ", 6)]
+    [InlineData("check.port: {} }, { check.cpu: {} ", 6)]
+    public void Hosts_that_prepare_something_for_each_other_are_sent_two_scripts_more(string gate, int scripts)
+    {
+        using var folder = new RunbookFolder($"plays: [{{ hosts: kvm, gate: [{{ {gate} }}] }}]");
+        var plan = new HandMadeReadings().Plan(folder.Bind());
+
+        Assert.All(s_hosts, host => Assert.Equal(scripts, ScriptCount.Of(plan, host)));
+    }
+
     [Fact]
     public void A_condition_that_is_false_is_told_with_its_words()
     {

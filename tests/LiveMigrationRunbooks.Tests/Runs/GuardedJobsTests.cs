@@ -44,6 +44,19 @@ public sealed class GuardedJobsTests
     }
 
     [Fact]
+    public void Behind_a_change_that_is_kept_too_a_change_of_the_running_system_keeps_its_place()
+    {
+        Of(out var change, out var file, out _);
+        var both = file with { Change = file.Change with { Runtime = [Command.Of("ip", "up")], UndoRuntime = [Command.Of("ip", "down")], Persist = [Command.Of("keep")] } };
+        var number = 0;
+        var jobs = GuardedJobs.Of(new Author(PastRun.Id, PastRun.Plan.Runbook), "kvm1", Assert.Single(HostBatch.Of([both, change])), [both, change], [], () => ++number);
+
+        Assert.Equal([both.Id, change.Id], jobs.Runtime?.Steps.Select(step => step.Id));
+        Assert.Equal(new JobPlace(PastRun.Id, 1, 1), jobs.Batches().First().PlaceOf(change));
+        Assert.Equal(new JobPlace(PastRun.Id, 2, 0), jobs.Batches().Last().PlaceOf(both));
+    }
+
+    [Fact]
     public void A_way_back_under_a_timer_is_one_job_and_the_journal_knows_both_as_ways_back()
     {
         var made = Of(out var change, out var file, out _).Batches().Last();

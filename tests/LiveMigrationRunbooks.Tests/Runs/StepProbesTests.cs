@@ -34,4 +34,11 @@ public sealed class StepProbesTests
     [Fact]
     public void The_more_patient_of_two_steps_is_waited_for() =>
         Assert.Equal([1, 9, 9], StepProbes.Items(s_probes, id => TimeSpan.FromSeconds(id == "one" ? 1 : 9)).Select(item => item.Timeout.Seconds));
+
+    [Fact]
+    public void Questions_with_other_input_are_other_questions()
+    {
+        ValueList<Command> alike = [Command.Of("cat"), Command.Of("cat").WithInput(""), Command.Of("cat").WithInput("a"), Command.Of("cat", "a")];
+        Assert.Equal(4, StepProbes.Items([("one", alike)]).Select(item => item.Id).Distinct().Count());
+    }
 }

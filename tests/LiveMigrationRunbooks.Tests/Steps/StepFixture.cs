@@ -37,10 +37,13 @@ internal sealed record StepFixture(string Path, string Kind, YamlMapping Root)
         return [.. first, .. check.Ask(Scene, First(Answers, first.Count), [.. Others.Select(other => other with { Answers = First(other.Answers, first.Count) })])];
     }
 
+    // kvm1, where nothing else is said; its address on the migration network ends like its name.
+    private string Host => Scalar(Root, "host") ?? "kvm1";
+
     public Scene Scene => new(
-        "kvm1",
+        Host,
         Facts with { ManagementNic = Scalar(Root["facts"], "management_nic") ?? "eth0", Firewall = Scalar(Root["facts"], "firewall") ?? "none" },
-        new Peer("kvm1", "198.51.100.11"),
+        new Peer(Host, $"198.51.100.1{Host[^1]}"),
         [.. ((Root["peers"] as YamlMapping)?.Entries ?? []).Select(peer => PeerOf(peer.Key.Text, peer.Value))])
     {
         Absent = [.. ((Root["absent"] as YamlMapping)?.Entries ?? []).Select(host => new AbsentPeer(host.Key.Text, (host.Value as YamlScalar)?.Text ?? ""))],
@@ -82,10 +85,10 @@ internal sealed record StepFixture(string Path, string Kind, YamlMapping Root)
         File.WriteAllText(Path, (end < 0 ? text.TrimEnd('\n') : text[..end]) + "\nexpect: |\n" + string.Join('\n', lines) + "\n");
     }
 
-    // As in a plan: every secret has been read, and all of them are "canary".
-    private static YamlNode? WithSecrets(YamlNode? node) => node is not YamlMapping mapping ? node
+    // As in an apply: every secret has been read, and all of them are "canary"; as in a plan where secrets are unread.
+    private YamlNode? WithSecrets(YamlNode? node) => node is not YamlMapping mapping ? node
         : SecretForm.Is(mapping) && SecretForm.Read(mapping, new Findings()) is { } reference
-            ? new SecretNode(SecretText.Of(reference), mapping.Span) { Value = new SecretValue("canary") }
+            ? new SecretNode(SecretText.Of(reference), mapping.Span) { Value = Scalar(Root, "secrets") == "unread" ? null : new SecretValue("canary") }
             : mapping with { Entries = [.. mapping.Entries.Select(entry => entry with { Value = WithSecrets(entry.Value) ?? entry.Value })] };
 
     private Scene OfOther(string host)

@@ -25,15 +25,17 @@ public static class ReviewedFolder
     /// <summary>Whether a path stands in a repository by its name, and leads out of it over links. Without a repository nobody reviews what links say.</summary>
     public static bool IsLeftBy(string path)
     {
+        if (!IsPath(path)) return false;
         var real = Real(path);
         for (var folder = Path.GetDirectoryName(Path.GetFullPath(path)); folder is not null; folder = Path.GetDirectoryName(folder))
             if (Path.Exists(Path.Combine(folder, Mark)) && !Holds(Real(folder), real)) return true;
         return false;
     }
 
-    /// <summary>The whole path without links; what does not exist is kept as it is named.</summary>
+    /// <summary>The whole path without links; what does not exist, or can be no path, is kept as it is named.</summary>
     public static string Real(string path)
     {
+        if (!IsPath(path)) return path;
         var real = "/";
         var ahead = new Stack<string>(Path.GetFullPath(path).Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse());
         for (var links = 0; ahead.TryPop(out var part);)
@@ -50,6 +52,9 @@ public static class ReviewedFolder
         }
         return real;
     }
+
+    // Whoever reads it says what is wrong with it.
+    private static bool IsPath(string path) => path.Length > 0 && !path.Contains('\0', StringComparison.Ordinal);
 
     private static string? LinkOf(string path)
     {

@@ -18,8 +18,10 @@ internal sealed class FileSource(string root)
     private const int MostNames = 1_000;
     private static readonly byte[] s_vault = Encoding.ASCII.GetBytes(Vault.Mark);
 
-    public YamlNode Inline(StepKind kind, YamlNode arguments, Findings findings)
+    /// <param name="open">Arguments whose values are not known yet.</param>
+    public YamlNode Inline(StepKind kind, YamlNode arguments, IReadOnlySet<string> open, Findings findings)
     {
+        if (arguments is YamlMapping given && kind.Arguments.Any(argument => argument.About.Beside)) arguments = WithFiles(kind, given, open, findings);
         if (!Takes(kind) || arguments is not YamlMapping mapping) return arguments;
         if (mapping.Entry(Argument) is { Value: SecretNode misplaced })
         {
@@ -65,6 +67,14 @@ internal sealed class FileSource(string root)
         {
             return otherwise;
         }
+    }
+
+    // A text of several lines is no path.
+    private YamlMapping WithFiles(StepKind kind, YamlMapping mapping, IReadOnlySet<string> open, Findings findings)
+    {
+        bool IsPath(YamlEntry entry) => !open.Contains(entry.Key.Text) && entry.Value is YamlScalar { IsNull: false } scalar && !scalar.Text.Contains('\n', StringComparison.Ordinal)
+            && kind.Arguments.Any(argument => argument.About.Beside && argument.Name == entry.Key.Text);
+        return mapping with { Entries = [.. mapping.Entries.Select(entry => IsPath(entry) ? entry with { Value = Content((YamlScalar)entry.Value, findings) } : entry)] };
     }
 
     private static string Beside(string runbook, string path) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(runbook)) ?? "", path);

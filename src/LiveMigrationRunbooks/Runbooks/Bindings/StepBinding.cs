@@ -55,7 +55,7 @@ internal sealed class StepBinding(SecretSources? secrets, FileSource files)
     // A source whose path is not known yet is a content that is not known yet.
     private YamlNode WithContent(StepCall call, YamlNode arguments, HashSet<string> open, Findings findings)
     {
-        if (!open.Contains(FileSource.Argument) || arguments is not YamlMapping mapping) return files.Inline(call.Kind, arguments, findings);
+        if (!open.Contains(FileSource.Argument) || arguments is not YamlMapping mapping) return files.Inline(call.Kind, arguments, open, findings);
         if (!FileSource.Takes(call.Kind)) return arguments;
         open.Add("content");
         return mapping with { Entries = [.. mapping.Entries.Where(entry => entry.Key.Text != FileSource.Argument)] };

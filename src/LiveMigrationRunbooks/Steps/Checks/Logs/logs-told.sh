@@ -3,7 +3,7 @@
 minutes=$1 most=$2
 shift 2
 # Only what may be an error is sent.
-suspicious() { grep -a -i -E 'error|fail|unable|cannot|could not|denied|refus|unsafe|timed out|incompatible|not support|blocked|lockup|stall|killed|corrupt|not responding|already|no space|closed|lost|canceled|full' | tail -n "$most"; }
+suspicious() { grep -a -i -E 'error|fail|unable|cannot|could not|denied|refus|unsafe|timed out|watchdog|incompatible|support|n.t |not |no |block|lockup|stall|killed|corrupt|already|closed|lost|cancel|full|abort|missing|reset|expired|unknown|too many|match|attempt|interrupted|only with|tune' | tail -n "$most"; }
 journal() { journalctl -q --no-pager -o short-iso --since "-$minutes min" "$@" 2>/dev/null; }
 for name; do
   case $name in
