@@ -24,6 +24,7 @@ public static partial class HostPrograms
         ["openssl"] = "openssl",
         ["ping"] = "iputils-ping (iputils)",
         ["ssh-keygen"] = "openssh-client (openssh)",
+        ["rbd"] = "ceph-common",
         ["sysctl"] = "procps (procps-ng)",
         ["systemctl"] = "systemd",
         ["tc"] = "iproute2 (iproute-tc)",

@@ -14,6 +14,18 @@ public sealed class CanaryTests : IAsyncLifetime
 {
     private const string Host = "kvm7";
     private const string Seen = "/run/lmr-lab-canary";
+
+    // The lab has no Ceph: this answers once there is a keyring, and tells all of it, as rbd itself does of one that it cannot read.
+    private const string Rbd = """
+        cat >/usr/local/bin/rbd <<'end'
+        #!/bin/sh
+        cat /etc/ceph/ceph.client.libvirt.keyring >&2 && exit
+        echo 'rbd: listing images failed: (2) No such file or directory' >&2
+        exit 2
+        end
+        chmod 755 /usr/local/bin/rbd
+        """;
+
     private static readonly string s_env = $"canary-env-{Guid.NewGuid():N}";
     private static readonly string s_file = $"canary-file-{Guid.NewGuid():N}";
     private static readonly string s_bad = $"canary-bad-{Guid.NewGuid():N}";
@@ -21,6 +33,8 @@ public sealed class CanaryTests : IAsyncLifetime
 
     // Enough of the authority's key to know it by, and not the part that all keys of its kind have in common.
     private static readonly string s_ca = s_authority.KeyPem.Split('\n')[1][44..];
+
+    private static readonly string s_ceph = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(28));
 
     // A line of a private key that a host is given; made for each run.
     private static string s_key = "";
@@ -32,6 +46,7 @@ public sealed class CanaryTests : IAsyncLifetime
     {
         Write("key.txt", s_file);
         Write("bad.txt", s_bad);
+        Write("ceph.txt", s_ceph);
         s_authority.PutInto(_folder.FullName);
         await Underway.RunAsync("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "canary", "-f", Path.Combine(_folder.FullName, "id.txt"));
         // Its public half stands in the first lines; the rest of the last but one is private.
@@ -47,6 +62,7 @@ public sealed class CanaryTests : IAsyncLifetime
                   - file: { path: /etc/lmr-lab-file, content: { secret: file, path: key.txt } }
                   - libvirt.tls: { ca: ca.pem, ca_key: { secret: file, path: ca-key.pem } }
                   - ssh.key: { path: /etc/lmr-lab-id, private: { secret: file, path: id.txt } }
+                  - storage.ceph: { pool: guests, keyring: { secret: file, path: ceph.txt }, conf: "[global]\nmon_host = 192.0.2.99\n" }
             """);
         Write("failing.yml", $$"""
             name: Canary that fails
@@ -59,6 +75,7 @@ public sealed class CanaryTests : IAsyncLifetime
         Write("group_vars/all.yml", "from_env: { secret: env, name: LMR_LAB_CANARY }\n");
         foreach (var name in new[] { "hosts.yml", "known_hosts" }) File.Copy(Path.Combine(Path.GetDirectoryName(LabFolder.Inventory) ?? "/", name), Path.Combine(_folder.FullName, name));
         await _host.AskAsync($$"""
+            {{Rbd}}
             mkdir -p {{Seen}} && date +%s >{{Seen}}/began
             cat >{{Seen}}/look <<'end'
             while [ -d {{Seen}} ]; do
@@ -74,7 +91,7 @@ public sealed class CanaryTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        await _host.RunAsync($"rm -rf {Seen} /etc/lmr-lab-env /etc/lmr-lab-file /etc/lmr-lab-bad /etc/lmr-lab-id*");
+        await _host.RunAsync($"rm -rf {Seen} /etc/lmr-lab-env /etc/lmr-lab-file /etc/lmr-lab-bad /etc/lmr-lab-id* /etc/ceph /usr/local/bin/rbd");
         _folder.Delete(recursive: true);
     }
 
@@ -89,12 +106,13 @@ public sealed class CanaryTests : IAsyncLifetime
         Assert.Equal($"{s_file}\n600", await _host.AskAsync("cat /etc/lmr-lab-file; echo; stat -c %a /etc/lmr-lab-file"));
         Assert.Equal("/etc/pki/qemu/server-cert.pem: OK", await _host.AskAsync("openssl verify -CAfile /etc/pki/CA/cacert.pem /etc/pki/qemu/server-cert.pem"));
         Assert.Equal("1\n600", await _host.AskAsync($"grep -cF {s_key} /etc/lmr-lab-id; stat -c %a /etc/lmr-lab-id"));
+        Assert.Equal($"[client.libvirt]\n\tkey = {s_ceph}\n600", await _host.AskAsync("cat /etc/ceph/ceph.client.libvirt.keyring; stat -c %a /etc/ceph/ceph.client.libvirt.keyring"));
         Expect(0, await RunAsync("apply", "runbook.yml", "--yes", "-vvv", "--json"));
         Assert.NotEqual(0, (await RunAsync("apply", "failing.yml", "--yes", "-vvv")).ExitCode);
         Expect(0, await RunAsync("show", "last", "--json"));
         var run = Directory.EnumerateDirectories(Path.Combine(_folder.FullName, ".lmr", "runs")).Select(path => Path.GetFileName(path) ?? "").Order(StringComparer.Ordinal).First();
         Expect(0, await RunAsync("rollback", run, "--yes", "-vvv"));
-        Assert.Equal("gone", await _host.AskAsync("ls /etc/lmr-lab-env /etc/lmr-lab-file /etc/lmr-lab-id* /etc/pki 2>/dev/null || echo gone"));
+        Assert.Equal("gone", await _host.AskAsync("ls /etc/lmr-lab-env /etc/lmr-lab-file /etc/lmr-lab-id* /etc/ceph/* /etc/pki 2>/dev/null || echo gone"));
 
         foreach (var path in Directory.EnumerateFiles(_folder.FullName, "*", SearchOption.AllDirectories).Where(path => !path.EndsWith("ca-key.pem", StringComparison.Ordinal) && !path.EndsWith(".txt", StringComparison.Ordinal) || path.EndsWith("log.txt", StringComparison.Ordinal)))
             IsNotIn(path, File.ReadAllText(path));
@@ -102,7 +120,7 @@ public sealed class CanaryTests : IAsyncLifetime
         IsNotIn("the host's processes", await _host.AskAsync($"cat {Seen}/processes"));
         IsNotIn("the host's records", await _host.AskAsync($"journalctl --since @$(cat {Seen}/began) -o export --no-pager 2>/dev/null | base64 -w 0; cat /var/log/syslog /var/log/auth.log 2>/dev/null || true"), encoded: true);
         // What a rollback takes away it keeps as a before-image, for root alone, so that it can be taken back too.
-        var kept = await _host.AskAsync($"grep -rasl -e {s_env} -e {s_file} -e {s_bad} -e {s_key} -e {s_ca} /var/lib/lmr /etc /run /tmp /var/tmp /dev/shm --exclude-dir={Path.GetFileName(Seen)} 2>/dev/null || true");
+        var kept = await _host.AskAsync($"grep -rasl -e {s_env} -e {s_file} -e {s_bad} -e {s_key} -e {s_ca} -e {s_ceph} /var/lib/lmr /etc /run /tmp /var/tmp /dev/shm --exclude-dir={Path.GetFileName(Seen)} 2>/dev/null || true");
         Assert.All(kept.Split('\n', StringSplitOptions.RemoveEmptyEntries), path => Assert.Matches("^/var/lib/lmr/runs/[^/]+/[0-9]+/before/[0-9.]+$", path));
         Assert.Equal("", await _host.AskAsync($"grep -rasl -e {s_ca} /var/lib/lmr /etc /run /tmp /var/tmp /dev/shm --exclude-dir={Path.GetFileName(Seen)} 2>/dev/null || true"));
         Assert.Equal("700 0", await _host.AskAsync("stat -c '%a %u' /var/lib/lmr"));
@@ -148,7 +166,7 @@ public sealed class CanaryTests : IAsyncLifetime
     private static void IsNotIn(string place, string text, bool encoded = false)
     {
         if (encoded) text = Encoding.UTF8.GetString(Convert.FromBase64String(text.Split('\n')[0])) + text;
-        foreach (var canary in new[] { s_env, s_file, s_bad, s_key, s_ca })
+        foreach (var canary in new[] { s_env, s_file, s_bad, s_key, s_ca, s_ceph })
         {
             foreach (var form in Forms(canary)) Assert.False(text.Contains(form, StringComparison.OrdinalIgnoreCase), $"{canary} as {form} in {place}: {Around(text, form)}");
         }

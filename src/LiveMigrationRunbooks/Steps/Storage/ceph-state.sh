@@ -1,0 +1,40 @@
+# Prints the files by which a user of this host reaches a Ceph cluster, and whether a pool answers him.
+# $1 conf  $2 keyring  $3 cluster  $4 user  $5 pool
+# $6 "keyed" where the key counts, "wanted" where what it shall be stands on standard input too
+command -v rbd >/dev/null || {
+  echo "sh: rbd: not found" >&2
+  exit 127
+}
+# The digest of a key is bound to the file that it is for. ($key there is the host's, which is why ours is called otherwise.)
+# shellcheck disable=SC2034
+path=$2
+if [ "$6" = wanted ]; then
+  cephx=$(ceph_key "$4")
+  if ceph_is_key "$cephx"; then
+    digest=$(printf '%s' "$cephx" | keyed) || exit
+    echo "wanted=${digest%% *}"
+  else
+    echo "wanted=none"
+  fi
+fi
+if [ -f "$1" ] && [ ! -L "$1" ]; then
+  digest=$(sha256sum <"$1") || exit
+  echo "conf=$(stat -c '%a %u:%g' -- "$1") ${digest%% *}"
+elif [ -e "$1" ] || [ -L "$1" ]; then
+  echo "conf=another"
+fi
+if [ -f "$2" ] && [ ! -L "$2" ]; then
+  digest=
+  cephx=$(ceph_key "$4" <"$2") || exit
+  if [ -n "$6" ] && ceph_is_key "$cephx"; then digest=$(printf '%s' "$cephx" | keyed) || exit; fi
+  echo "keyring=$(stat -c '%a %u:%g' -- "$2") ${digest%% *}"
+elif [ -e "$2" ] || [ -L "$2" ]; then
+  echo "keyring=another"
+fi
+unset CEPH_ARGS CEPH_CONF CEPH_KEYRING
+# Without limits of its own rbd waits for silent monitors for minutes.
+told=$(timeout -k 2 10 rbd --cluster "$3" --id "$4" -p "$5" --rados-mon-op-timeout 3 --rados-osd-op-timeout 3 --client-mount-timeout 3 ls 2>&1 >/dev/null </dev/null)
+echo "exit=$?"
+# Of what rbd says only the line of its own: its library's lines hold the key where it is one that does not parse.
+printf '%s\n' "$told" | sed -n 's/^rbd: /told=/p' | tail -n 1 | cut -c 1-300
+exit 0
