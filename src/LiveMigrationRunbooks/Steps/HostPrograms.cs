@@ -16,6 +16,7 @@ public static partial class HostPrograms
         ["iptables"] = "iptables",
         ["iptables-save"] = "iptables",
         ["ip6tables"] = "iptables",
+        ["iscsiadm"] = "open-iscsi (iscsi-initiator-utils)",
         ["modprobe"] = "kmod",
         ["networkctl"] = "systemd",
         ["nft"] = "nftables",

@@ -17,6 +17,9 @@ public sealed record SettingCase(string Kind, string Host, string Step, string R
     public static IReadOnlyList<SettingCase> All { get; } =
         [.. NicCases.All, .. KernelCases.All, .. FilesCases.All, .. LibvirtCases.All, .. TlsCases.All, .. FirewallCases.All, .. ServicesCases.All, .. SshCases.All, .. StorageCases.All];
 
+    /// <summary>Kinds that were shown by hand, because the lab's hosts are made without the packages that they need: open-iscsi and a target (tgt) on vm1.</summary>
+    public static IReadOnlySet<string> ShownByHand { get; } = new HashSet<string>(StringComparer.Ordinal) { "storage.iscsi" };
+
     /// <summary>Shell text that prepares the host.</summary>
     public string Given { get; init; } = "true";
 

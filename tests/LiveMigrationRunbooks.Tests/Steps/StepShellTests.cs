@@ -52,7 +52,7 @@ public sealed class StepShellTests
     public void Digests_of_secrets_are_made_with_a_key_of_the_host(string shell)
     {
         using var folder = new TemporaryFolder();
-        var digest = $"LMR_ROOT='{folder["state"]}'\n" + ShellText.Of("Steps/Files/secret-digest.sh");
+        var digest = $"LMR_ROOT='{folder["state"]}'\n" + ShellText.Of("Steps/Files/secret-key.sh") + ShellText.Of("Steps/Files/secret-digest.sh");
         const string Secret = "canary\n$(id) 'x'\n\n";
         File.WriteAllText(folder["a"], Secret);
         File.WriteAllText(folder["b"], Secret);

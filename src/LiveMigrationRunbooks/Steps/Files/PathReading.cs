@@ -7,7 +7,7 @@ internal sealed record PathReading(ValueMap<string> Told)
 {
     private static readonly string s_probe = ShellText.Of("Steps/Files/path-state.sh");
 
-    private static readonly string s_secret = ShellText.Of("Steps/Files/secret-digest.sh");
+    private static readonly string s_secret = ShellText.Of("Steps/Files/secret-key.sh") + ShellText.Of("Steps/Files/secret-digest.sh");
 
     // Behind it stands a text as it is.
     private const string TextMark = "\ntext=\n";
