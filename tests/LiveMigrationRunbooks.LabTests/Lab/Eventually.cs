@@ -7,7 +7,7 @@ namespace LiveMigrationRunbooks.LabTests.Lab;
 /// </summary>
 public static class Eventually
 {
-    public static TimeSpan Patience { get; } = TimeSpan.FromMinutes(10);
+    public static TimeSpan Patience { get; } = TimeSpan.FromMinutes(15);
 
     /// <param name="what">What is waited for, as the end of "it never came that …".</param>
     /// <param name="holds">Asked again and again; null while it does not hold.</param>

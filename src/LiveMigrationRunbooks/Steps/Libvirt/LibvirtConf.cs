@@ -32,7 +32,12 @@ public sealed record LibvirtConf(
         }
     }
 
-    public override ValueList<Command> Probe(Scene scene) => [Command.Sh(s_probe, [Path, string.Join(' ', LibvirtDaemons.LoadersOf(File)), .. Set.Keys])];
+    public override ValueList<Command> Probe(Scene scene) => [Probe(File, Set.Keys)];
+
+    internal static Command Probe(string file, IEnumerable<string> keys) => Command.Sh(s_probe, [$"/etc/libvirt/{file}", string.Join(' ', LibvirtDaemons.LoadersOf(file)), .. keys]);
+
+    /// <summary>Writes an entry of a file; without a value it goes away.</summary>
+    internal static Command Write(string path, string key, string? value) => Command.Sh(s_edit, path, key, value is null ? "" : $"{key} = {value}");
 
     public override Dual<ValueMap<LibvirtValue>> Read(Answers answers, Scene scene)
     {
@@ -65,7 +70,7 @@ public sealed record LibvirtConf(
     }
 
     protected override IEnumerable<Command> WritePersisted(Value<ValueMap<LibvirtValue>> from, Value<ValueMap<LibvirtValue>> to) =>
-        Changed(from, to).Select(each => Command.Sh(s_edit, Path, each.Key, $"{each.Key} = {each.Value}"));
+        Changed(from, to).Select(each => Write(Path, each.Key, each.Value.Rendered));
 
     protected override ValueMap<LibvirtValue> PartOf(ValueMap<LibvirtValue> state, string key) => state.Where(each => $"file:{Path}#{each.Key}" == key).ToValueMap();
 
@@ -87,7 +92,7 @@ public sealed record LibvirtConf(
         (to.It ?? ValueMap<LibvirtValue>.Empty).Where(each => from.It?.GetValueOrDefault(each.Key) != each.Value);
 
     // libvirt takes the first entry of a key that stands twice.
-    private static ValueMap<LibvirtValue> Entries(string text) => text.Split("\nkey ").Skip(1)
+    internal static ValueMap<LibvirtValue> Entries(string text) => text.Split("\nkey ").Skip(1)
         .Select(entry => entry.Split('\n'))
         .DistinctBy(lines => lines[0])
         .Select(lines => KeyValuePair.Create(lines[0], LibvirtValue.Parse(

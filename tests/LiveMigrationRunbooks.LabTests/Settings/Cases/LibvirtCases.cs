@@ -16,6 +16,10 @@ internal static class LibvirtCases
             $"({ListeningTls.Shown}) | cut -c 1-7; {Sockets}; {HostView.Files(Link("tls"))}",
             ["serial=", "inactive active", "disabled enabled"], "systemctl stop libvirtd.service libvirtd-tls.socket 2>/dev/null; systemctl start libvirtd.service", "systemctl stop libvirtd.service 2>/dev/null; systemctl start libvirtd-tls.socket")
         { Given = ListeningTls.Certificates, After = ListeningTls.NoCertificates },
+        new("libvirt.lockd", "kvm1", $"libvirt.lockd: {{ locks: on, lockspace: {Locks}, auto_leases: true }}\nnotify: restart libvirt",
+            $"grep -E '^ *lock_manager' /etc/libvirt/qemu.conf; grep -vE '^ *(#|$)' /etc/libvirt/qemu-lockd.conf; echo $(systemctl is-active virtlockd.socket; systemctl is-enabled virtlockd.socket); {HostView.Files("/etc/libvirt/qemu.conf", "/etc/libvirt/qemu-lockd.conf", "/etc/systemd/system/sockets.target.wants/virtlockd.socket")}",
+            ["lock_manager = \"lockd\"", "auto_disk_leases = 1", $"file_lockspace_dir = \"{Locks}\"", "active enabled"], "sed -i 's/^lock_manager = .*/lock_manager = \"nop\"/' /etc/libvirt/qemu.conf", "sed -i 's/^lock_manager = .*/lock_manager = \"lockd\"/' /etc/libvirt/qemu.conf")
+        { Lasts = true, Any = random => new[] { $"libvirt.lockd: {{ locks: on, auto_leases: {Truth(random)} }}", $"libvirt.lockd: {{ locks: on, lockspace: {Locks} }}", "libvirt.lockd: { locks: off }" }[random.Next(3)] + "\nnotify: restart libvirt" },
         new("libvirt.pool", "kvm2", $"libvirt.pool: {{ name: lmr-lab, type: dir, target: {Pool}, build: true }}",
             $"{Known("pool")}; {HostView.Files("/etc/libvirt/storage", "/etc/libvirt/storage/autostart/lmr-lab.xml", Pool)}",
             ["active autostart", $"<path>{Pool}</path>"], "virsh -q pool-destroy lmr-lab", "virsh -q pool-start lmr-lab")
@@ -36,6 +40,7 @@ internal static class LibvirtCases
         { Lasts = true, Any = random => $"libvirt.secret: {{ uuid: {Secret}, usage: {new[] { "ceph", "tls", "iscsi" }[random.Next(3)]}, name: lmr-{random.Next(99)}, private: {Truth(random)} }}" },
     ];
 
+    private const string Locks = "/srv";
     private const string Pool = "/var/lib/lmr-lab-pool";
     private const string Secret = "2a5b08e4-3dca-4ff9-9a1d-40389758d081";
 
