@@ -68,9 +68,24 @@ public sealed class CephTests
         Assert.EndsWith("exit=5\n", Read(shell, folder, $"echo '{Key}' >&2; return 5", Key).Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void Files_with_which_the_pool_is_silent_fail_with_the_reason(string shell)
+    {
+        Assert.Equal((0, "", ""), Ask("echo an-image"));
+        Assert.Equal((1, "", "the pool guests does not answer client.me: rbd ended with 110: listing images failed: (110) Connection timed out\n"),
+            Ask($"echo '{Key}' >&2; echo 'rbd: listing images failed: (110) Connection timed out' >&2; return 110"));
+        Assert.Equal((1, "", "the pool guests does not answer client.me: rbd ended with 124\n"), Ask("return 124"));
+
+        (int, string, string) Ask(string rbd) => ShellRun.Run(shell,
+            $"{StandIn(rbd)}{ShellText.Of("Steps/Storage/ceph.sh")}{ShellText.Of("Steps/Storage/ceph-answers.sh")}", "", "ceph", "me", "guests");
+    }
+
+    private static string StandIn(string rbd) => $"rbd() {{ {rbd}\n}}\ntimeout() {{ shift 3; \"$@\"; }}\n";
+
     private static (int Exit, string Out, string Error) Read(string shell, TemporaryFolder folder, string rbd, string given)
     {
-        var text = $"LMR_ROOT='{folder["root"]}'\nrbd() {{ {rbd}\n}}\ntimeout() {{ shift 3; \"$@\"; }}\n"
+        var text = $"LMR_ROOT='{folder["root"]}'\n{StandIn(rbd)}"
             + ShellText.Of("Steps/Files/secret-key.sh") + ShellText.Of("Steps/Storage/ceph.sh") + ShellText.Of("Steps/Storage/ceph-state.sh");
         return ShellRun.Run(shell, text, given, folder["conf"], folder["keyring"], "ceph", "me", "guests", "wanted");
     }

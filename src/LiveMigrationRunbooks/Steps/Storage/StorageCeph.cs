@@ -21,6 +21,7 @@ public sealed record StorageCeph(
     private static readonly string s_file = ShellText.Of("Steps/make-parent.sh") + ShellText.Of("Steps/Files/file-write.sh");
     private static readonly string s_key = ShellText.Of("Steps/Storage/ceph.sh");
     private static readonly string s_keyring = $"{s_key}write() (\n{s_file})\n{ShellText.Of("Steps/Storage/ceph-keyring.sh")}";
+    private static readonly string s_answers = s_key + ShellText.Of("Steps/Storage/ceph-answers.sh");
     private static readonly string s_probe = s_key + ShellText.Of("Steps/Storage/ceph-state.sh");
     private static readonly string s_keyed = ShellText.Of("Steps/Files/secret-key.sh") + s_probe;
 
@@ -41,7 +42,6 @@ public sealed record StorageCeph(
     public IEnumerable<(string? Argument, string Why, string Fix)> Wrong()
     {
         if (Keyring is { IsSecret: false }) yield return ("keyring", "A key in a runbook is everybody's who reads it.", "Give it by reference, as { secret: … }.");
-        if (Conf is { IsSecret: true }) yield return ("conf", "Everybody on the host reads a conf.", "Write its text; what is secret goes into keyring.");
         if (Conf is { IsSecret: false, IsAtHand: true } && Conf.Size() == 0) yield return ("conf", "An empty conf names no monitor.", "Write what ceph config generate-minimal-conf prints, or leave conf out.");
     }
 
@@ -127,6 +127,8 @@ public sealed record StorageCeph(
         if (!to.IsKnown(out var shall)) yield break;
         if (Conf is { IsAtHand: true } conf && shall.Conf != from.It?.Conf) yield return conf.Onto(Command.Sh(s_file, ConfPath, "644", "root", "root"));
         if (Keyring is { IsAtHand: true } keyring && shall.Keyring != from.It?.Keyring) yield return keyring.Onto(Command.Sh(s_keyring, KeyringPath, User));
+        // Verification would find it too, but could not say why.
+        yield return Command.Sh(s_answers, Cluster, User, Pool);
     }
 
     protected override string Text(CephState state) => state.Pool.Length > 0 ? $"{state.Pool} answers" : $"conf {(state.Conf is null ? "absent" : state.Conf.Access)}, keyring {(state.Keyring is null ? "absent" : state.Keyring.Access)}";

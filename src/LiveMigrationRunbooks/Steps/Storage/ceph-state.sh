@@ -31,10 +31,5 @@ if [ -f "$2" ] && [ ! -L "$2" ]; then
 elif [ -e "$2" ] || [ -L "$2" ]; then
   echo "keyring=another"
 fi
-unset CEPH_ARGS CEPH_CONF CEPH_KEYRING
-# Without limits of its own rbd waits for silent monitors for minutes.
-told=$(timeout -k 2 10 rbd --cluster "$3" --id "$4" -p "$5" --rados-mon-op-timeout 3 --rados-osd-op-timeout 3 --client-mount-timeout 3 ls 2>&1 >/dev/null </dev/null)
-echo "exit=$?"
-# Of what rbd says only the line of its own: its library's lines hold the key where it is one that does not parse.
-printf '%s\n' "$told" | sed -n 's/^rbd: /told=/p' | tail -n 1 | cut -c 1-300
+ceph_ask "$3" "$4" "$5"
 exit 0
