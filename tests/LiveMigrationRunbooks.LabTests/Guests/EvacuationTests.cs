@@ -17,7 +17,7 @@ public sealed class EvacuationTests(ITestOutputHelper told) : IClassFixture<Left
         var guests = await Task.WhenAll(Guest.StartAsync("evac-1", "kvm1"), Guest.StartAsync("evac-2", "kvm1", autostart: false));
         await using var one = guests[0];
         await using var two = guests[1];
-        await using var observer = Observer.Start();
+        await using var observer = Observer.Start(one, two);
         using var lmr = Evacuation.FromKvm1();
         try
         {
@@ -39,7 +39,7 @@ public sealed class EvacuationTests(ITestOutputHelper told) : IClassFixture<Left
         Assert.Equal(("absent", "running yes enable"), (await one.OnAsync("kvm1"), await one.OnAsync("kvm2")));
         Assert.Equal(("absent", "running yes disable"), (await two.OnAsync("kvm1"), await two.OnAsync("kvm2")));
         Assert.Equal(("", ""), (await Evacuation.LeftoversAsync("kvm1"), await Evacuation.LeftoversAsync("kvm2")));
-        await observer.AssertSoundAsync(one, two);
+        await observer.AssertSoundAsync();
         Assert.Equal(["kvm1", "kvm2"], observer.HostsOf(one));
         Assert.Equal(["kvm1", "kvm2"], observer.HostsOf(two));
     }
@@ -48,7 +48,7 @@ public sealed class EvacuationTests(ITestOutputHelper told) : IClassFixture<Left
     public async Task A_closed_port_on_the_target_is_named_before_and_nothing_is_touched()
     {
         await using var guest = await Guest.StartAsync("evac-3", "kvm1");
-        await using var observer = Observer.Start();
+        await using var observer = Observer.Start(guest);
         using var lmr = new Lmr("name: Lab\nplays:\n  - hosts: kvm1\n    evacuate: { to: kvm2 }\n");
         var plan = await lmr.RunAsync("plan");
         Assert.Contains("evac-3 cannot leave kvm1", plan.Output, StringComparison.Ordinal);
@@ -58,7 +58,7 @@ public sealed class EvacuationTests(ITestOutputHelper told) : IClassFixture<Left
         Assert.Contains("nothing was touched", apply.Error, StringComparison.Ordinal);
         Assert.Equal(("running yes enable", "absent"), (await guest.OnAsync("kvm1"), await guest.OnAsync("kvm2")));
         Assert.Equal("", await Evacuation.LeftoversAsync("kvm1"));
-        await observer.AssertSoundAsync(guest);
+        await observer.AssertSoundAsync();
     }
 
     private static List<JsonNode> Deeds(JsonNode report, string kind) =>

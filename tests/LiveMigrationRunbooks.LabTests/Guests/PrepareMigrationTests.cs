@@ -37,7 +37,7 @@ public sealed class PrepareMigrationTests(ITestOutputHelper told) : IClassFixtur
         {
             var before = await PictureAsync(guest);
             told.WriteLine(before);
-            await using (var observer = Observer.Start())
+            await using (var observer = Observer.Start(guest))
             {
                 stands = true;
                 await ApplyAsync(lmr, authority);
@@ -45,7 +45,7 @@ public sealed class PrepareMigrationTests(ITestOutputHelper told) : IClassFixtur
                 await MovesAsync(guest, _two, _one, "--tls", "qemu+tls://198.51.100.18/system", "198.51.100.18");
                 await MovesAsync(guest, _one, _two, "", "qemu+ssh://kvm9/system", "198.51.100.19");
                 await EvacuatesAsync(guest);
-                await observer.AssertSoundAsync(guest);
+                await observer.AssertSoundAsync();
             }
             await lmr.RollsBackAsync();
             stands = false;

@@ -8,8 +8,8 @@ using Xunit;
 namespace LiveMigrationRunbooks.LabTests.Observing;
 
 /// <summary>
-/// Looks at the QEMU processes of all hosts every 100 ms and asks each through its second monitor whether its guest runs. It knows nothing
-/// of <c>lmr</c> and shares no code with it.
+/// Looks at the QEMU processes of all hosts every 100 ms and asks each copy of its guests through a second monitor whether it runs. It knows
+/// nothing of <c>lmr</c> and shares no code with it. A monitor talks to one at a time, so a guest has one observer.
 /// </summary>
 public sealed class Observer : IAsyncDisposable
 {
@@ -20,9 +20,15 @@ public sealed class Observer : IAsyncDisposable
     private readonly Task _looking;
     private bool _disposed;
 
-    private Observer() => _looking = LookAsync();
+    private readonly Guest[] _guests;
 
-    public static Observer Start() => new();
+    private Observer(Guest[] guests)
+    {
+        _guests = guests;
+        _looking = LookAsync();
+    }
+
+    public static Observer Start(params Guest[] guests) => new(guests);
 
     /// <summary>Hosts on which the guest was seen running, in the order of first sight.</summary>
     public IReadOnlyList<string> HostsOf(Guest guest) =>
@@ -31,14 +37,13 @@ public sealed class Observer : IAsyncDisposable
     /// <summary>
     /// Looks once more at every copy that is there, ends the looking, and fails where a guest was forked, overlapped with itself, or stepped back.
     /// </summary>
-    public async Task AssertSoundAsync(params Guest[] guests)
+    public async Task AssertSoundAsync()
     {
         var now = Environment.TickCount64;
-        await Eventually.HoldsAsync("every copy of a guest was looked at", () => Task.FromResult(QemuProcess.All()
-            .Where(qemu => guests.Any(guest => guest.Uuid == qemu.Uuid))
+        await Eventually.HoldsAsync("every copy of a guest was looked at", () => Task.FromResult(Copies()
             .All(qemu => _samples.Any(sample => sample.Process == qemu.Id && sample.Asked >= now && sample.Running is not null))));
         await StopAsync();
-        foreach (var guest in guests)
+        foreach (var guest in _guests)
         {
             var faults = Soundness.OfCopies(_samples.Where(sample => sample.Uuid == guest.Uuid))
                 .Concat(Soundness.OfTicks(File.ReadAllText(LabFolder.Serial(guest.Name)))).ToList();
@@ -54,6 +59,8 @@ public sealed class Observer : IAsyncDisposable
         _ending.Dispose();
     }
 
+    private IEnumerable<QemuProcess> Copies() => QemuProcess.All().Where(qemu => _guests.Any(guest => guest.Uuid == qemu.Uuid));
+
     private async Task StopAsync()
     {
         if (_looking.IsCompleted) return;
@@ -66,7 +73,7 @@ public sealed class Observer : IAsyncDisposable
     {
         while (!_ending.IsCancellationRequested)
         {
-            foreach (var qemu in QemuProcess.All())
+            foreach (var qemu in Copies())
             {
                 if (!_watched.TryGetValue(qemu.Id, out var task) || task.IsCompleted) _watched[qemu.Id] = WatchAsync(qemu);
             }

@@ -29,7 +29,7 @@ public sealed class LibvirtDaemonTests : IClassFixture<Leftovers>
                     libvirt.restart: {}
             """);
         await using var guest = await Guest.StartAsync("modular-1", "kvm1");
-        await using var observer = Observer.Start();
+        await using var observer = Observer.Start(guest);
         await host.AskAsync(ModularDaemons.Install);
         try
         {
@@ -57,6 +57,6 @@ public sealed class LibvirtDaemonTests : IClassFixture<Leftovers>
         {
             await host.AskAsync(ModularDaemons.Remove);
         }
-        await observer.AssertSoundAsync(guest);
+        await observer.AssertSoundAsync();
     }
 }

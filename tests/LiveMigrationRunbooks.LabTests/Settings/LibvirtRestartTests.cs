@@ -14,7 +14,7 @@ public sealed class LibvirtRestartTests : IClassFixture<Leftovers>
     {
         var host = new HostView("kvm2");
         await using var guest = await Guest.StartAsync("restart-1", "kvm2");
-        await using var observer = Observer.Start();
+        await using var observer = Observer.Start(guest);
         using var lmr = new Lmr("""
             name: Lab
             plays:
@@ -33,6 +33,6 @@ public sealed class LibvirtRestartTests : IClassFixture<Leftovers>
         await lmr.RollsBackAsync();
         Assert.Equal(3, new[] { first, second, await host.AskAsync("pidof libvirtd") }.Distinct().Count());
         Assert.Equal("running yes enable", await guest.OnAsync("kvm2"));
-        await observer.AssertSoundAsync(guest);
+        await observer.AssertSoundAsync();
     }
 }
