@@ -5,7 +5,7 @@ command -v rbd >/dev/null || {
   echo "sh: rbd: not found" >&2
   exit 127
 }
-# The digest of a key is bound to the file that it is for. ($key there is the host's, which is why ours is called otherwise.)
+# The digest of a key is bound to the file that it is for.
 # shellcheck disable=SC2034
 path=$2
 if [ "$6" = wanted ]; then

@@ -27,7 +27,7 @@ public sealed record LibvirtSecret(
     [Argument("Whether libvirt tells the value to nobody, not to root either.")] bool Private = false,
     [Argument("Whether it shall be there.")] Existence State = Existence.Present) : Setting<SecretState>, ISelfChecked
 {
-    private static readonly string s_probe = $"digest() (\n{ShellText.Of("Steps/Files/secret-digest.sh")})\n{ShellText.Of("Steps/Libvirt/Secrets/secret-state.sh")}";
+    private static readonly string s_probe = $"digest() (\n{ShellText.Of("Steps/Files/secret-key.sh")}{ShellText.Of("Steps/Files/secret-digest.sh")})\n{ShellText.Of("Steps/Libvirt/Secrets/secret-state.sh")}";
     private static readonly string s_write = ShellText.Of("Steps/Libvirt/Secrets/secret-write.sh");
     private static readonly string s_load = ShellText.Of("Steps/Libvirt/Secrets/secret-load.sh");
     private static readonly Value<SecretState> s_noRuntime = Steps.Value.NotApplicable<SecretState>("libvirt writes what it knows");

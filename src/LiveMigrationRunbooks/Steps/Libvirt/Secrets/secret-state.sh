@@ -1,5 +1,5 @@
 # Prints what libvirt knows of one of its secrets, and digests of its value that tell nothing to whoever has not this host's key.
-# secret-digest.sh stands above as the function digest. The value that is wanted comes on standard input.
+# secret-key.sh and secret-digest.sh stand above as the function digest. The value that is wanted comes on standard input.
 # $1 UUID  $2 what it is for, as libvirt lists it: "ceph client.admin"  $3 "wanted" where a value is given
 v() { timeout 30 virsh -q -c qemu:///system "$@"; }
 known=$(v secret-list) || exit
