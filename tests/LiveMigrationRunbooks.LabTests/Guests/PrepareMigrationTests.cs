@@ -103,7 +103,7 @@ public sealed class PrepareMigrationTests(ITestOutputHelper told) : IClassFixtur
         systemctl list-units --all --plain --no-legend 'libvirtd*.socket' 'virt*.socket' | awk '{ print $1, $2, $3 }' | sort
         systemctl list-unit-files --no-legend 'libvirtd*' 'virt*' | sort
         firewall-cmd --list-all-zones; firewall-cmd --permanent --list-all-zones
-        virt-admin -c libvirtd:///system server-list | sort
+        virt-admin -c libvirtd:///system server-list | awk '{ print $2 }' | sort
         """);
 
     private async Task<string> RefusedAsync(string command)
