@@ -61,17 +61,17 @@ lmr_frames() {
     [ $# -gt 0 ] || return 0
     # shellcheck disable=SC2046  # numbers
     set -- $(stat -c %s "$@")
-    lmr_parts=
+    lmr_parts='' lmr_inputs=''
     for lmr_each in $lmr_ended; do
         lmr_number=${lmr_each%:*} lmr_size=$1 lmr_error=$2 lmr_lost=0
         shift 2
         if [ "$lmr_size" -gt "$lmr_cap" ]; then lmr_cut "$lmr_dir/o$lmr_number" "$lmr_size"; lmr_size=$lmr_cap; fi
         if [ "$lmr_error" -gt "$lmr_cap" ]; then lmr_cut "$lmr_dir/e$lmr_number" "$lmr_error"; lmr_error=$lmr_cap; fi
         printf '\n%s %s %s %s %s %s\n' "$lmr_nonce" "$lmr_number" "${lmr_each#*:}" "$lmr_size" "$lmr_error" "$lmr_lost" >"$lmr_dir/h$lmr_number"
-        lmr_parts="$lmr_parts h$lmr_number o$lmr_number e$lmr_number"
+        lmr_parts="$lmr_parts h$lmr_number o$lmr_number e$lmr_number" lmr_inputs="$lmr_inputs i$lmr_number"
     done
     # shellcheck disable=SC2086  # names without spaces
-    (cd "$lmr_dir" && cat $lmr_parts && rm -f $lmr_parts)
+    (cd "$lmr_dir" && cat $lmr_parts && rm -f $lmr_parts $lmr_inputs)
     lmr_ended='' lmr_held=0
 }
 

@@ -53,7 +53,8 @@ lmr_serve() {
     # shellcheck disable=SC2086  # "busybox sh" is two words
     $LMR_SH "$lmr_dir/q" </dev/null 2>/dev/null
     lmr_code=$?
-    rm -f "$lmr_dir/q" "$lmr_dir/busy" </dev/null
+    # What was sent to items that did not run would be read by those of the next request, and may be secret.
+    rm -f "$lmr_dir/q" "$lmr_dir/busy" "$lmr_dir"/i* </dev/null
     lmr_beat
     lmr_count=$((lmr_count + 1))
     printf '\n%s end %s 0 0 0\n' "$1" "$lmr_code"

@@ -37,6 +37,18 @@ public abstract class ConnectionContract
     }
 
     [Fact]
+    public async Task What_was_sent_with_one_request_is_not_there_for_the_next_one_whether_it_was_read_or_not()
+    {
+        await using var connection = await ConnectedAsync();
+        var read = Item("read", Command.Of("cat").WithInput("secret"));
+        var failing = Item("fails", Command.Of("false")) with { Required = true };
+        var unread = Item("unread", Command.Of("cat").WithInput("secret"));
+        await connection.SendAsync(Request.Of(read, failing, unread), default);
+        var answer = Assert.IsType<Answered>(await connection.SendAsync(Request.Of(Item("a", Command.Of("cat")), Item("b", Command.Of("cat")), Item("c", Command.Of("cat"))), default));
+        Assert.Equal(["", "", ""], new[] { "a", "b", "c" }.Select(id => answer[id].Text));
+    }
+
+    [Fact]
     public async Task Commands_run_in_a_clean_environment()
     {
         await using var connection = await ConnectedAsync();
