@@ -21,10 +21,10 @@ served_is_told() { [ -e "$served/$1/ready" ] || ! kill -0 "$(cat "$served/$1.pid
 served_down() {
     if runs_in storage "$served/$1.pid"; then
         group=$(cat "$served/$1.pid")
-        kill -KILL -- "-$group"
+        kill -KILL "-$group"
         wait_until 60 group_is_gone "$group" || fail "$1 does not end"
     fi
     rm -rf "${served:?}/$1" "$served/$1.pid" "$served/$1.log"
 }
 
-group_is_gone() { ! kill -0 -- "-$1" 2>/dev/null; }
+group_is_gone() { ! kill -0 "-$1" 2>/dev/null; }
