@@ -1,3 +1,4 @@
+using System.Globalization;
 using LiveMigrationRunbooks.LabTests.Lab;
 using Xunit;
 
@@ -31,6 +32,7 @@ public sealed class TlsCheckTests : IClassFixture<BareLeftovers>
             await gate.ApplyAsync();
             foreach (var (byHand, found, remedy) in await FaultsAsync()) await IsFoundAsync(gate, byHand, found, remedy);
             await gate.ApplyAsync();
+            await EndsBeforeTheWindowAsync();
 
             var (daemon, shown) = (await _one.AskAsync("pidof libvirtd"), await _one.AskAsync(ListeningTls.Shown));
             await renewal.ApplyAsync();
@@ -47,20 +49,99 @@ public sealed class TlsCheckTests : IClassFixture<BareLeftovers>
         Assert.Equal(before, await EtcAsync());
     }
 
+    // It ends in thirty hours: enough for a day from now, and not for a day from the end of a window that has ten or eleven hours to go.
+    private async Task EndsBeforeTheWindowAsync()
+    {
+        var now = DateTimeOffset.UtcNow;
+        using var without = Lmr.Steps("kvm8:kvm9", "- name: check.tls\n  check.tls: { handshake: false }", "gate");
+        using var within = Lmr.Steps("kvm8:kvm9", "- name: check.tls\n  check.tls: { handshake: false }", "gate");
+        within.Write(File.ReadAllText(without.Runbook) + string.Create(CultureInfo.InvariantCulture, $"window: {{ zone: UTC, allow: \"{now.AddHours(-1):ddd HH}:00 +12h\" }}\n"));
+        var byHand = Put(_authority, await PublicKeyAsync(), now.AddDays(-20), now.AddHours(30), s_names);
+        await IsFoundAsync(within, byHand, $"{Server} ends ", $", before the window is over and some time beyond ({now.AddHours(-1).AddHours(12 + 24):yyyy-MM-dd HH}:00 UTC)");
+        await HoldsAsync(byHand, async () => await without.ApplyAsync());
+    }
+
+    /// <summary>Certificates that somebody else has issued come to their hosts with their keys, are renewed, and are gone again.</summary>
+    [Fact]
+    public async Task Given_certificates_are_copied_with_their_keys_and_renewed()
+    {
+        using var given = new Lmr($"""
+            name: Given
+            plays:
+              - hosts: kvm8
+                steps:
+                  - firewall.ports: {Ports}
+                  - libvirt.tls: {GivenTo("kvm8")}
+              - hosts: kvm9
+                steps:
+                  - firewall.ports: {Ports}
+                  - libvirt.tls: {GivenTo("kvm9")}
+            """);
+        using var gate = Lmr.Steps("kvm8:kvm9", "- check.tls: {}", "gate");
+        _authority.PutInto(given.Folder);
+        File.Delete(Path.Combine(given.Folder, "ca-key.pem"));
+        using var key = _authority.PutHostInto(given.Folder, "kvm8", 90, [.. s_names, "192.0.2.18"]);
+        using var other = _authority.PutHostInto(given.Folder, "kvm9", 90, "kvm9", "198.51.100.19", "192.0.2.19");
+        var before = await EtcAsync();
+        var runs = new List<string>();
+        try
+        {
+            await given.ApplyAsync();
+            runs.Add(Pair.RunOf(given));
+            await ListenAsync("start");
+            await gate.ApplyAsync();
+            foreach (var path in new[] { ServerKey, "/etc/pki/libvirt/private/clientkey.pem", "/etc/pki/qemu/server-key.pem", "/etc/pki/qemu/client-key.pem" })
+                Assert.Equal($"600 root:root {Sha256(Path.Combine(given.Folder, "kvm8-key.pem"))}", await _one.AskAsync($"stat -c '%a %U:%G' {path} | tr '\\n' ' '; sha256sum <{path} | cut -d ' ' -f 1"));
+            await given.PlansAsync(0);
+
+            var first = await _one.AskAsync($"sha256sum {Server} {ServerKey}");
+            File.WriteAllText(Path.Combine(given.Folder, "kvm8.pem"), _authority.Issue(key.ExportSubjectPublicKeyInfoPem(), DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(400), [.. s_names, "192.0.2.18"]));
+            await given.ApplyAsync();
+            runs.Add(Pair.RunOf(given));
+            Assert.NotEqual(first.Split('\n')[0], await _one.AskAsync($"sha256sum {Server}"));
+            Assert.Equal(first.Split('\n')[1], await _one.AskAsync($"sha256sum {ServerKey}"));
+            await given.RollsBackAsync(runs[1]);
+            Assert.Equal(first, await _one.AskAsync($"sha256sum {Server} {ServerKey}"));
+            // What was kept of the runs has no key in it.
+            var secret = key.ExportPkcs8PrivateKeyPem().Split('\n')[1];
+            Assert.Equal(1, (await Underway.RunAsync("grep", "-rlF", "--exclude=kvm8-key.pem", secret, given.Folder)).ExitCode);
+        }
+        finally
+        {
+            await ListenAsync("stop");
+            foreach (var run in runs.AsEnumerable().Reverse()) await given.RollbackAsync(run);
+        }
+        Assert.Equal(before, await EtcAsync());
+    }
+
+    private const string Ports = "{ ports: 16514/tcp, from: [\"198.51.100.0/24\"] }";
+
+    private static string GivenTo(string host) => $"{{ ca: ca.pem, certificate: {host}.pem, key: {{ secret: file, path: {host}-key.pem }} }}";
+
+    private static string Sha256(string path) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)));
+
     private static string Steps(string more) => $$"""
-        - firewall.ports: { ports: 16514/tcp, from: ["198.51.100.0/24"] }
+        - firewall.ports: {{Ports}}
         - libvirt.tls: { ca: ca.pem, ca_key: { secret: file, path: ca-key.pem }{{more}} }
         """;
 
     private async Task IsFoundAsync(Lmr gate, string byHand, string found, string remedy)
     {
-        await _one.AskAsync($"cp -a /etc/pki /etc/lmr-held-pki && {byHand}");
-        try
+        await HoldsAsync(byHand, async () =>
         {
             var ended = await gate.RunAsync("apply", "--yes");
             Assert.True(ended.ExitCode == 2, ended.All);
             Assert.Contains($"kvm8  check.tls: {found}", ended.Error, StringComparison.Ordinal);
             Assert.Contains(remedy, ended.Error, StringComparison.Ordinal);
+        });
+    }
+
+    private async Task HoldsAsync(string byHand, Func<Task> holds)
+    {
+        await _one.AskAsync($"cp -a /etc/pki /etc/lmr-held-pki && {byHand}");
+        try
+        {
+            await holds();
         }
         finally
         {
@@ -70,9 +151,9 @@ public sealed class TlsCheckTests : IClassFixture<BareLeftovers>
 
     private async Task<IReadOnlyList<(string ByHand, string Found, string Remedy)>> FaultsAsync()
     {
-        var key = await _one.AskAsync($"openssl pkey -in {ServerKey} -pubout");
+        var key = await PublicKeyAsync();
         var now = DateTimeOffset.UtcNow;
-        string Put(Authority by, DateTimeOffset from, DateTimeOffset until, params string[] names) => $"cat >{Server} <<'end'\n{by.Issue(key, from, until, names)}end\n";
+        string Put(Authority by, DateTimeOffset from, DateTimeOffset until, params string[] names) => TlsCheckTests.Put(by, key, from, until, names);
         return
         [
             (Put(_authority, now.AddDays(-20), now.AddDays(-10), s_names), $"{Server} ended ", "Have it issued anew with libvirt.tls, and notify libvirt.reload."),
@@ -87,9 +168,11 @@ public sealed class TlsCheckTests : IClassFixture<BareLeftovers>
         ];
     }
 
-    // A socket is not opened beside a daemon that runs already.
-    private Task ListenAsync(string verb) => Task.WhenAll(new[] { _one, _two }.Select(host =>
-        host.AskAsync($"systemctl stop libvirtd.service 2>/dev/null; systemctl {verb} libvirtd-tls.socket && systemctl start libvirtd.service")));
+    private Task ListenAsync(string verb) => Task.WhenAll(_one.AskAsync(ListeningTls.Listen(verb)), _two.AskAsync(ListeningTls.Listen(verb)));
+
+    private Task<string> PublicKeyAsync() => _one.AskAsync($"openssl pkey -in {ServerKey} -pubout");
+
+    private static string Put(Authority by, string key, DateTimeOffset from, DateTimeOffset until, params string[] names) => $"cat >{Server} <<'end'\n{by.Issue(key, from, until, names)}end\n";
 
     private async Task<string> EtcAsync() => string.Join('\n', await Task.WhenAll(_one.AskAsync(HostView.Etc), _two.AskAsync(HostView.Etc)));
 }
