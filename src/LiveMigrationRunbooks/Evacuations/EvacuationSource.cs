@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Forecasts;
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
 
@@ -17,6 +18,9 @@ public sealed record GuestMove(
     /// <summary>On what terms it moves; a plan of an earlier version does not say it.</summary>
     [JsonIgnore]
     public MigrationPolicy Terms => Policy ?? MigrationPolicy.Balanced;
+
+    /// <summary>What it will cost, as far as that is known; null in plans of an earlier version, and where nothing is started.</summary>
+    public Forecast? Forecast { get; init; }
 }
 
 /// <summary>A guest that cannot move: per target all that blocks it. No target at all is an empty list.</summary>

@@ -46,7 +46,10 @@ public static class HypervisorReader
             new HostNetworks(
                 section("networks").Lines.ToValueList(),
                 links.Where(words => words[0] == "bridge").Select(words => words[1]).ToValueList(),
-                links.Select(words => words[1]).ToValueList()),
+                links.Select(words => words[1]).ToValueList())
+            {
+                Speeds = Speeds(answer.Find("speeds")),
+            },
             section("pools").Lines.ToValueList(),
             Ports(answer.Find("qemuconf")?.Out ?? ""),
             guests.Select(guest => guest.Guest).OfType<GuestReading>().OrderBy(guest => guest.Name, StringComparer.Ordinal).ToValueList(),
@@ -63,6 +66,10 @@ public static class HypervisorReader
         text.Split('\n').Where(line => line.StartsWith(key + ":", StringComparison.Ordinal))
             .Select(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture))
             .DefaultIfEmpty(-1).First() is >= 0 and var kib ? kib : throw new FormatException($"/proc/meminfo has no {key}");
+
+    private static ValueMap<long> Speeds(Section? section) => (section?.Lines ?? []).Select(line => line.Split(' '))
+        .Where(words => words.Length == 2 && long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var speed) && speed > 0)
+        .Select(words => KeyValuePair.Create(words[0], long.Parse(words[1], CultureInfo.InvariantCulture))).ToValueMap();
 
     private static MigrationPorts Ports(string conf)
     {
