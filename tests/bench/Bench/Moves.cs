@@ -36,7 +36,7 @@ internal sealed class Moves(Repository repository, string scratch, string source
         finally
         {
             Script("guest", Guest, "--remove");
-            Lmr("the way back", "rollback", "last", "--runbook", Path.Combine(scratch, "ports.yml"), "--yes");
+            Lmr("the way back", "rollback", "last", "--runbook", Path.Combine(scratch, "ports", "ports.yml"), "--yes");
         }
     }
 
@@ -49,7 +49,7 @@ internal sealed class Moves(Repository repository, string scratch, string source
         var runbook = Runbook("move", $"  - hosts: {source}\n    evacuate: {{ to: {target}, policy: bench }}\n",
             $"policies:\n  bench: {{ extends: gentle, bandwidth_per_guest: {kind.Link}MiB/s, pause: {{ start: 300ms, ceiling: 300ms }}, deadline: {DeadlineSeconds}s }}\n");
         var file = Path.Combine(scratch, "plan.json");
-        Lmr("the plan", "plan", runbook, "--measure", "-o", file);
+        Lmr("the plan", "plan", runbook, "--measure-for", "24s", "-o", file);
         var forecast = JsonNode.Parse(File.ReadAllText(file))!["plan"]!["deeds"]!.AsArray().Select(deed => deed!["move"]?["forecast"]).First(each => each is not null)!;
         var report = JsonNode.Parse(Run("the move", repository.Lmr, ["apply", file, "--json"], mayFail: true))!;
         var deed = report["deeds"]!.AsArray().First(each => each!["kind"]!.GetValue<string>() == "move")!;
@@ -78,7 +78,8 @@ internal sealed class Moves(Repository repository, string scratch, string source
 
     private string Runbook(string name, string plays, string before = "")
     {
-        var path = Path.Combine(scratch, name + ".yml");
+        // Each beside its own runs.
+        var path = Path.Combine(Directory.CreateDirectory(Path.Combine(scratch, name)).FullName, name + ".yml");
         File.WriteAllText(path, $"name: {name}\n{before}plays:\n{plays}");
         return path;
     }
@@ -87,9 +88,12 @@ internal sealed class Moves(Repository repository, string scratch, string source
 
     private void Script(string name, params string[] words) => Run(name, repository.File("tests", "lab", name), words);
 
+    // A rollback looks for its run where it is started.
+    private string WorkingIn(string[] words) => words is ["rollback", ..] ? Path.Combine(scratch, "ports") : scratch;
+
     private string Run(string what, string program, string[] words, bool mayFail = false)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, words) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = scratch })
+        using var process = Process.Start(new ProcessStartInfo(program, words) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = WorkingIn(words) })
             ?? throw new InvalidOperationException($"{program} did not start.");
         var told = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();

@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Measures how guests write to their memory: three windows of a second, because each looks at few pages, and one of $1 seconds.
+# Measures how guests write to their memory: $1 windows of a second, because each looks at few pages, and one of $2 seconds.
 # The other arguments are UUIDs. Never by the mode that logs pages: of a guest that QEMU emulates it ends the process (seen on QEMU 7.2).
 statistics() {
   LC_ALL=C timeout -k 5 20 virsh -q -c qemu:///system domstats --list-active --nowait --raw --dirtyrate </dev/null
@@ -34,12 +34,15 @@ touched_by() {
   done
 }
 
-seconds=$1
-shift
-window 1 1 "$@"
-window 2 1 "$@"
-window 3 1 "$@"
-window 4 "$seconds" "$@"
+short=$1
+long=$2
+shift 2
+number=0
+while [ "$number" -lt "$short" ]; do
+  number=$((number + 1))
+  window "$number" 1 "$@"
+done
+window long "$long" "$@"
 for uuid in "$@"; do touched_by "$uuid"; done
 ask domstats - domstats --list-active --nowait --raw --balloon
 section uptime - cat /proc/uptime
