@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# Measures how guests write to their memory: $1 windows of a second, because each looks at few pages, and one of $2 seconds.
-# The other arguments are UUIDs. Never by the mode that logs pages: of a guest that QEMU emulates it ends the process (seen on QEMU 7.2).
+# Measures how guests write to their memory: $1 windows of a second, because each looks at few pages, then one of $2 seconds and
+# one of $3, which tell how much is written to again and again. The other arguments are UUIDs. Never by the mode that logs pages: of a guest that QEMU emulates it ends the process (seen on QEMU 7.2).
 statistics() {
   LC_ALL=C timeout -k 5 20 virsh -q -c qemu:///system domstats --list-active --nowait --raw --dirtyrate </dev/null
 }
@@ -35,13 +35,15 @@ touched_by() {
 }
 
 short=$1
-long=$2
-shift 2
+middle=$2
+long=$3
+shift 3
 number=0
 while [ "$number" -lt "$short" ]; do
   number=$((number + 1))
   window "$number" 1 "$@"
 done
+window middle "$middle" "$@"
 window long "$long" "$@"
 for uuid in "$@"; do touched_by "$uuid"; done
 ask domstats - domstats --list-active --nowait --raw --balloon
