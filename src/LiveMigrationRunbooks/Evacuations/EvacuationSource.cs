@@ -17,6 +17,13 @@ public sealed record GuestMove(
     /// <summary>On what terms it moves; a plan of an earlier version does not say it.</summary>
     [JsonIgnore]
     public MigrationPolicy Terms => Policy ?? MigrationPolicy.Balanced;
+
+    /// <summary>Disks that go along; null where none do.</summary>
+    public ValueList<DiskCopy>? Copies { get; init; }
+
+    /// <summary>The same for people.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Along => (Copies ?? []).Select(copy => $"{copy.Disk} goes along: {copy.Bytes >> 20} MiB of {copy.Format}, {copy.Path}; {Source} keeps its own");
 }
 
 /// <summary>A guest that cannot move: per target all that blocks it. No target at all is an empty list.</summary>
