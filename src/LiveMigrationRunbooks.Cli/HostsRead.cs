@@ -23,11 +23,12 @@ internal sealed class HostsRead : IAsyncDisposable
 
     /// <summary>Reads all hosts and plans; null where the facts showed something wrong with the runbook, which has been printed.</summary>
     /// <param name="saved">A plan made of the same before, which is to be carried out.</param>
-    public async Task<Plan?> PlanAsync(bool json, CancellationToken stop, Plan? saved = null)
+    /// <param name="measure">For how long guests that will move are measured; null for not at all.</param>
+    public async Task<Plan?> PlanAsync(bool json, CancellationToken stop, Plan? saved = null, TimeSpan? measure = null)
     {
         var findings = new Findings();
         using var gathering = _loaded.Files.Gather();
-        Probed = await new Prober(Sessions, _loaded.Binder).ReadAsync(_loaded.Offline, findings, stop);
+        Probed = await new Prober(Sessions, _loaded.Binder) { MeasureFor = measure }.ReadAsync(_loaded.Offline, findings, stop);
         if (findings.HasErrors) DiagnosticsView.Print(findings, json);
         if (findings.HasErrors) return null;
         var now = TimeProvider.System.GetUtcNow();

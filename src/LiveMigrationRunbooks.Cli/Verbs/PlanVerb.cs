@@ -11,6 +11,11 @@ internal static class PlanVerb
 {
     private static readonly TimeSpan s_usual = TimeSpan.FromHours(24);
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(30);
+    private static readonly TimeSpan s_window = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_shortestWindow = TimeSpan.FromSeconds(2);
+
+    // libvirt takes 1 to 60 (virsh domdirtyrate-calc).
+    private static readonly TimeSpan s_longestWindow = TimeSpan.FromSeconds(60);
 
     public static Command Command()
     {
@@ -20,16 +25,19 @@ internal static class PlanVerb
         var against = new Option<string?>("--base") { Description = "A git revision: what its runbook and inventory would do too is marked as already pending, everything else as from this change." };
         var save = new Option<string?>("--out", "-o") { Description = "Save the plan to this file as well: 'lmr apply FILE' does exactly that, once, or refuses." };
         var valid = new Option<string?>("--valid-for") { Description = "For how long the saved plan may be applied; 24h when left out." };
+        var measure = new Option<bool>("--measure") { Description = "Measure how the guests that will move write to their memory, for the forecast of their moves; takes 13 s and disturbs no guest." };
+        var span = new Option<string?>("--measure-for") { Description = "The same, with a last window of this length instead of 10s: from 2s to 60s." };
         var sign = new Option<string?>("--sign") { Description = "Sign the saved plan with this ssh key (a public one where an agent holds it); the signature goes to FILE.sig." };
-        var command = new Command("plan", "Show what apply would do; nothing is changed.") { detailed, secrets, against, save, valid, sign };
+        var command = new Command("plan", "Show what apply would do; nothing is changed.") { detailed, secrets, against, measure, span, save, valid, sign };
         options.AddTo(command);
         command.SetAction(async (parse, stop) =>
         {
             var json = parse.GetValue(options.Json);
             if (Validity(parse.GetValue(save), parse.GetValue(valid), parse.GetValue(sign), json) is not { } validFor) return ExitCodes.Refused;
+            if (Measured(parse.GetValue(measure), parse.GetValue(span), json) is not { } measured) return ExitCodes.Refused;
             if (Loaded.From(parse, options, readsSecrets: parse.GetValue(secrets)) is not { } loaded) return ExitCodes.Refused;
             await using var reading = await HostsRead.OpenAsync(loaded, parse.GetValue(options.Forks), stop);
-            if (await reading.PlanAsync(json, stop) is not { } plan) return ExitCodes.Refused;
+            if (await reading.PlanAsync(json, stop, measure: measured > TimeSpan.Zero ? measured : null) is not { } plan) return ExitCodes.Refused;
             if (parse.GetValue(against) is { } reference) plan = await RevisionComparison.MarkAsync(plan, loaded, reading.Sessions, reference, stop);
             PlanView.Print(plan, json);
             if (parse.GetValue(save) is { } path && !Save(path, plan, validFor)) return ExitCodes.Refused;
@@ -53,6 +61,17 @@ internal static class PlanVerb
         else if (validFor < TimeSpan.FromMinutes(1) || validFor > s_longest) findings.Add(PlanUseProblems.NoValidity(text ?? "", "It is too short to be read, or so long that nobody remembers it."));
         if (findings.HasErrors) DiagnosticsView.Print(findings, json);
         return findings.HasErrors ? null : validFor;
+    }
+
+    // Zero where nothing is to be measured; null where what was said is wrong, which has been printed.
+    private static TimeSpan? Measured(bool asked, string? text, bool json)
+    {
+        if (text is null) return asked ? s_window : TimeSpan.Zero;
+        var findings = new Findings();
+        if (!Quantity.TryDuration(text, out var span, out var problem)) findings.Add(MeasureProblems.NoSpan(text, problem));
+        else if (span < s_shortestWindow || span > s_longestWindow) findings.Add(MeasureProblems.NoSpan(text, "QEMU measures for a minute at most, and a shorter window says no more than the three of a second before it."));
+        if (findings.HasErrors) DiagnosticsView.Print(findings, json);
+        return findings.HasErrors ? null : span;
     }
 
     private static bool Save(string path, Plan plan, TimeSpan validFor)

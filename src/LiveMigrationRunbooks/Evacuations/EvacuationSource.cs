@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Forecasts;
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
 
@@ -24,6 +25,9 @@ public sealed record GuestMove(
     /// <summary>The same for people.</summary>
     [JsonIgnore]
     public IEnumerable<string> Along => (Copies ?? []).Select(copy => $"{copy.Disk} goes along: {copy.Bytes >> 20} MiB of {copy.Format}, {copy.Path}; {Source} keeps its own");
+
+    /// <summary>What it will cost, as far as that is known; null in plans of an earlier version, and where nothing is started.</summary>
+    public Forecast? Forecast { get; init; }
 }
 
 /// <summary>A guest that cannot move: per target all that blocks it. No target at all is an empty list.</summary>

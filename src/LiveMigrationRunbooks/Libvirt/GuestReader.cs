@@ -32,7 +32,10 @@ public static class GuestReader
                 condition.IsActive ? GuestJob.Parse(job) : new GuestJob.None(),
                 hardware,
                 xml.Out.Trim(),
-                inactive?.Out.Trim()), null);
+                inactive?.Out.Trim())
+            {
+                Memory = GuestMemoryReader.Read(answer, name),
+            }, null);
         }
         catch (Exception problem) when (problem is XmlException or FormatException)
         {

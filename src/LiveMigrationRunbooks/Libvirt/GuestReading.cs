@@ -17,7 +17,11 @@ public sealed record GuestReading(
     GuestJob Job,
     GuestHardware Hardware,
     string Xml,
-    string? InactiveXml);
+    string? InactiveXml)
+{
+    /// <summary>What it has in use and how it writes to it; null where its host does not tell.</summary>
+    public GuestMemory? Memory { get; init; }
+}
 
 /// <summary>What a guest needs from its host. Memory in KiB is the maximum it can grow to; <paramref name="Cpu"/> is its <c>cpu</c> element, null where it has none.</summary>
 public sealed record GuestHardware(

@@ -46,7 +46,10 @@ public static class HypervisorReader
             new HostNetworks(
                 section("networks").Lines.ToValueList(),
                 links.Where(words => words[0] == "bridge").Select(words => words[1]).ToValueList(),
-                links.Select(words => words[1]).ToValueList()),
+                links.Select(words => words[1]).ToValueList())
+            {
+                Speeds = Speeds(answer.Find("speeds")),
+            },
             section("pools").Lines.ToValueList(),
             Ports(answer.Find("qemuconf")?.Out ?? ""),
             guests.Select(guest => guest.Guest).OfType<GuestReading>().OrderBy(guest => guest.Name, StringComparer.Ordinal).ToValueList(),
@@ -72,6 +75,10 @@ public static class HypervisorReader
         var folder = Regex.Match(conf, "^\\s*migrate_tls_x509_cert_dir\\s*=\\s*\"([^\"]+)\"", RegexOptions.Multiline) is { Success: true } match ? match.Groups[1].Value.TrimEnd('/') : "/etc/pki/qemu";
         return new HostTls(folder, files is { Succeeded: true } ? files.Lines.ToValueList() : [], Regex.IsMatch(conf, @"^\s*migrate_tls_force\s*=\s*1", RegexOptions.Multiline));
     }
+
+    private static ValueMap<long> Speeds(Section? section) => (section?.Lines ?? []).Select(line => line.Split(' '))
+        .Where(words => words.Length == 2 && long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var speed) && speed > 0)
+        .Select(words => KeyValuePair.Create(words[0], long.Parse(words[1], CultureInfo.InvariantCulture))).ToValueMap();
 
     private static MigrationPorts Ports(string conf)
     {

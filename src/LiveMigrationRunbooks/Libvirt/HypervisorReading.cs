@@ -45,7 +45,11 @@ public sealed record HostMemory(long TotalKib, long AvailableKib);
 public sealed record Emulation(string Arch, string Emulator, ValueList<string> DomainTypes, ValueList<string> Machines);
 
 /// <summary>Active libvirt networks, bridges, and all links of a host.</summary>
-public sealed record HostNetworks(ValueList<string> Active, ValueList<string> Bridges, ValueList<string> Links);
+public sealed record HostNetworks(ValueList<string> Active, ValueList<string> Bridges, ValueList<string> Links)
+{
+    /// <summary>Mbit/s of the links whose driver tells it, by name.</summary>
+    public ValueMap<long> Speeds { get; init; } = ValueMap<long>.Empty;
+}
 
 /// <summary>The range that libvirt takes migration ports from, lowest first (qemu.conf).</summary>
 public sealed record MigrationPorts(int First = 49152, int Last = 49215);

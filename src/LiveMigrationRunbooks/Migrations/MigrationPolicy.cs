@@ -34,6 +34,8 @@ public sealed record MigrationPolicy(string Name, long? BandwidthMibPerSecond, b
     /// <summary>For most guests: slows one down that does not converge, starts at QEMU's own 300 ms.</summary>
     public static MigrationPolicy Balanced => ShippedPolicies.Balanced;
 
+    public static MigrationPolicy Gentle => ShippedPolicies.Gentle;
+
     /// <summary>The policies that need not be written.</summary>
     public static ValueList<MigrationPolicy> Shipped => ShippedPolicies.All;
 

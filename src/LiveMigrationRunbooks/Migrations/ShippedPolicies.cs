@@ -9,7 +9,7 @@ namespace LiveMigrationRunbooks.Migrations;
 internal static class ShippedPolicies
 {
     /// <summary>For guests that must not feel it: never slowed down, short pauses; stays where it is too busy.</summary>
-    private static readonly MigrationPolicy s_gentle = new("gentle", null, AutoConverge: false, 100, 300, TimeSpan.FromMinutes(30));
+    public static MigrationPolicy Gentle { get; } = new("gentle", null, AutoConverge: false, 100, 300, TimeSpan.FromMinutes(30));
 
     /// <summary>For hosts that must be empty: longer pauses, more time and another try, before the guest stays after all.</summary>
     private static readonly MigrationPolicy s_mustLeave = new("must-leave", null, AutoConverge: true, 300, 5000, TimeSpan.FromHours(2)) { Stall = TimeSpan.FromMinutes(2), Retries = 2 };
@@ -20,7 +20,7 @@ internal static class ShippedPolicies
     /// <summary>For most guests.</summary>
     public static MigrationPolicy Balanced { get; } = new("balanced", null, AutoConverge: true, 300, 900, TimeSpan.FromMinutes(30));
 
-    public static ValueList<MigrationPolicy> All { get; } = [Balanced, s_gentle, s_mustLeave, s_huge];
+    public static ValueList<MigrationPolicy> All { get; } = [Balanced, Gentle, s_mustLeave, s_huge];
 
     /// <summary>Their names, as messages tell them.</summary>
     public static string Names => string.Join(", ", All.SkipLast(1).Select(policy => policy.Name)) + " and " + All[^1].Name;

@@ -27,6 +27,8 @@ internal sealed class EvacuationPlanner
         var sources = bound.Hosts.Where(host => !blocked.Contains(host.Name)).Select(host => Source(readings[host.Name]));
         var targets = bound.Targets.Select(target => EvacuationReading.Target(inventory, target, readings[target.Name], earlier));
         var plan = EvacuationPlan.Make(sources, targets, evacuate.Waves, placed);
+        var forecasts = new MoveForecasts(inventory, readings);
+        plan = plan with { Moves = [.. plan.Moves.Select(move => move with { Forecast = forecasts.Of(move) })] };
         var told = new PlanEvacuation(
             [.. bound.Targets.Select(target => target.Name)],
             plan.Moves,

@@ -118,13 +118,13 @@ public static class PlanComparison
         _ => deed.Id,
     };
 
-    // What is only told may have moved: how much memory was left, what is disturbed.
+    // What is only told may have moved: how much memory was left, what is disturbed, what a move will cost.
     private static JsonNode? Essence(Deed deed) => JsonSerializer.SerializeToNode<Deed>(deed switch
     {
         ChangeDeed change => change with { Change = change.Change with { Differences = [], Notes = null } },
-        MoveDeed move => move with { Move = move.Move with { Findings = [] } },
-        SettleDeed settle => settle with { Move = settle.Move with { Findings = [] } },
-        UndefineDeed undefine => undefine with { Move = undefine.Move with { Findings = [] } },
+        MoveDeed move => move with { Move = move.Move with { Findings = [], Forecast = null } },
+        SettleDeed settle => settle with { Move = settle.Move with { Findings = [], Forecast = null } },
+        UndefineDeed undefine => undefine with { Move = undefine.Move with { Findings = [], Forecast = null } },
         _ => deed,
     }, PlanFile.Options);
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Evacuations;
+using LiveMigrationRunbooks.Forecasts;
 using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Runbooks;
 
@@ -37,6 +38,11 @@ public sealed record PlanEvacuation(
 
     /// <summary>The limits that are written, in words; null where none are. Guests move one at a time, which keeps them all.</summary>
     public string? Limits { get; init; }
+
+    /// <summary>How long all moves will take, one after the other, without pauses between waves; null where a forecast is missing.</summary>
+    [JsonIgnore]
+    public Band? DurationMs => Moves.Count > 0 && Moves.All(move => move.Forecast is not null)
+        ? new Band(Moves.Sum(move => move.Forecast!.DurationMs.Low), Moves.Sum(move => move.Forecast!.DurationMs.Likely), Moves.Sum(move => move.Forecast!.DurationMs.High)) : null;
 
     /// <summary>How a guest would move that the catalogue does not know.</summary>
     public MigrationPolicy Usual(GuestMove move) => Waves.FirstOrDefault(wave => wave.Name == move.Wave)?.Policy ?? Policy ?? MigrationPolicy.Balanced;

@@ -1,5 +1,6 @@
 using System.Text;
 using LiveMigrationRunbooks.Evacuations;
+using LiveMigrationRunbooks.Forecasts;
 using LiveMigrationRunbooks.Language.Quantities;
 using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
@@ -22,8 +23,10 @@ internal static class EvacuationText
             if (evacuation.Usual(move) != move.Terms) text.Append($"        {Policy(move.Terms)}\n");
             if (move.Command is { } command) text.Append($"        {command}\n");
             foreach (var disk in move.Along) text.Append($"        {disk}\n");
+            if (move.Forecast is { } forecast) text.Append($"        {ForecastText.Of(forecast)}\n");
             foreach (var finding in move.Findings.Where(finding => finding.Verdict == PreflightVerdict.Warning)) text.Append($"        note: {finding.What}\n");
         }
+        if (evacuation is { Moves.Count: > 1, DurationMs: { } whole }) text.Append($"    {ForecastText.Whole(whole, evacuation.Moves.All(move => move.Forecast?.Source is not ForecastSource.None))}\n");
         foreach (var note in evacuation.Notes) text.Append($"    note: {note}\n");
         foreach (var stay in evacuation.Stays) text.Append($"    = {stay.Name}: {stay.Why} on {stay.Source}\n");
         foreach (var refused in evacuation.Refused)

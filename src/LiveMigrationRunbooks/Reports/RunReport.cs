@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Forecasts;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runs;
@@ -6,7 +7,14 @@ using LiveMigrationRunbooks.Runs;
 namespace LiveMigrationRunbooks.Reports;
 
 /// <summary>One deed of a run, for reports.</summary>
-public sealed record ReportDeed(string Id, string Host, string Kind, string Name, DeedEnd End, string Text, ValueMap<long> Figures);
+public sealed record ReportDeed(string Id, string Host, string Kind, string Name, DeedEnd End, string Text, ValueMap<long> Figures)
+{
+    /// <summary>Of a move that was begun: what the plan said that it would cost; null where it said nothing.</summary>
+    public Forecast? Forecast { get; init; }
+
+    /// <summary>How far that was off; null where there was no forecast, and of a guest that did not arrive: its move may have failed for a reason that nobody could foresee.</summary>
+    public ForecastOutcome? Compared { get; init; }
+}
 
 /// <summary>What a run came to, as reports and scripts read it.</summary>
 public sealed record RunReport(int Format, string Run, int ExitCode, string Reason, ValueList<string> Explanation, ValueList<ReportDeed> Deeds)
@@ -38,13 +46,20 @@ public sealed record RunReport(int Format, string Run, int ExitCode, string Reas
             ]);
     }
 
+    private static long? Figure(ValueMap<long> figures, string name) => figures.TryGetValue(name, out var value) ? value : null;
+
     private static ReportDeed Of(Deed deed, DeedEnd end, string text, ValueMap<long> figures) => deed switch
     {
         ChangeDeed change => new ReportDeed(deed.Id, deed.Host, change.Step.Kind, change.Step.Name, end, text, figures),
         OperationDeed operation => new ReportDeed(deed.Id, deed.Host, operation.Step.Kind, operation.Step.Name, end, text, figures),
         CheckDeed check => new ReportDeed(deed.Id, deed.Host, check.Step.Kind, check.Step.Name, end, text, figures),
         LeaveDeed leave => new ReportDeed(deed.Id, deed.Host, leave.Step.Kind, leave.Step.Name, end, text, figures),
-        MoveDeed move => new ReportDeed(deed.Id, deed.Host, "move", move.Move.Name, end, text, figures),
+        MoveDeed { Move: var move } => new ReportDeed(deed.Id, deed.Host, "move", move.Name, end, text, figures)
+        {
+            Forecast = end == DeedEnd.NotRun ? null : move.Forecast,
+            Compared = move.Forecast is { } forecast && end == DeedEnd.Done
+                ? ForecastOutcome.Of(forecast, ended: true, Figure(figures, MoveFigures.Duration), Figure(figures, MoveFigures.Bytes)) : null,
+        },
         SettleDeed settle => new ReportDeed(deed.Id, deed.Host, "settle", settle.Move.Name, end, text, figures),
         UndefineDeed undefine => new ReportDeed(deed.Id, deed.Host, "undefine", undefine.Move.Name, end, text, figures),
         _ => new ReportDeed(deed.Id, deed.Host, deed.GetType().Name, deed.Id, end, text, figures),

@@ -24,11 +24,12 @@ public static class RunText
     {
         if (moves.Count == 0) return;
         var width = moves.Max(move => move.Name.Length);
-        text.Append($"  {"guest".PadRight(width)}  {"duration",10}  {"pause",9}  {"moved",10}  {"passes",6}\n");
+        var forecasts = moves.Any(move => move.Forecast is not null);
+        text.Append($"  {"guest".PadRight(width)}  {"duration",10}  {"pause",9}  {"moved",10}  {"passes",6}{(forecasts ? "  forecast" : "")}\n");
         foreach (var move in moves)
         {
             text.Append($"  {move.Name.PadRight(width)}  {Figure(move, "duration_ms", value => Quantity.Text(TimeSpan.FromMilliseconds(value))),10}")
-                .Append($"  {Figure(move, "pause_ms", value => $"{value} ms"),9}  {Figure(move, "bytes", Quantity.TextOfSize),10}  {Figure(move, "passes", value => $"{value}"),6}\n");
+                .Append($"  {Figure(move, "pause_ms", value => $"{value} ms"),9}  {Figure(move, "bytes", Quantity.TextOfSize),10}  {Figure(move, "passes", value => $"{value}"),6}{(move.Forecast is { } forecast ? $"  {ForecastText.Compared(forecast, move.Compared)}" : "")}\n");
         }
     }
 

@@ -64,26 +64,30 @@ internal sealed class GuardRun(HostSessions sessions, Claims claims, RunRecord r
     // Most jobs are over by then, and the next session is the one that proves it.
     private static RequestItem EndOf(Job job) => new("end", JobScripts.Wait(job.RunId, job.Batch, 5), s_patience);
 
+    // Where nothing came back, a new session asks for the same, which is done once: the one that is kept may be from before a change of the path.
     private async Task<IReadOnlyDictionary<string, CommandResult>?> ArmAsync()
     {
-        using var late = new CancellationTokenSource(s_answer, time);
-        try
+        var arm = new RequestItem(Arm, GuardScripts.Arm(jobs.Guard, claims.Epoch(_host)), s_patience) { Required = true };
+        RequestItem[] items = [arm, StartOf(jobs.Jobs[0]), EndOf(jobs.Jobs[0])];
+        return await InTimeAsync(late => sessions.SendAsync(_host, Request.Of(items), late)) ?? await InTimeAsync(async late =>
         {
-            var arm = new RequestItem(Arm, GuardScripts.Arm(jobs.Guard, claims.Epoch(_host)), s_patience) { Required = true };
-            return await sessions.SendAsync(_host, Request.Of(arm, StartOf(jobs.Jobs[0]), EndOf(jobs.Jobs[0])), late.Token);
-        }
-        catch (OperationCanceledException) when (late.IsCancellationRequested)
-        {
-            return null;
-        }
+            if (await sessions.FreshAsync(_host, late) is not { } fresh) return null;
+            await using var session = fresh;
+            return await AskAsync(session, items, late);
+        });
     }
 
-    private async Task<IReadOnlyDictionary<string, CommandResult>?> SendAsync(IConnection session, params RequestItem[] items)
+    private Task<IReadOnlyDictionary<string, CommandResult>?> SendAsync(IConnection session, params RequestItem[] items) => InTimeAsync(late => AskAsync(session, items, late));
+
+    private static async Task<IReadOnlyDictionary<string, CommandResult>?> AskAsync(IConnection session, RequestItem[] items, CancellationToken late) =>
+        await session.SendAsync(Request.Of(items), late) is Answered answered ? answered.Results : null;
+
+    private async Task<IReadOnlyDictionary<string, CommandResult>?> InTimeAsync(Func<CancellationToken, Task<IReadOnlyDictionary<string, CommandResult>?>> ask)
     {
         using var late = new CancellationTokenSource(s_answer, time);
         try
         {
-            return await session.SendAsync(Request.Of(items), late.Token) is Answered answered ? answered.Results : null;
+            return await ask(late.Token);
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested)
         {

@@ -28,6 +28,7 @@ public sealed class Prober(HostSessions sessions, RunbookBinder binder)
     private const string Applied = "applied";
     private const string Identity = "identity";
     private const string Pairs = "pairs";
+    private const string Memory = "memory";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
     // A host that is emulated, or busy, takes long for all of its interfaces and rules.
     private static readonly TimeSpan s_factsPatience = TimeSpan.FromSeconds(120);
@@ -35,6 +36,9 @@ public sealed class Prober(HostSessions sessions, RunbookBinder binder)
 
     /// <summary>Hosts are asked what runs applied to them last, and nothing about guests.</summary>
     public bool ForDrift { get; init; }
+
+    /// <summary>For how long running guests of hosts that are to be emptied are asked how they write to their memory; null where they are not.</summary>
+    public TimeSpan? MeasureFor { get; init; }
 
     public async Task<Probed> ReadAsync(BoundRunbook offline, Findings findings, CancellationToken cancellationToken)
     {
@@ -95,6 +99,8 @@ public sealed class Prober(HostSessions sessions, RunbookBinder binder)
         var questions = Questions(runbook, first, readings);
         List<RequestItem> items = [.. StepProbes.Items(probes)];
         if (!questions.IsEmpty) items.Add(new RequestItem(Pairs, HypervisorScripts.Probe(questions), s_libvirtPatience));
+        var measured = MeasureFor is null ? [] : MemoryMeasurement.Guests(runbook, first);
+        if (MeasureFor is { } span && measured.Count > 0) items.Add(MemoryMeasurement.Item(Memory, span, measured));
         if (items.Count == 0) return first with { Pairs = NothingToAsk };
         if (await sessions.SendAsync(first.Host, new Request([.. items]), cancellationToken) is not { } results)
             return HostReading.NotRead(first.Host, sessions.Trouble(first.Host)!);
@@ -102,6 +108,7 @@ public sealed class Prober(HostSessions sessions, RunbookBinder binder)
         {
             Answers = first.Answers.Concat(StepProbes.Answers(probes, results)).ToDictionary(),
             Pairs = questions.IsEmpty ? NothingToAsk : ProbeAnswers.Read(results[Pairs]),
+            Hypervisor = measured.Count > 0 ? MemoryMeasurement.Told(first.Hypervisor, measured, results[Memory]) : first.Hypervisor,
         };
     }
 

@@ -4,8 +4,9 @@ using LiveMigrationRunbooks.Hosts.Jobs;
 namespace LiveMigrationRunbooks.Runs;
 
 /// <summary>
-/// After a change of the path: goes on with the session that was there, or with a new one that takes over its lock. The old one may hang in a
-/// path that is no more; on the host it ends by itself when it hears nothing for a while, and gives the lock back.
+/// After a change of the path: goes on with a new session, which takes over the lock of the one that was there. That one was made on the path as
+/// it was: where packets have become smaller it still answers what is short, and hangs with the first that is long. Where no new one comes about
+/// it is kept. On the host one that hears nothing for a while ends by itself, and gives the lock back.
 /// </summary>
 internal sealed class SessionKeeper(HostSessions sessions, string host, TimeProvider time)
 {
@@ -14,7 +15,6 @@ internal sealed class SessionKeeper(HostSessions sessions, string host, TimeProv
 
     public async Task KeepAsync()
     {
-        if (await LivesAsync()) return;
         using var late = new CancellationTokenSource(s_inherit, time);
         try
         {
@@ -26,20 +26,6 @@ internal sealed class SessionKeeper(HostSessions sessions, string host, TimeProv
         catch (OperationCanceledException)
         {
             // Without the lock the claim still keeps others away.
-        }
-    }
-
-    private async Task<bool> LivesAsync()
-    {
-        if (sessions.Trouble(host) is not null) return false;
-        using var late = new CancellationTokenSource(s_patience, time);
-        try
-        {
-            return await sessions.SendAsync(host, Request.Of(new RequestItem("lives", Command.Of("true"), s_patience)), late.Token) is not null;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
         }
     }
 }

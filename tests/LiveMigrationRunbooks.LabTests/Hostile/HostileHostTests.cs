@@ -27,26 +27,29 @@ public sealed class HostileHostTests(ITestOutputHelper told) : IAsyncLifetime
         ("lmr-bytes", @"printf '\377\376\000\303(' >&2; head -c 10000000 /dev/zero | tr '\0' x >&2; exit 9", "shell.unusable"),
     ];
 
+    private static readonly string[] s_roots = ["lmr-liar", "lmr-hangs"];
+
     public async Task InitializeAsync()
     {
         foreach (var (login, shell, _) in s_logins) await LoginAsync(login, shell, uid: null);
-        // Root by another name, for whom the programs that a plan asks are others.
-        await LoginAsync("lmr-liar", """
-            exec unshare -m /bin/sh -c 'mount --bind /usr/local/lib/lmr-liar /usr/local/sbin; exec /bin/sh "$@"' sh "$@"
-            """, uid: 0);
+        // Root by other names, for whom the programs that a plan asks are others.
+        foreach (var login in s_roots)
+            await LoginAsync(login, $$"""
+                exec unshare -m /bin/sh -c 'mount --bind /usr/local/lib/{{login}} /usr/local/sbin; exec /bin/sh "$@"' sh "$@"
+                """, uid: 0);
         await _host.AskAsync("""
-            mkdir -p /usr/local/lib/lmr-liar && cd /usr/local/lib/lmr-liar
+            mkdir -p /usr/local/lib/lmr-liar /usr/local/lib/lmr-hangs && cd /usr/local/lib/lmr-liar
             printf '#!/bin/sh\nexec head -c 1073741824 /dev/zero\n' >ip
             printf '#!/bin/sh\nexec head -c 1073741824 /dev/zero >&2\n' >ethtool
             printf '#!/bin/sh\n[ "$*" = -un ] || exec /usr/bin/id "$@"\nprintf "\\033]0;x\\007{{7*7}}</script>\\342\\200\\256 = \\r9"\n' >id
-            printf '#!/bin/sh\ntrap "" TERM; while :; do sleep 1; done\n' >systemctl
-            chmod 755 *
+            printf '#!/bin/sh\ntrap "" TERM; while :; do sleep 1; done\n' >../lmr-hangs/systemctl
+            chmod 755 * ../lmr-hangs/*
             """);
     }
 
     public async Task DisposeAsync()
     {
-        foreach (var login in s_logins.Select(each => each.Login).Append("lmr-liar"))
+        foreach (var login in s_logins.Select(each => each.Login).Concat(s_roots))
             await _host.RunAsync($"pkill -KILL -f '^(/bin/sh )?/usr/local/lib/{login}.sh'; sed -i '/^{login}:/d' /etc/passwd /etc/shadow; rm -rf /usr/local/lib/{login}.sh /usr/local/lib/{login} /home/{login}");
         _folder.Delete(recursive: true);
     }
@@ -56,7 +59,7 @@ public sealed class HostileHostTests(ITestOutputHelper told) : IAsyncLifetime
     {
         var quiet = await PlanAsync(["well"], "--json");
         Assert.True(quiet.Ended.ExitCode == 0, quiet.Ended.All);
-        string[] all = ["well", "liar", .. s_logins.Select(each => each.Login)];
+        string[] all = ["well", "liar", "hangs", .. s_logins.Select(each => each.Login)];
         var text = await PlanAsync(all, "-vvv");
         told.WriteLine($"peak of the controller: quiet {quiet.Peak} MiB, hostile {text.Peak} MiB\n{text.Ended.Output}");
 
@@ -65,6 +68,7 @@ public sealed class HostileHostTests(ITestOutputHelper told) : IAsyncLifetime
         foreach (var (login, _, reason) in s_logins) Assert.Matches($@"{login}[^\n]*\n?[^\n]*\n?[^\n]*\[{reason.Replace(".", "\\.", StringComparison.Ordinal)}\]", text.Ended.Output);
         Assert.Matches("[=~] well", text.Ended.Output);
         Assert.Contains("it answered too much", text.Ended.Output, StringComparison.Ordinal);
+        Assert.Matches(@"hangs[^\n]*\n[^\n]*\[facts\.unreadable\]", text.Ended.Output);
         IsHarmless(text.Ended.Output + text.Ended.Error);
         Assert.True(text.Ended.Output.Length + text.Ended.Error.Length < 2_000_000, "what was shown has no bound");
     }
@@ -88,7 +92,7 @@ public sealed class HostileHostTests(ITestOutputHelper told) : IAsyncLifetime
         var known = File.ReadLines(Path.Combine(LabFolder.Lab, "inventory", "known_hosts")).Where(line => line.StartsWith(Host + " ", StringComparison.Ordinal)).ToList();
         File.WriteAllLines(Path.Combine(_folder.FullName, "known_hosts"), names.SelectMany(name => known.Select(line => name + line[Host.Length..])));
         var inventory = Path.Combine(_folder.FullName, "hosts.yml");
-        string User(string name) => name switch { "well" => "root", "liar" => "lmr-liar", _ => name };
+        string User(string name) => name switch { "well" => "root", "liar" or "hangs" => $"lmr-{name}", _ => name };
         File.WriteAllText(inventory, $"all:\n  vars:\n    ansible_ssh_private_key_file: {LabFolder.Key}\n  hosts:\n{string.Concat(names.Select(name => $"    {name}: {{ ansible_host: {_host.Address}, ansible_user: {User(name)} }}\n"))}");
         using var lmr = new Lmr("""
             name: Hostile

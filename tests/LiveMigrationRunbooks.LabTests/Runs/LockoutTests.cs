@@ -108,6 +108,23 @@ public sealed class LockoutTests
         await Leftovers.RemoveAsync(Host);
         var view = new HostView(Host);
         var before = await view.AskAsync(HostView.Etc);
+        // Packets of the size that a session agreed on before the change do not reach the host after it, not even as parts of a larger one.
+        await SegmentsAsync(1);
+        try
+        {
+            await FailsAsync(view, before);
+        }
+        finally
+        {
+            await SegmentsAsync(65535);
+        }
+
+        static async Task SegmentsAsync(int most) =>
+            Assert.Equal("", (await Underway.RunAsync("nsenter", "--net=/run/netns/lmr-hub", "--", "ip", "link", "set", $"m-{Host}", "gso_max_segs", $"{most}")).Error);
+    }
+
+    private static async Task FailsAsync(HostView view, string before)
+    {
         using var lmr = new Lmr($$"""
             name: Lab
             plays:

@@ -9,7 +9,7 @@ namespace LiveMigrationRunbooks.Tests.Migrations;
 
 public sealed class MoveMonitorTests
 {
-    private static readonly MigrationPolicy s_gentle = MigrationPolicy.Shipped.Single(policy => policy.Name == "gentle");
+    private static readonly MigrationPolicy s_gentle = MigrationPolicy.Gentle;
 
     [Fact]
     public void The_pause_rises_step_by_step_to_the_ceiling_and_never_above()

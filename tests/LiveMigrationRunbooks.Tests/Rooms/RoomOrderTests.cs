@@ -18,19 +18,20 @@ public sealed class RoomOrderTests
         ("Steps", ["Language", "Commands", "Libvirt"]),
         ("Schedules", ["Language", "Commands"]),
         ("Migrations", ["Commands", "Libvirt"]),
-        ("Evacuations", ["Commands", "Libvirt", "Migrations"]),
+        ("Forecasts", ["Language", "Commands", "Libvirt", "Migrations"]),
+        ("Evacuations", ["Commands", "Libvirt", "Migrations", "Forecasts"]),
         ("Runbooks", ["Language", "Inventories", "Commands", "Libvirt", "Steps", "Schedules", "Migrations", "Evacuations"]),
         ("Journals", ["Language", "Commands"]),
-        ("Plans", ["Language", "Inventories", "Commands", "Libvirt", "Steps", "Schedules", "Migrations", "Evacuations", "Runbooks", "Journals"]),
+        ("Plans", ["Language", "Inventories", "Commands", "Libvirt", "Steps", "Schedules", "Migrations", "Forecasts", "Evacuations", "Runbooks", "Journals"]),
         ("Envelopes", ["Language", "Commands", "Steps", "Migrations", "Evacuations", "Runbooks", "Plans"]),
         ("Revisions", ["Language"]),
         ("Hosts", ["Language", "Commands", "Libvirt", "Journals"]),
         ("Runs", ["Language", "Inventories", "Commands", "Libvirt", "Steps", "Migrations", "Evacuations", "Runbooks", "Journals", "Plans", "Hosts"]),
-        ("Reports", ["Language", "Commands", "Steps", "Migrations", "Evacuations", "Journals", "Plans", "Runs"]),
+        ("Reports", ["Language", "Commands", "Steps", "Migrations", "Forecasts", "Evacuations", "Journals", "Plans", "Runs"]),
         ("Schemas", ["Language", "Inventories", "Steps", "Runbooks", "Envelopes"]),
     ];
 
-    private static readonly string[] s_pure = ["Language", "Commands", "Libvirt", "Steps", "Schedules", "Migrations", "Evacuations", "Plans", "Envelopes"];
+    private static readonly string[] s_pure = ["Language", "Commands", "Libvirt", "Steps", "Schedules", "Migrations", "Forecasts", "Evacuations", "Plans", "Envelopes"];
 
     private static readonly string[] s_outside = ["System.Net.Sockets.", "System.Diagnostics.Process", "System.Threading.Timer", "System.Console"];
 

@@ -26,6 +26,14 @@ section tls - ls "${folder:-/etc/pki/qemu}"
 section links - sh -c 'for link in /sys/class/net/*; do
   if [ -d "$link/bridge" ]; then echo "bridge ${link##*/}"; else echo "link ${link##*/}"; fi
 done'
+# Not every driver tells; a veth says 10000.
+# shellcheck disable=SC2016 # the inner shell expands it
+section speeds - sh -c 'for link in /sys/class/net/*; do
+  read -r speed <"$link/speed" && echo "${link##*/} $speed"
+done 2>/dev/null; true'
+# A guest whose monitor is busy is passed over: nothing hangs on it. Dirty rates are those that QEMU kept of an earlier measurement.
+ask domstats - domstats --list-active --nowait --raw --balloon --dirtyrate
+section uptime - cat /proc/uptime
 qemu_processes
 
 for uuid in $uuids; do

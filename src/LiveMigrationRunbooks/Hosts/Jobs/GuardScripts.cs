@@ -9,6 +9,9 @@ public static class GuardScripts
     /// <summary>Another guard is armed on the host.</summary>
     public const int OtherArmed = 79;
 
+    /// <summary>It could not be armed, and never will be.</summary>
+    public const int NeverArmed = 78;
+
     private static readonly string s_state = EmbeddedScript.Read("Hosts/Jobs/state.sh");
     private static readonly string s_disarm = EmbeddedScript.Read("Hosts/Jobs/disarm.sh");
     private static readonly string s_arm = s_state + s_disarm + EmbeddedScript.Read("Hosts/Jobs/install.sh") + EmbeddedScript.Read("Hosts/Jobs/arm.sh");

@@ -18,13 +18,29 @@ fi
 # shellcheck disable=SC2174  # only the last folder needs the mode
 mkdir -p -m 700 "$LMR_ROOT" "$LMR_ROOT/runs" "$LMR_ROOT/runs/$run" || exit 1
 text=$LMR_ROOT/runs/$run/.$batch.$$
-trap 'rm -f "$text"' EXIT
+arming=$LMR_ROOT/runs/$run/.$batch.arm
+# Whoever asks a second time, because no answer came, waits here until the first has ended.
+exec 7>"$arming"
+flock 7
+if [ -e "$job/counts" ]; then
+    echo already
+    exit 0
+fi
+trap 'rm -f "$text" "$arming"' EXIT
 cat >"$text" && sync "$text" || exit 1
+
+give_up() {
+    ln -s cancelled "$job/go" 2>/dev/null
+    lmr_disarm "$run/$batch"
+    rm -f "$job/job.sh"
+    echo "the timer could not be armed: $1" >&2
+    exit 78
+}
 
 # One armed guard a host: whoever makes this link has it. One that is decided has only been left lying.
 if ! ln -s "$run/$batch" "$LMR_ROOT/armed" 2>/dev/null; then
     other=$(readlink "$LMR_ROOT/armed") || exit 1
-    [ "$other" != "$run/$batch" ] || { echo already; exit 0; }
+    [ "$other" != "$run/$batch" ] || give_up "it was broken off"
     case $(readlink "$LMR_ROOT/runs/$other/go") in
         confirmed | cancelled) ;;
         *)
@@ -38,14 +54,6 @@ if ! ln -s "$run/$batch" "$LMR_ROOT/armed" 2>/dev/null; then
     ln -s "$run/$batch" "$LMR_ROOT/armed" || exit 79
 fi
 
-give_up() {
-    ln -s cancelled "$job/go" 2>/dev/null
-    lmr_disarm "$run/$batch"
-    rm -f "$job/job.sh"
-    echo "the timer could not be armed: $1" >&2
-    exit 78
-}
-
 mkdir "$job" || give_up "its folder is there already"
 echo "$guards" >"$job/guards"
 echo "$seconds" >"$job/seconds"
@@ -56,11 +64,12 @@ if ! mv "$text" "$job/job.sh" || ! sync "$job/guards" "$job/seconds" "$job/armed
 if [ -d /run/systemd/system ] && [ "$(id -u)" = 0 ]; then
     lmr_install || give_up "what finishes it after a reboot could not be kept"
     systemd-run -q --unit="$unit" --on-active="${seconds}s" --timer-property=AccuracySec=100ms --collect -p KillMode=process \
-        $LMR_SH "$job/job.sh" "$job" "$LMR_ROOT" </dev/null >"$job/launch" 2>&1 || give_up "$(cat "$job/launch")"
+        $LMR_SH "$job/job.sh" "$job" "$LMR_ROOT" </dev/null >"$job/launch" 2>&1 7>&- || give_up "$(cat "$job/launch")"
     [ "$(systemctl is-active "$unit.timer")" = active ] || give_up "systemd does not count it down"
 else
     # For tests: a plan refuses such a host, because this sleeper dies with whatever started it, and with the host.
     # shellcheck disable=SC2016  # the sleeper expands it
-    setsid $LMR_SH -c 'sleep "$1"; shift; exec "$@"' sleeper "$seconds" $LMR_SH "$job/job.sh" "$job" "$LMR_ROOT" </dev/null >"$job/launch" 2>&1 9>&- &
+    setsid $LMR_SH -c 'sleep "$1"; shift; exec "$@"' sleeper "$seconds" $LMR_SH "$job/job.sh" "$job" "$LMR_ROOT" </dev/null >"$job/launch" 2>&1 7>&- 9>&- &
 fi
+: >"$job/counts"
 echo armed

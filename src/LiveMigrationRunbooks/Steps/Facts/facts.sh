@@ -45,7 +45,8 @@ ss -Htnp state established 2>/dev/null | awk '
 # shellcheck disable=SC2086 # four words, split on purpose
 set -- $ssh_connection
 if [ $# = 4 ]; then echo "ssh_session $1 $3 $4"; fi
-ip -o addr show 2>/dev/null | while read -r _ nic family address _; do
+# Bounded, because a shell reads what has no line one byte at a time.
+ip -o addr show 2>/dev/null | head -c 1048576 | while read -r _ nic family address _; do
   case $family in inet | inet6) echo "address $nic $address" ;; *) continue ;; esac
   if [ "${address%/*}" = "${3-}" ]; then echo "management_nic $nic"; fi
 done

@@ -94,6 +94,31 @@ public abstract partial class JobContract
         Assert.Equal(state == JobState.Confirmed ? "2\n" : "1\n", await TextAsync(host, $"{folder}/one"));
     }
 
+    [Fact]
+    public async Task Who_asks_again_because_no_answer_came_hears_of_the_same_guard()
+    {
+        await using var host = await ConnectedAsync();
+        await using var again = await ConnectedAsync();
+        var guard = new Guard(_run, 2, Later, [1], []);
+        var told = await Task.WhenAll(RunAsync(host, GuardScripts.Arm(guard, null)), RunAsync(again, GuardScripts.Arm(guard, null)));
+        Assert.Equal(["already\n", "armed\n"], told.Select(each => each.Text).Order(StringComparer.Ordinal));
+        Assert.Equal("confirmed\n", (await RunAsync(host, GuardScripts.Confirm(_run, 2))).Text);
+        Assert.Equal("already\n", (await RunAsync(again, GuardScripts.Arm(guard, null))).Text);
+        Assert.Equal(JobState.Confirmed, Reading(await RunAsync(host, JobScripts.Read(_run, 2))).State);
+    }
+
+    [Fact]
+    public async Task A_guard_that_was_broken_off_while_it_was_armed_never_counts()
+    {
+        await using var host = await ConnectedAsync();
+        await RunAsync(host, Command.Sh("mkdir -p \"$LMR_ROOT/runs/$1\" && ln -s \"$1/2\" \"$LMR_ROOT/armed\"", _run));
+        var told = await RunAsync(host, GuardScripts.Arm(new Guard(_run, 2, Later, [1], []), null));
+        Assert.Equal(GuardScripts.NeverArmed, told.ExitCode);
+        Assert.Contains("broken off", told.Complaint, StringComparison.Ordinal);
+        Assert.Equal("armed\n", (await RunAsync(host, GuardScripts.Arm(new Guard(_run, 4, Later, [3], []), null))).Text);
+        Assert.Equal("confirmed\n", (await RunAsync(host, GuardScripts.Confirm(_run, 4))).Text);
+    }
+
     /// <summary>Arms batch 2, which takes batches 1 and 3 back, and starts batch 1.</summary>
     private async Task ChangeUnderAsync(IConnection host, string folder, int seconds, string change, bool wait = true)
     {

@@ -1,0 +1,70 @@
+namespace LiveMigrationRunbooks.Forecasts;
+
+/// <summary>
+/// How QEMU copies memory, pass after pass. With memory M, path B, pause L and writing D(t): the first pass sends v₀ = M in v₀/B seconds, the next one
+/// what was written to meanwhile, vᵢ₊₁ = min(M, D(vᵢ/B)), until what is left can be sent within L. For D(t) = D·t and r = D/B &lt; 1 that sums up to
+/// V = M(1−rⁿ⁺¹)/(1−r) bytes with n ≥ ln(B·L/M)/ln r; for r ≥ 1 it ends only where all that is in use fits into the pause, W/B ≤ L. Geometric
+/// model: Akoush et al., MASCOTS 2010; passes and stop rule: QEMU, docs/devel/migration. After post-copy each page crosses once more at most,
+/// so hybrid sends no more than 2·M (the study of post-copy in OpenStack whose tables are in the tests).
+/// </summary>
+public static class CopyModel
+{
+    // QEMU: throttle-trigger-threshold 50 % and twice, cpu-throttle-initial 20, cpu-throttle-increment 10, at most 99 (qapi/migration.json).
+    private const double TriggerShare = 0.5;
+    private const int TriggersNeeded = 2;
+    private const double FirstThrottle = 0.2;
+    private const double ThrottleStep = 0.1;
+    private const double MostThrottle = 0.99;
+
+    // So many passes mean that each is no shorter than the one before by anything that counts.
+    private const int MostPasses = 100_000;
+    private const double BetweenPauses = 10;
+
+    public static CopyCourse Run(CopyLoad load, CopyPath path, CopyTerms terms) => terms.Mode switch
+    {
+        CopyMode.PostCopy => Within(terms, new CopyCourse(
+            true, load.MemoryBytes, path.SetupSeconds + path.SwitchSeconds + (load.MemoryBytes / path.BytesPerSecond), path.SwitchSeconds, 0, 0, load.MemoryBytes / path.BytesPerSecond)),
+        CopyMode.Hybrid => Hybrid(load, path, terms),
+        _ => PreCopy(load, path, terms),
+    };
+
+    private static CopyCourse Hybrid(CopyLoad load, CopyPath path, CopyTerms terms)
+    {
+        var first = load.MemoryBytes / path.BytesPerSecond;
+        var rest = load.Again(first);
+        return Within(terms, new CopyCourse(
+            true, load.MemoryBytes + rest, path.SetupSeconds + first + path.SwitchSeconds + (rest / path.BytesPerSecond), path.SwitchSeconds, 1, 0, rest / path.BytesPerSecond));
+    }
+
+    private static CopyCourse PreCopy(CopyLoad load, CopyPath path, CopyTerms terms)
+    {
+        var (left, sent, time) = (load.MemoryBytes, 0d, path.SetupSeconds);
+        var (throttle, triggers, pause, raised) = (0d, 0, 0, 0d);
+        var least = double.PositiveInfinity;
+        for (var passes = 1; passes <= MostPasses; passes++)
+        {
+            var span = left / path.BytesPerSecond;
+            (sent, time) = (sent + left, time + span);
+            if (time > terms.DeadlineSeconds) break;
+            if (time - raised >= BetweenPauses && passes > 1 && pause < terms.Pauses.Count - 1) (pause, raised) = (pause + 1, time);
+            // A slowed guest writes in that span what it else would in a shorter one.
+            var next = load.Again(span * (1 - throttle));
+            var seconds = next / path.BytesPerSecond;
+            least = Math.Min(least, seconds);
+            if (seconds <= terms.Pauses[pause])
+                return Within(terms, new CopyCourse(true, sent + next, time + seconds + path.SwitchSeconds, seconds + path.SwitchSeconds, passes, throttle));
+            if (terms.AutoConverge && next > TriggerShare * left && ++triggers >= TriggersNeeded && throttle < MostThrottle)
+                (throttle, triggers) = (throttle == 0 ? FirstThrottle : Math.Min(MostThrottle, throttle + ThrottleStep), 0);
+            else if (next >= left && !(terms.AutoConverge && throttle < MostThrottle) && seconds > terms.Pauses[^1]) break;
+            left = next;
+        }
+        return Cancelled(path, terms, least, throttle);
+    }
+
+    private static CopyCourse Within(CopyTerms terms, CopyCourse course) => course.Seconds <= terms.DeadlineSeconds ? course
+        : course with { Ends = false, Seconds = terms.DeadlineSeconds, Bytes = course.Bytes * terms.DeadlineSeconds / course.Seconds };
+
+    private static CopyCourse Cancelled(CopyPath path, CopyTerms terms, double least, double throttle) => new(
+        false, path.BytesPerSecond * Math.Max(0, terms.DeadlineSeconds - path.SetupSeconds), terms.DeadlineSeconds,
+        (double.IsFinite(least) ? least : 0) + path.SwitchSeconds, MostPasses, throttle);
+}

@@ -1,0 +1,59 @@
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Migrations;
+
+namespace LiveMigrationRunbooks.Forecasts;
+
+/// <summary>How memory is sent: while the guest runs here, while it runs there, or first the one and then the other.</summary>
+public enum CopyMode
+{
+    PreCopy,
+
+    /// <summary>The guest leaves at once and its memory follows: it ends always, and a cut path loses the guest.</summary>
+    PostCopy,
+
+    /// <summary>One pass while the guest runs here, then it leaves and what it has written to since follows.</summary>
+    Hybrid,
+}
+
+/// <summary>What a guest has to send: bytes of memory, and how it goes on writing to it.</summary>
+/// <param name="WholeBytes">What it can write to, where that is more than what is to be sent: of a move that is under way.</param>
+public sealed record CopyLoad(double MemoryBytes, DirtyCurve Dirtying, double WholeBytes = 0)
+{
+    /// <summary>What must be sent once more after a pass that took so long.</summary>
+    public double Again(double seconds) => Math.Min(Math.Max(MemoryBytes, WholeBytes), Dirtying.After(seconds));
+}
+
+/// <summary>What it is sent over.</summary>
+/// <param name="SetupSeconds">Before the first byte: connections, and the daemons' talk.</param>
+/// <param name="SwitchSeconds">What each pause holds besides memory: the state of devices, and QEMU's own steps. 50 to 150 ms on most hosts.</param>
+public sealed record CopyPath(double BytesPerSecond, double SetupSeconds, double SwitchSeconds)
+{
+    /// <summary>
+    /// The path that sent these moves: seconds are set-up and bytes over speed, by least squares. Null where they are fewer than three, or too much
+    /// alike to tell the two from each other.
+    /// </summary>
+    public static CopyPath? Fit(IEnumerable<(double Bytes, double Seconds)> moves, double switchSeconds)
+    {
+        var all = moves.ToList();
+        if (all.Count < 3) return null;
+        var (bytes, seconds) = (all.Average(move => move.Bytes), all.Average(move => move.Seconds));
+        var spread = all.Sum(move => Math.Pow(move.Bytes - bytes, 2));
+        var slope = spread > 0 ? all.Sum(move => (move.Bytes - bytes) * (move.Seconds - seconds)) / spread : 0;
+        return slope > 0 && all.Max(move => move.Bytes) > 1.2 * all.Min(move => move.Bytes)
+            ? new CopyPath(1 / slope, Math.Max(0, seconds - (slope * bytes)), switchSeconds) : null;
+    }
+}
+
+/// <summary>On what terms it is sent. The pauses that are allowed, in seconds, shortest first: the next one counts ten seconds after the one before.</summary>
+public sealed record CopyTerms(CopyMode Mode, ValueList<double> Pauses, double DeadlineSeconds, bool AutoConverge = false)
+{
+    /// <summary>One pause, and any time it takes.</summary>
+    public static CopyTerms Plain(CopyMode mode, double pauseSeconds) => new(mode, [pauseSeconds], 1e9);
+
+    public static CopyTerms Of(MigrationPolicy policy)
+    {
+        List<int> pauses = [policy.PauseStartMs];
+        while (policy.PauseAfter(pauses[^1]) is { } next) pauses.Add(next);
+        return new CopyTerms(CopyMode.PreCopy, [.. pauses.Select(pause => pause / 1000d)], policy.Deadline.TotalSeconds, policy.AutoConverge);
+    }
+}

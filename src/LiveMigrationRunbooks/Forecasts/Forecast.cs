@@ -1,0 +1,59 @@
+namespace LiveMigrationRunbooks.Forecasts;
+
+/// <summary>Where a forecast has the guest's writing from.</summary>
+public enum ForecastSource
+{
+    /// <summary>Nobody knows how fast the guest writes: the least is told.</summary>
+    None,
+
+    /// <summary>QEMU kept it of an earlier measurement.</summary>
+    History,
+
+    /// <summary>It was measured for this plan.</summary>
+    Measured,
+}
+
+/// <summary>Whether a move ends by itself.</summary>
+public enum Convergence
+{
+    /// <summary>Nobody can tell.</summary>
+    Unknown,
+
+    /// <summary>Also where it turns out worst.</summary>
+    Yes,
+
+    /// <summary>Most likely, but not where it turns out worst.</summary>
+    Probably,
+
+    /// <summary>Most likely not.</summary>
+    Doubtful,
+
+    /// <summary>Not even where it turns out best.</summary>
+    No,
+}
+
+/// <summary>
+/// What the move of a guest will cost, before it begins. A move that does not end is cancelled at its deadline: its numbers are those until then.
+/// </summary>
+/// <param name="Bytes">Sent over the link.</param>
+/// <param name="DurationMs">From the start to the guest's going on at the target.</param>
+/// <param name="PauseMs">How long it stands still.</param>
+/// <param name="MemoryBytes">What it has in use.</param>
+/// <param name="Link">How fast the link is, and from where that is known.</param>
+public sealed record Forecast(Band Bytes, Band DurationMs, Band PauseMs, Convergence Converges, ForecastSource Source, long MemoryBytes, string Link)
+{
+    /// <summary>Since the sample was taken; null where there is none, or its time is not known.</summary>
+    public long? SampleAgeSeconds { get; init; }
+
+    /// <summary>Bytes a second that it writes to for the first time, over the shortest span that was measured; null where nothing was.</summary>
+    public long? DirtyBytesPerSecond { get; init; }
+
+    /// <summary>How much the guest is most likely slowed down at the end, in hundredths; 0 where it is not.</summary>
+    public int ThrottlePercent { get; init; }
+
+    /// <summary>Why it was not measured although it was asked for; null where it was.</summary>
+    public string? NotMeasured { get; init; }
+
+    /// <summary>What is most likely: whether it ends.</summary>
+    public bool Ends => Converges is Convergence.Yes or Convergence.Probably or Convergence.Unknown;
+}

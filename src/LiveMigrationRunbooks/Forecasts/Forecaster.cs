@@ -1,0 +1,46 @@
+using LiveMigrationRunbooks.Libvirt;
+
+namespace LiveMigrationRunbooks.Forecasts;
+
+/// <summary>Makes a forecast of what is known of a guest, its link and its terms. The model is run for each pair of how it may write and how fast the link may be.</summary>
+public static class Forecaster
+{
+    // From the start to the first byte: two daemons that log in to each other and start a QEMU.
+    private const double SetupSeconds = 0.3;
+
+    // Device state and QEMU's own steps: 50 to 150 ms on most hosts (live-migration §5a).
+    private const double SwitchSeconds = 0.1;
+
+    /// <param name="memory">Null where its host tells nothing of it.</param>
+    /// <param name="memoryKib">The most it may have.</param>
+    public static Forecast Make(GuestMemory? memory, long memoryKib, LinkEstimate link, CopyTerms terms)
+    {
+        var known = memory ?? new GuestMemory(null, null, null, []);
+        var bytes = Math.Max(0, known.UsedKib(memoryKib)) * 1024d;
+        var writing = DirtyEstimate.Of(known, memoryKib);
+        var likely = Run(writing?.Likely ?? DirtyCurve.Still, link.Likely);
+        DirtyCurve[] curves = writing is null ? [DirtyCurve.Still, DirtyCurve.Of(4 * link.Fast)] : [writing.Calm, writing.Likely, writing.Busy];
+        double[] speeds = [link.Slow, link.Likely, link.Fast];
+        var tries = curves.SelectMany(_ => speeds, Run).ToList();
+        return new Forecast(
+            Band.Of(likely.Bytes, tries.Select(course => course.Bytes)),
+            Band.Of(likely.Seconds * 1000, tries.Select(course => course.Seconds * 1000)),
+            Band.Of(likely.PauseSeconds * 1000, tries.Select(course => course.PauseSeconds * 1000)),
+            writing is null ? Convergence.Unknown : Verdict(likely.Ends, tries),
+            writing is null ? ForecastSource.None : known.IsMeasured ? ForecastSource.Measured : ForecastSource.History,
+            (long)bytes,
+            link.From)
+        {
+            SampleAgeSeconds = writing is null ? null : known.Samples.Max(sample => sample.AgeSeconds),
+            DirtyBytesPerSecond = writing is null ? null : (long)writing.Likely.FirstSpeed,
+            ThrottlePercent = (int)Math.Round(likely.Throttle * 100),
+            NotMeasured = known.NotMeasured,
+        };
+
+        CopyCourse Run(DirtyCurve curve, double speed) => CopyModel.Run(new CopyLoad(bytes, curve), new CopyPath(speed, SetupSeconds, SwitchSeconds), terms);
+    }
+
+    private static Convergence Verdict(bool likely, List<CopyCourse> tries) => likely
+        ? tries.TrueForAll(course => course.Ends) ? Convergence.Yes : Convergence.Probably
+        : tries.Exists(course => course.Ends) ? Convergence.Doubtful : Convergence.No;
+}

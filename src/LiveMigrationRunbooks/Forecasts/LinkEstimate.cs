@@ -1,0 +1,27 @@
+using LiveMigrationRunbooks.Language.Quantities;
+
+namespace LiveMigrationRunbooks.Forecasts;
+
+/// <summary>How many bytes a second will arrive, and from where that is known.</summary>
+public sealed record LinkEstimate(double Slow, double Likely, double Fast, string From)
+{
+    // Of 1 Gbit/s some 112 MiB/s carry data: Ethernet, IP and TCP take the rest.
+    private const double Usable = 0.94;
+
+    // One connection does not always fill a fast link, and nobody has it for himself.
+    private const double Slowest = 0.5;
+
+    private const double Gigabit = 125_000_000;
+
+    /// <summary>Nobody tells how fast it is: something between one and ten Gbit/s.</summary>
+    public static LinkEstimate Unknown { get; } = new(Slowest * Gigabit, Usable * Gigabit, 10 * Gigabit, "1Gbit/s, assumed: nobody tells its speed (migration_speed would)");
+
+    public static LinkEstimate Of(long bytesPerSecond, string from) => new(Slowest * bytesPerSecond, Usable * bytesPerSecond, bytesPerSecond, $"{Quantity.TextOfRate(bytesPerSecond)}, {from}");
+
+    /// <summary>No faster than the policy lets it be; QEMU keeps to that within a few hundredths.</summary>
+    public LinkEstimate Limited(long? bytesPerSecond) => bytesPerSecond is { } limit && limit < Fast
+        ? new LinkEstimate(Math.Min(Slow, 0.9 * limit), Math.Min(Likely, limit), Math.Min(Fast, 1.02 * limit), limit < Likely ? $"{Quantity.TextOfRate(limit)} by the policy" : From) : this;
+
+    /// <summary>Of several links on the way the slowest.</summary>
+    public static LinkEstimate Narrowest(IEnumerable<LinkEstimate> links) => links.MinBy(link => link.Likely) ?? Unknown;
+}

@@ -1,0 +1,56 @@
+using System.Net;
+using LiveMigrationRunbooks.Evacuations;
+using LiveMigrationRunbooks.Forecasts;
+using LiveMigrationRunbooks.Inventories;
+using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Libvirt;
+using LiveMigrationRunbooks.Steps;
+
+namespace LiveMigrationRunbooks.Plans;
+
+/// <summary>What moves will cost, from what both hosts told and what the inventory says of the links between them.</summary>
+internal sealed class MoveForecasts(Inventory inventory, IReadOnlyDictionary<string, HostReading> readings)
+{
+    private const long MegabitBytes = 125_000;
+    private readonly IReadOnlyDictionary<string, Uplink> _uplinks = Uplink.Of(inventory, new Findings());
+
+    public Forecast? Of(GuestMove move)
+    {
+        if (readings[move.Source].Hypervisor is not Hypervisor source || source.Guests.FirstOrDefault(guest => guest.Uuid == move.Uuid) is not { } guest) return null;
+        var link = LinkEstimate.Narrowest(Links(move)).Limited(move.Terms.BandwidthMibPerSecond is { } limit ? limit << 20 : null);
+        return Forecaster.Make(guest.Memory, guest.Hardware.MemoryKib, link, CopyTerms.Of(move.Terms));
+    }
+
+    private IEnumerable<LinkEstimate> Links(GuestMove move)
+    {
+        var (from, to) = (Settings(move.Source), Settings(move.Target));
+        if (OfHost(move.Source, from, move.TargetAddress) is { } leaving) yield return leaving;
+        if (OfHost(move.Target, to, move.TargetAddress) is { } coming) yield return coming;
+        // Within one rack nothing goes over its uplink.
+        if (from?.Uplink == to?.Uplink) yield break;
+        foreach (var name in new[] { from?.Uplink, to?.Uplink }.OfType<string>())
+            if (_uplinks.TryGetValue(name, out var uplink)) yield return LinkEstimate.Of(uplink.Speed * uplink.Percent / 100, $"uplink {name}");
+    }
+
+    private HostSettings? Settings(string host) => inventory.Host(host) is { } known ? HostSettings.Of(inventory, known, new Findings()) : null;
+
+    // What the inventory says counts before what a driver tells: a switch in between, or an emulated link, may be slower.
+    private LinkEstimate? OfHost(string host, HostSettings? settings, string targetAddress)
+    {
+        if (settings?.MigrationSpeed is { } written) return LinkEstimate.Of(written, $"migration_speed of {host}");
+        var reading = readings[host];
+        return reading.Hypervisor is Hypervisor { Networks: var networks } && Nic(reading.Facts, targetAddress) is { } nic && networks.Speeds.TryGetValue(nic, out var speed)
+            ? LinkEstimate.Of(speed * MegabitBytes, $"{nic} of {host}") : null;
+    }
+
+    // The interface whose own network the address is in; a migration network has no router in it.
+    private static string? Nic(HostFacts facts, string targetAddress) => IPAddress.TryParse(targetAddress, out var target)
+        ? facts.Nic.Where(nic => nic.Value.Addresses.Any(address => Holds(address, target))).Select(nic => nic.Key).FirstOrDefault() : null;
+
+    private static bool Holds(string network, IPAddress target)
+    {
+        if (network.Split('/') is not [var text, var length] || !IPAddress.TryParse(text, out var address) || !int.TryParse(length, out var bits)) return false;
+        var (own, other) = (address.GetAddressBytes(), target.GetAddressBytes());
+        return own.Length == other.Length && Enumerable.Range(0, Math.Min(bits, own.Length * 8)).All(bit => ((own[bit / 8] ^ other[bit / 8]) & (0x80 >> (bit % 8))) == 0);
+    }
+}

@@ -1,0 +1,115 @@
+using LiveMigrationRunbooks.Forecasts;
+using LiveMigrationRunbooks.Libvirt;
+using LiveMigrationRunbooks.Migrations;
+using LiveMigrationRunbooks.Reports;
+using LiveMigrationRunbooks.Tests.Libvirt;
+using Xunit;
+
+namespace LiveMigrationRunbooks.Tests.Forecasts;
+
+/// <summary>Forecasts of what real hosts said, and what is said where they said little.</summary>
+public sealed class ForecasterTests
+{
+    private static readonly LinkEstimate s_limited = LinkEstimate.Of(1_250_000_000, "eth1 of kvm5").Limited(60 << 20);
+
+    [Fact]
+    public void A_guest_that_was_measured()
+    {
+        var forecast = Make(Measured(), s_limited);
+
+        // 142 MiB are in use; it writes some 25 MiB/s, to 55 MiB within five seconds.
+        Assert.Equal((ForecastSource.Measured, Convergence.Yes, 142L << 20), (forecast.Source, forecast.Converges, forecast.MemoryBytes));
+        Assert.InRange(forecast.DurationMs.Likely, 3200, 6000);
+        Assert.InRange(forecast.Bytes.Likely, 190L << 20, 300L << 20);
+        Assert.True(forecast.DurationMs.Low < forecast.DurationMs.Likely && forecast.DurationMs.Likely < forecast.DurationMs.High);
+        Assert.StartsWith("forecast: ", ForecastText.Of(forecast), StringComparison.Ordinal);
+        Assert.Contains("converges; writes 26MiB/s, measured just now; link: 60MiB/s by the policy", ForecastText.Of(forecast), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_same_guest_over_a_link_that_is_slower_than_it_writes()
+    {
+        var forecast = Make(Measured(), s_limited.Limited(8 << 20));
+
+        Assert.Equal((Convergence.No, 1_800_000L), (forecast.Converges, forecast.DurationMs.Likely));
+        Assert.Contains("DOES NOT CONVERGE and is cancelled at its deadline", ForecastText.Of(forecast), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_qemu_kept_of_an_earlier_measurement_counts_less_the_older_it_is()
+    {
+        var memory = Measured() with { IsMeasured = false };
+
+        var young = Make(memory, s_limited);
+        var old = Make(memory with { Samples = [.. memory.Samples.Select(sample => sample with { AgeSeconds = 4 * 3600 })] }, s_limited);
+        var ancient = Make(memory with { Samples = [.. memory.Samples.Select(sample => sample with { AgeSeconds = 2 * DirtyEstimate.OldestSeconds })] }, s_limited);
+
+        Assert.Equal((ForecastSource.History, ForecastSource.History, ForecastSource.None), (young.Source, old.Source, ancient.Source));
+        Assert.True(old.DurationMs.High > young.DurationMs.High);
+        Assert.Contains("measured 4h ago, not for this plan", ForecastText.Of(old), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_a_guest_that_nobody_measured_the_least_is_told()
+    {
+        var forecast = Make(new GuestMemory(262144, 248448, null, []), s_limited);
+
+        Assert.Equal((ForecastSource.None, Convergence.Unknown), (forecast.Source, forecast.Converges));
+        Assert.Equal((forecast.DurationMs.Likely, 1_800_000L), (forecast.DurationMs.Likely, forecast.DurationMs.High));
+        Assert.Equal("forecast: at least 243MiB in 4.4s; how fast it writes to its memory is not known (plan --measure asks); link: 60MiB/s by the policy", ForecastText.Of(forecast));
+        Assert.Null(forecast.SampleAgeSeconds);
+    }
+
+    [Fact]
+    public void A_host_that_tells_nothing_gives_a_guest_its_whole_memory()
+    {
+        var forecast = Make(null, LinkEstimate.Unknown);
+
+        Assert.Equal(256L << 20, forecast.MemoryBytes);
+        Assert.Contains("1Gbit/s, assumed", forecast.Link, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_slowest_link_on_the_way_counts_and_a_limit_above_it_does_not()
+    {
+        var link = LinkEstimate.Narrowest([LinkEstimate.Of(1_250_000_000, "eth1 of kvm1"), LinkEstimate.Of(125_000_000, "migration_speed of kvm2")]);
+
+        Assert.Equal("1Gbit/s, migration_speed of kvm2", link.From);
+        Assert.Equal(link, link.Limited(1 << 30));
+        Assert.Equal(LinkEstimate.Unknown, LinkEstimate.Narrowest([]));
+    }
+
+    [Fact]
+    public void A_move_under_way_is_reckoned_anew_from_its_second_pass_on()
+    {
+        var terms = CopyTerms.Of(MigrationPolicy.Gentle);
+        var first = Statistics(1, remaining: 100, dirtyPages: 0);
+
+        Assert.Null(Recalibration.Rest(first, null, terms));
+        Assert.Null(Recalibration.Rest(JobStatistics.Empty, DirtyCurve.Still, terms));
+        Assert.Equal(2.1, Recalibration.Rest(first, DirtyCurve.Still, terms)!.Seconds, 0.01);
+        // 5120 pages a second are 20 MiB/s: 2 s, 0.8 s, 0.3 s, and a pause of 0.13 s.
+        var course = Recalibration.Rest(Statistics(2, remaining: 100, dirtyPages: 5120), null, terms with { Pauses = [0.2] })!;
+        Assert.Equal((true, 3), (course.Ends, course.Passes));
+        Assert.Equal(2 + 0.8 + 0.32 + 0.128 + 0.1, course.Seconds, 0.001);
+        Assert.False(Recalibration.Rest(Statistics(9, remaining: 100, dirtyPages: 25600), null, terms)!.Ends);
+    }
+
+    [Fact]
+    public void A_forecast_is_held_against_what_came()
+    {
+        var forecast = Make(Measured(), s_limited);
+
+        var came = ForecastOutcome.Of(forecast, ended: true, forecast.DurationMs.Likely * 5 / 4, forecast.Bytes.Likely);
+        Assert.Equal((-0.2, 0.0, true, true), (Math.Round(came.DurationError!.Value, 3), came.BytesError!.Value, came.Within!.Value, came.ConvergenceRight!.Value));
+        Assert.Equal(new ForecastOutcome(null, null, null, false), ForecastOutcome.Of(forecast, ended: false, null, null));
+        Assert.Null(ForecastOutcome.Of(Make(null, s_limited), ended: true, 5000, null).ConvergenceRight);
+    }
+
+    private static GuestMemory Measured() => GuestMemoryReader.ReadMeasured(Transcript.Of("memory-measured"), Transcript.Host("kvm5").Guests).Values.Single();
+
+    private static Forecast Make(GuestMemory? memory, LinkEstimate link) => Forecaster.Make(memory, 262144, link, CopyTerms.Of(MigrationPolicy.Gentle));
+
+    private static JobStatistics Statistics(int pass, long remaining, long dirtyPages) => JobStatistics.Parse(
+        $"Job type: 2\nmemory_total: {200L << 20}\nmemory_remaining: {remaining << 20}\nmemory_bps: {50 << 20}\nmemory_dirty_rate: {dirtyPages}\nmemory_iteration: {pass}\nmemory_page_size: 4096\ntime_elapsed: 1000\n");
+}
