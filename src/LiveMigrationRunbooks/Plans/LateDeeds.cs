@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Runbooks;
 using LiveMigrationRunbooks.Steps;
@@ -14,22 +15,21 @@ internal sealed class LateDeeds(BoundPlay bound, IReadOnlyList<Deed> earlier)
     private readonly Dictionary<string, BoundHost> _hosts = bound.Hosts.ToDictionary(host => host.Name, StringComparer.Ordinal);
     private readonly ValueList<ValueList<string>> _stages = bound.Play.Rollout.Split([.. bound.Hosts.Select(host => host.Name)]);
 
-    /// <summary>The peers, with what of a step's needs earlier steps bring to each.</summary>
+    /// <summary>The peers, with what of a step's needs earlier steps bring to each, and with the arguments that the step has there.</summary>
     public ValueList<Peer> Coming(ILooksAtPeers looks, BoundStep step, ValueList<Peer> peers)
     {
         var needs = looks.NeededOfPeers().ToHashSet(StringComparer.Ordinal);
-        return [.. peers.Select(peer => peer with { Coming = Bringers(peer.Name, step, needs).ToValueMap() })];
+        return [.. peers.Select(peer => peer with { Coming = Bringers(peer.Name, step, needs).ToValueMap(), Arguments = Arguments(peer, step) })];
     }
 
     /// <param name="peers">The other hosts of the play.</param>
     public void Add(ChangeDeed deed, BoundStep step, ValueList<string> awaited, ValueList<Peer> peers)
     {
-        var own = StepCatalogue.ToJson(step.Step!).ToJsonString(StepJson.Options);
         _deeds.Add(deed with
         {
             // What an earlier play brings is there by now.
             Stage = awaited.Where(host => BroughtHere(host, step)).Select(StageOf).Append(deed.Stage).Max(),
-            Peers = [.. Peers(peers, step, own)],
+            Peers = [.. Peers(peers, step)],
         });
     }
 
@@ -51,12 +51,13 @@ internal sealed class LateDeeds(BoundPlay bound, IReadOnlyList<Deed> earlier)
             .Select(group => $"'{group.Key}' has been done on {string.Join(", ", group)}"));
     }
 
-    private IEnumerable<Peer> Peers(ValueList<Peer> peers, BoundStep step, string own) =>
-        from peer in peers
-        let there = _hosts[peer.Name].Steps.FirstOrDefault(each => each.Number == step.Number)
-        where there is { Step: not null, Applies: not Applies.No }
-        let arguments = StepCatalogue.ToJson(there.Step!)
-        select peer with { Arguments = arguments.ToJsonString(StepJson.Options) == own ? null : arguments };
+    private IEnumerable<Peer> Peers(ValueList<Peer> peers, BoundStep step) =>
+        peers.Where(peer => There(peer, step) is not null).Select(peer => peer with { Arguments = Arguments(peer, step) });
+
+    private JsonNode? Arguments(Peer peer, BoundStep step) => There(peer, step) is { } there && !there.Equals(step.Step) ? StepCatalogue.ToJson(there) : null;
+
+    private Step? There(Peer peer, BoundStep step) =>
+        _hosts.TryGetValue(peer.Name, out var host) && host.Steps.FirstOrDefault(each => each.Number == step.Number) is { Applies: not Applies.No } there ? there.Step : null;
 
     private bool BroughtHere(string host, BoundStep step) => Before(host, step).Any(each => each.Step!.Keys.Intersect(((ILooksAtPeers)step.Step!).NeededOfPeers()).Any());
 

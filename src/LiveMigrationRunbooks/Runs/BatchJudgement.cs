@@ -22,7 +22,7 @@ internal sealed class BatchJudgement(JobReading reading, Verification verify, IR
             return reading.State == JobState.Interrupted && !reading.Steps.Any(Broke) ? (DeedEnd.Failed, $"{name}: the job was interrupted before it") : (DeedEnd.NotRun, $"{name}: not run");
         }
         if (step.State != JobStepState.Done || step.ExitCode != 0) return (DeedEnd.Failed, $"{name}: failed: {(step.Err.Trim() is { Length: > 0 } said ? said : $"exit code {step.ExitCode}")}");
-        return verify.Holds(deed, results) ? (DeedEnd.Done, $"{name}: done") : (DeedEnd.Failed, $"{name}: done, but reading again does not find what was wanted");
+        return verify.Lacks(deed, results) is { } lacks ? (DeedEnd.Failed, $"{name}: done, but reading again does not find what was wanted: {lacks}") : (DeedEnd.Done, $"{name}: done");
     }
 
     // Where the change had come to nothing there is nothing for the commands of its way back to do, and they may say so.
@@ -30,10 +30,11 @@ internal sealed class BatchJudgement(JobReading reading, Verification verify, IR
     {
         var step = StepOf(deed);
         var stranger = step is { ExitCode: JobStep.ChangedSince };
-        if (step is { State: JobStepState.Done } && !stranger && verify.Holds(deed, results)) return (DeedEnd.Done, $"{NameOf(deed)}: as it was");
+        var lacks = verify.Lacks(deed, results);
+        if (step is { State: JobStepState.Done } && !stranger && lacks is null) return (DeedEnd.Done, $"{NameOf(deed)}: as it was");
         var why = stranger ? "a file was changed by somebody else since; nothing is overwritten"
             : step?.Err.Trim() is { Length: > 0 } said ? said
-            : "reading again does not find what was there before";
+            : $"reading again does not find what was there before{(lacks is null ? "" : $": {lacks}")}";
         return (DeedEnd.Held, $"{NameOf(deed)}: not taken back: {why}");
     }
 

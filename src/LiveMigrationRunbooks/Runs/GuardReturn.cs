@@ -37,9 +37,9 @@ internal sealed class GuardReturn(HostSessions sessions, GuardedPath path, Verif
     private (Deed, DeedEnd, string) End(Deed deed, string why, Reached reached)
     {
         var name = BatchJudgement.NameOf(deed);
-        if (deed is not ChangeDeed change || verify.IsBack(change, reached.Results)) return (deed, DeedEnd.RolledBack, $"{name}: {Without(why, name)}; {(jobs.Returns is null ? "the host took it back by itself" : "the host made it anew by itself")}");
+        if (deed is not ChangeDeed change || verify.LacksOfBefore(change, reached.Results) is not { } lacks) return (deed, DeedEnd.RolledBack, $"{name}: {Without(why, name)}; {(jobs.Returns is null ? "the host took it back by itself" : "the host made it anew by itself")}");
         var said = reached.Job.Steps.FirstOrDefault(step => step.Id == deed.Id)?.Err.Trim() is { Length: > 0 } error ? $": {error}" : "";
-        return (deed, DeedEnd.Held, $"{name}: {Without(why, name)}; the host took it back, and is not as it was{said}; what it was is kept in {Folder[..Folder.LastIndexOf('/')]}, at the console: cat {Folder}/steps/*/err");
+        return (deed, DeedEnd.Held, $"{name}: {Without(why, name)}; the host took it back, and is not as it was ({lacks}){said}; what it was is kept in {Folder[..Folder.LastIndexOf('/')]}, at the console: cat {Folder}/steps/*/err");
     }
 
     private static string Without(string why, string name) => why.StartsWith($"{name}: ", StringComparison.Ordinal) ? why[(name.Length + 2)..] : why;

@@ -30,8 +30,6 @@ public sealed class Prober(HostSessions sessions, RunbookBinder binder)
     private const string Pairs = "pairs";
     private const string Memory = "memory";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
-    // A host that is emulated, or busy, takes long for all of its interfaces and rules.
-    private static readonly TimeSpan s_factsPatience = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan s_libvirtPatience = TimeSpan.FromSeconds(90);
 
     /// <summary>Hosts are asked what runs applied to them last, and nothing about guests.</summary>
@@ -60,7 +58,7 @@ public sealed class Prober(HostSessions sessions, RunbookBinder binder)
         var probes = ReadRequest.Of(runbook, host, play => Scenes.Of(runbook.Inventory, play, host, HostFacts.None));
         var items = new List<RequestItem>
         {
-            new(Facts, HostFactsReader.Command(sessions.Greeting(host).SshConnection), s_factsPatience),
+            new(Facts, HostFactsReader.Command(sessions.Greeting(host).SshConnection), HostFactsReader.Patience),
             new(Claim, HostClaim.ReadClaim, s_patience),
             new(Owed, JobScripts.Owed, s_patience),
             new(Identity, HostIdentity.Ask, s_patience),
@@ -69,9 +67,8 @@ public sealed class Prober(HostSessions sessions, RunbookBinder binder)
         if (hypervisor) items.Add(new RequestItem(Libvirt, HypervisorScripts.Read(), s_libvirtPatience));
         items.AddRange(StepProbes.Items(probes));
         if (await sessions.SendAsync(host, new Request([.. items]), cancellationToken) is not { } results) return HostReading.NotRead(host, sessions.Trouble(host)!);
-        // Half of the facts would be another host: without the rules that come last it would have no firewall. 124 and 137 are timeout's.
-        if (results[Facts] is { ExitCode: 124 or 137 } or { Lost: > 0 })
-            return HostReading.NotRead(host, new HostTrouble("facts.unreadable", $"The facts of {host} could not be read whole within {s_factsPatience.TotalSeconds:0} s.", $"Look at what keeps {host} busy, and try again."));
+        if (!HostFactsReader.IsWhole(results[Facts]))
+            return HostReading.NotRead(host, new HostTrouble("facts.unreadable", $"The facts of {host} could not be read whole within {HostFactsReader.Patience.TotalSeconds:0} s.", $"Look at what keeps {host} busy, and try again."));
         // Half of what runs applied would make the other half nobody's.
         if (ForDrift && results[Applied] is not { Succeeded: true, Lost: 0 })
             return HostReading.NotRead(host, new HostTrouble("applied.unreadable", $"What runs applied on {host} cannot be read whole: {results[Applied].Complaint}.", $"Look at /var/lib/lmr/applied on {host}."));

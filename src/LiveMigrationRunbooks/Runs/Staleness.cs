@@ -34,7 +34,7 @@ internal sealed class Staleness(Plan plan, IReadOnlyDictionary<string, HostReadi
         if (!_kept.TryGetValue(host, out var kept)) yield break;
         foreach (var item in StepProbes.Items(Settings(kept).Select(setting => (setting.Id, setting.Step.Probe(setting.Scene))))) yield return item;
         yield return new RequestItem(Identity, HostIdentity.Ask, s_patience);
-        yield return new RequestItem(Facts, HostFactsReader.Command(sessions?.Greeting(host).SshConnection ?? ""), s_patience);
+        yield return new RequestItem(Facts, HostFactsReader.Command(sessions?.Greeting(host).SshConnection ?? ""), HostFactsReader.Patience);
         yield return new RequestItem(Owed, JobScripts.Owed, s_patience);
         if (readings[host].Hypervisor is Hypervisor) yield return new RequestItem(Libvirt, HypervisorScripts.Read(), s_libvirtPatience);
     }
@@ -58,6 +58,7 @@ internal sealed class Staleness(Plan plan, IReadOnlyDictionary<string, HostReadi
     private IEnumerable<string> OfKept(string host, IReadOnlyDictionary<string, CommandResult> results)
     {
         if (!_kept.TryGetValue(host, out var kept)) return [];
+        if (!HostFactsReader.IsWhole(results[Facts])) return [$"{host}: whether it is as the plan found it is not known, because its facts could not be read whole within {HostFactsReader.Patience.TotalSeconds:0} s."];
         var hypervisor = results.TryGetValue(Libvirt, out var told) ? HypervisorReader.Read(told) : null;
         var pinned = KeptReading.Pinned(HostIdentity.Read(results[Identity]), HostFactsReader.Read(results[Facts]), OwedOperation.Read(results[Owed]), hypervisor, kept.Pinned.Keys.Any(KeptReading.IsGuest));
         var settings = Settings(kept).ToList();

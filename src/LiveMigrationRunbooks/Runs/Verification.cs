@@ -10,17 +10,17 @@ internal sealed class Verification(string host, ValueList<Deed> deeds, IReadOnly
 {
     public ValueList<RequestItem> Items() => [.. StepProbes.Items(Probes())];
 
-    /// <summary>Whether the host is where the change was to bring it. An operation was proven by its own exit.</summary>
-    public bool Holds(Deed deed, IReadOnlyDictionary<string, CommandResult> results) => deed is not ChangeDeed change || IsAt(change, change.Change.After, results);
+    /// <summary>What parts the host from where the change was to bring it, for people; null where it is there. An operation was proven by its own exit.</summary>
+    public string? Lacks(Deed deed, IReadOnlyDictionary<string, CommandResult> results) => deed is ChangeDeed change ? Apart(change, change.Change.After, results) : null;
 
-    /// <summary>Whether the host is again where the change began.</summary>
-    public bool IsBack(ChangeDeed change, IReadOnlyDictionary<string, CommandResult> results) => IsAt(change, change.Change.Before, results);
+    /// <summary>What parts the host from where the change began; null where it is there again.</summary>
+    public string? LacksOfBefore(ChangeDeed change, IReadOnlyDictionary<string, CommandResult> results) => Apart(change, change.Change.Before, results);
 
-    private bool IsAt(ChangeDeed change, JsonNode state, IReadOnlyDictionary<string, CommandResult> results)
+    private string? Apart(ChangeDeed change, JsonNode state, IReadOnlyDictionary<string, CommandResult> results)
     {
         var step = StepBehind.Of(change.Step);
         var scene = StepBehind.Scene(host, readings);
-        return step.IsAtAnyhow(state, StepProbes.Answers([(change.Id, step.Probe(scene))], results)[change.Id], scene);
+        return step.ApartAnyhow(state, StepProbes.Answers([(change.Id, step.Probe(scene))], results)[change.Id], scene);
     }
 
     private IEnumerable<(string, ValueList<Command>)> Probes() =>

@@ -32,18 +32,19 @@ public abstract partial record Setting<T>
         bool IsContent(Value<T> had, Value<T> wanted) => had.Is is Presence.Unreadable or Presence.NotApplicable || Satisfied(Part(had, key), Part(wanted, key));
     }
 
-    private Standing Beside(string key, Dual<T> now, Dual<T> other, Answers answers, Func<Value<T>, Value<T>, bool> isAt)
-    {
-        return new Standing(
-            Told(RuntimeForm, Part(now.Runtime, key), Part(other.Runtime, key)),
-            Told("persisted", Part(now.Persisted, key), Part(other.Persisted, key)),
-            now.Runtime.Is != Presence.NotApplicable && now.Persisted.Is != Presence.NotApplicable,
-            [.. FilesOf(now).Concat(DecidingFiles(key, answers)).Distinct(StringComparer.Ordinal)]);
+    public sealed override ValueList<Difference> Apart(JsonNode state, Answers answers, Scene scene) =>
+        Kept(state) is { } kept && Read(answers, scene) is var now
+            ? [.. Told(RuntimeForm, now.Runtime, kept.Runtime, answers, At), .. Told("persisted", now.Persisted, kept.Persisted, answers, At)] : [];
 
-        // What is not told part by part is told as a whole.
-        ValueList<Difference> Told(string form, Value<T> found, Value<T> wanted) => isAt(found, wanted) ? []
-            : Differences(form, found, wanted, answers).ToValueList() is { Count: > 0 } parts ? parts : [new Difference(form, found.Text(Text), wanted.Text(Text))];
-    }
+    private Standing Beside(string key, Dual<T> now, Dual<T> other, Answers answers, Func<Value<T>, Value<T>, bool> isAt) => new(
+        Told(RuntimeForm, Part(now.Runtime, key), Part(other.Runtime, key), answers, isAt),
+        Told("persisted", Part(now.Persisted, key), Part(other.Persisted, key), answers, isAt),
+        now.Runtime.Is != Presence.NotApplicable && now.Persisted.Is != Presence.NotApplicable,
+        [.. FilesOf(now).Concat(DecidingFiles(key, answers)).Distinct(StringComparer.Ordinal)]);
+
+    // What is not told part by part is told as a whole.
+    private ValueList<Difference> Told(string form, Value<T> found, Value<T> wanted, Answers answers, Func<Value<T>, Value<T>, bool> isAt) => isAt(found, wanted) ? []
+        : Differences(form, found, wanted, answers).ToValueList() is { Count: > 0 } parts ? parts : [new Difference(form, found.Text(Text), wanted.Text(Text))];
 
     private Value<T> Part(Value<T> state, string key) => state.Map(it => PartOf(it, key));
 

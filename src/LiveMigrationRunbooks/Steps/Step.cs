@@ -36,6 +36,9 @@ public abstract record Step
     /// </summary>
     public virtual bool MayBeAt(JsonNode state, Answers answers, Scene scene) => true;
 
+    /// <summary>What parts the host from such a state, from what was read to what was kept, for people; empty where nothing does.</summary>
+    public virtual ValueList<Difference> Apart(JsonNode state, Answers answers, Scene scene) => [];
+
     /// <summary>How one of the step's keys stands beside what the step wants; null for steps without a state.</summary>
     public virtual Standing? BesideWant(string key, Answers answers, Scene scene) => null;
 

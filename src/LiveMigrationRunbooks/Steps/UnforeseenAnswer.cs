@@ -10,6 +10,7 @@ namespace LiveMigrationRunbooks.Steps;
 public static class UnforeseenAnswer
 {
     private const int MostReasons = 50;
+    private const int MostParts = 4;
 
     public static Verdict JudgeAnyhow(this Step step, Answers answers, Scene scene)
     {
@@ -47,6 +48,24 @@ public static class UnforeseenAnswer
     public static bool IsAtAnyhow(this Step step, JsonNode state, Answers answers, Scene scene) => Holds(() => step.IsAt(state, answers, scene));
 
     public static bool MayBeAtAnyhow(this Step step, JsonNode state, Answers answers, Scene scene) => Holds(() => step.MayBeAt(state, answers, scene));
+
+    /// <summary>The same question, with what parts the two for people; null where nothing does.</summary>
+    public static string? ApartAnyhow(this Step step, JsonNode state, Answers answers, Scene scene)
+    {
+        try
+        {
+            if (step.IsAt(state, answers, scene)) return null;
+            var parts = step.Apart(state, answers, scene);
+            return string.Join("; ", parts.Take(MostParts).Select(Told)) + (parts.Count > MostParts ? $"; and {parts.Count - MostParts} more" : "");
+        }
+        catch (Exception problem) when (IsOfReading(problem))
+        {
+            return $"what the host answered cannot be understood ({Why(problem)})";
+        }
+    }
+
+    // One line; what stands in a file is told by its digest or its size.
+    private static string Told(Difference part) => Brief.Of($"{part.What} is {part.From}, not {part.To}".ReplaceLineEndings(" "), Brief.Sentence);
 
     public static string Why(Exception problem) => Brief.Of($"{problem.GetType().Name}: {problem.Message.Replace('\n', ' ')}", Brief.Sentence);
 

@@ -13,14 +13,6 @@ namespace LiveMigrationRunbooks.LabTests.Guests;
 [Collection(Lanes.Bare)]
 public sealed class PrepareMigrationTests(ITestOutputHelper told) : IClassFixture<BareLeftovers>
 {
-    // What the lab has given root of each host, put aside; the controller's own key stays.
-    private const string Bare = """
-        cd /root/.ssh && { [ -e /root/lmr-lab-ssh ] || cp -a /root/.ssh /root/lmr-lab-ssh; } && rm -f id_ed25519 known_hosts &&
-        sed -i '2,$d' authorized_keys
-        """;
-
-    private const string AsMade = "[ ! -e /root/lmr-lab-ssh ] || { rm -rf /root/.ssh && mv /root/lmr-lab-ssh /root/.ssh; }";
-
     private const string Name = "prepared-1";
     private readonly HostView _one = new("kvm8");
     private readonly HostView _two = new("kvm9");
@@ -31,7 +23,7 @@ public sealed class PrepareMigrationTests(ITestOutputHelper told) : IClassFixtur
         var authority = new Authority("Lab CA");
         using var lmr = new Lmr(File.ReadAllText(Path.Combine(LabFolder.Repository, "runbooks", "prepare-migration.yml")));
         await using var guest = await Guest.StartAsync(Name, "kvm8", autostart: false);
-        await BothAsync(Bare);
+        await RootKeys.PutAsideAsync([_one, _two]);
         var stands = false;
         try
         {
@@ -54,7 +46,7 @@ public sealed class PrepareMigrationTests(ITestOutputHelper told) : IClassFixtur
         finally
         {
             if (stands) await lmr.RollbackAsync();
-            await BothAsync(AsMade);
+            await RootKeys.PutBackAsync([_one, _two]);
         }
     }
 
@@ -112,6 +104,4 @@ public sealed class PrepareMigrationTests(ITestOutputHelper told) : IClassFixtur
         Assert.True(ended.ExitCode != 0, ended.All);
         return $"{ended.ExitCode} {ended.Error}";
     }
-
-    private Task BothAsync(string text) => Task.WhenAll(_one.AskAsync(text), _two.AskAsync(text));
 }

@@ -32,6 +32,17 @@ public sealed class Authority
         File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
+    /// <summary>A key and a certificate for it, as somebody would get them for a host: <c>HOST.pem</c>, valid for 90 days, and <c>HOST-key.pem</c> for its owner alone.</summary>
+    public ECDsa PutHostInto(string folder, string host, params string[] names)
+    {
+        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        File.WriteAllText(Path.Combine(folder, $"{host}.pem"), Issue(key.ExportSubjectPublicKeyInfoPem(), DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(90), names));
+        var path = Path.Combine(folder, $"{host}-key.pem");
+        File.WriteAllText(path, key.ExportPkcs8PrivateKeyPem() + "\n");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return key;
+    }
+
     /// <param name="publicKey">As <c>openssl pkey -pubout</c> prints it.</param>
     public string Issue(string publicKey, DateTimeOffset from, DateTimeOffset until, params string[] names)
     {

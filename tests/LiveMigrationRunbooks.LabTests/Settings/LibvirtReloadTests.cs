@@ -26,7 +26,7 @@ public sealed class LibvirtReloadTests : IClassFixture<Leftovers>
         try
         {
             await host.AskAsync(ListeningTls.Certificates);
-            await host.AskAsync(Listen("start"));
+            await host.AskAsync(ListeningTls.Listen("start"));
             var (daemon, first) = (await host.AskAsync("pidof libvirtd"), await host.AskAsync(ListeningTls.Shown));
             await host.AskAsync(ListeningTls.Certificates);
             Assert.Equal(first, await host.AskAsync(ListeningTls.Shown));
@@ -40,11 +40,8 @@ public sealed class LibvirtReloadTests : IClassFixture<Leftovers>
         }
         finally
         {
-            await host.AskAsync("rm -f /etc/lmr-lab-certificate; " + Listen("stop"));
+            await host.AskAsync("rm -f /etc/lmr-lab-certificate; " + ListeningTls.Listen("stop"));
             await host.AskAsync(ListeningTls.NoCertificates);
         }
     }
-
-    // A socket is not opened beside a daemon that runs already.
-    private static string Listen(string verb) => $"systemctl stop libvirtd.service 2>/dev/null; systemctl {verb} libvirtd-tls.socket && systemctl start libvirtd.service";
 }

@@ -11,6 +11,9 @@ internal static class ListeningTls
         openssl x509 -req -in /tmp/lmr-lab.csr -CA cacert.pem -CAkey cakey.pem -out ../libvirt/servercert.pem -days 30 2>/dev/null && rm /tmp/lmr-lab.csr
         """;
 
+    /// <param name="verb"><c>start</c> or <c>stop</c>. A socket is not opened beside a daemon that runs already.</param>
+    public static string Listen(string verb) => $"systemctl stop libvirtd.service 2>/dev/null; systemctl {verb} libvirtd-tls.socket && systemctl start libvirtd.service";
+
     public const string NoCertificates = "rm -rf /etc/pki/CA /etc/pki/libvirt; rmdir /etc/pki 2>/dev/null || true";
 
     /// <summary>Which certificate is shown to who connects; nothing where nobody listens.</summary>

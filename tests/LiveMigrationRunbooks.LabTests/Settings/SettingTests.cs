@@ -64,7 +64,7 @@ public abstract class SettingTests(ITestOutputHelper told)
 [Collection(Lanes.Hosts)]
 public sealed class HostSettingTests(ITestOutputHelper told) : SettingTests(told), IClassFixture<Leftovers>
 {
-    // They take no value, so they have tests of their own: LibvirtRestartTests, LibvirtReloadTests, PathMtuTests, ServiceHandlerTests, LinkCheckTests, TlsCheckTests, GroupCheckTests, TrustTests.
+    // They take no value, so they have tests of their own: LibvirtRestartTests, LibvirtReloadTests, PathMtuTests, ServiceHandlerTests, LinkCheckTests, TlsCheckTests, GroupCheckTests, UnlikeHostsTests, TrustTests.
     private static readonly (string Kind, string Tier, string Host)[] s_elsewhere =
     [
         ("libvirt.restart", "container", "kvm2"), ("libvirt.reload", "container", "kvm1"), ("check.path_mtu", "container", "kvm1"), ("check.path_mtu", "container", "kvm2"), ("check.link", "container", "kvm1"),

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using LiveMigrationRunbooks.LabTests.Lab;
 using Xunit;
 
@@ -10,6 +12,7 @@ public sealed class TlsCheckTests : IClassFixture<BareLeftovers>
 {
     private const string ServerKey = "/etc/pki/libvirt/private/serverkey.pem";
     private const string Server = "/etc/pki/libvirt/servercert.pem";
+    private static readonly string[] s_keys = [ServerKey, "/etc/pki/libvirt/private/clientkey.pem", "/etc/pki/qemu/server-key.pem", "/etc/pki/qemu/client-key.pem"];
     private static readonly string[] s_names = ["kvm8", "198.51.100.18"];
     private readonly HostView _one = new("kvm8");
     private readonly HostView _two = new("kvm9");
@@ -31,6 +34,7 @@ public sealed class TlsCheckTests : IClassFixture<BareLeftovers>
             await gate.ApplyAsync();
             foreach (var (byHand, found, remedy) in await FaultsAsync()) await IsFoundAsync(gate, byHand, found, remedy);
             await gate.ApplyAsync();
+            await EndsBeforeTheWindowAsync();
 
             var (daemon, shown) = (await _one.AskAsync("pidof libvirtd"), await _one.AskAsync(ListeningTls.Shown));
             await renewal.ApplyAsync();
@@ -47,20 +51,84 @@ public sealed class TlsCheckTests : IClassFixture<BareLeftovers>
         Assert.Equal(before, await EtcAsync());
     }
 
+    // It ends in thirty hours: enough for a day from now, and not for a day from the end of a window that has ten or eleven hours to go.
+    private async Task EndsBeforeTheWindowAsync()
+    {
+        var now = DateTimeOffset.UtcNow;
+        using var without = Lmr.Steps("kvm8:kvm9", "- name: check.tls\n  check.tls: { handshake: false }", "gate");
+        using var within = Lmr.Steps("kvm8:kvm9", "- name: check.tls\n  check.tls: { handshake: false }", "gate");
+        within.Write(File.ReadAllText(without.Runbook) + string.Create(CultureInfo.InvariantCulture, $"window: {{ zone: UTC, allow: \"{now.AddHours(-1):ddd HH}:00 +12h\" }}\n"));
+        var byHand = Put(_authority, await PublicKeyAsync(), now.AddDays(-20), now.AddHours(30), s_names);
+        await IsFoundAsync(within, byHand, $"{Server} ends ", $", before the window is over and some time beyond ({now.AddHours(-1).AddHours(12 + 24):yyyy-MM-dd HH}:00 UTC)");
+        await HoldsAsync(byHand, async () => await without.ApplyAsync());
+    }
+
+    /// <summary>A certificate that somebody else has issued comes to its host with its key, is renewed, and is gone again.</summary>
+    [Fact]
+    public async Task A_given_certificate_is_copied_with_its_key_and_renewed()
+    {
+        using var given = Lmr.Steps("kvm8", "- libvirt.tls: { ca: ca.pem, certificate: host.pem, key: { secret: file, path: host-key.pem } }");
+        using var gate = Lmr.Steps("kvm8", "- check.tls: {}", "gate");
+        File.WriteAllText(Path.Combine(given.Folder, "ca.pem"), _authority.Pem);
+        string[] names = [.. s_names, "192.0.2.18"];
+        using var key = _authority.PutHostInto(given.Folder, "host", names);
+        var before = await _one.AskAsync(HostView.Etc);
+        await given.ApplyAsync();
+        try
+        {
+            // With itself the host speaks TLS as with a peer: by both of its certificates.
+            await _one.AskAsync(ListeningTls.Listen("start"));
+            Assert.Equal("kvm8", await _one.AskAsync("virsh -c qemu+tls://198.51.100.18/system hostname"));
+            await gate.ApplyAsync();
+            var digest = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(given.Folder, "host-key.pem"))));
+            Assert.Equal(
+                string.Join('\n', s_keys.Select(path => $"600 root:root {digest} {path}")),
+                await _one.AskAsync($"for path in {string.Join(' ', s_keys)}; do echo $(stat -c '%a %U:%G' $path) $(sha256sum $path); done"));
+
+            var first = await _one.AskAsync($"sha256sum {Server}");
+            File.WriteAllText(Path.Combine(given.Folder, "host.pem"), _authority.Issue(key.ExportSubjectPublicKeyInfoPem(), DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(400), names));
+            Assert.DoesNotContain("absent", await given.PlansAsync(2), StringComparison.Ordinal);
+            var beginning = Pair.RunOf(given);
+            await given.ApplyAsync();
+            await given.PlansAsync(0);
+            Assert.NotEqual(first, await _one.AskAsync($"sha256sum {Server}"));
+            await given.RollsBackAsync();
+            Assert.Equal(first, await _one.AskAsync($"sha256sum {Server}"));
+            await given.RollsBackAsync(beginning);
+            // What was kept of the runs has no key in it.
+            Assert.Equal(1, (await Underway.RunAsync("grep", "-rlF", "--exclude=host-key.pem", key.ExportPkcs8PrivateKeyPem().Split('\n')[1], given.Folder)).ExitCode);
+        }
+        finally
+        {
+            await _one.AskAsync($"{ListeningTls.Listen("stop")}; rm -rf /etc/pki/CA /etc/pki/libvirt /etc/pki/qemu");
+        }
+        Assert.Equal(before, await _one.AskAsync(HostView.Etc));
+    }
+
+    private const string Ports = "{ ports: 16514/tcp, from: [\"198.51.100.0/24\"] }";
+
     private static string Steps(string more) => $$"""
-        - firewall.ports: { ports: 16514/tcp, from: ["198.51.100.0/24"] }
+        - firewall.ports: {{Ports}}
         - libvirt.tls: { ca: ca.pem, ca_key: { secret: file, path: ca-key.pem }{{more}} }
         """;
 
     private async Task IsFoundAsync(Lmr gate, string byHand, string found, string remedy)
     {
-        await _one.AskAsync($"cp -a /etc/pki /etc/lmr-held-pki && {byHand}");
-        try
+        await HoldsAsync(byHand, async () =>
         {
             var ended = await gate.RunAsync("apply", "--yes");
             Assert.True(ended.ExitCode == 2, ended.All);
             Assert.Contains($"kvm8  check.tls: {found}", ended.Error, StringComparison.Ordinal);
             Assert.Contains(remedy, ended.Error, StringComparison.Ordinal);
+        });
+    }
+
+    private async Task HoldsAsync(string byHand, Func<Task> holds)
+    {
+        await _one.AskAsync($"cp -a /etc/pki /etc/lmr-held-pki && {byHand}");
+        try
+        {
+            await holds();
         }
         finally
         {
@@ -70,9 +138,9 @@ public sealed class TlsCheckTests : IClassFixture<BareLeftovers>
 
     private async Task<IReadOnlyList<(string ByHand, string Found, string Remedy)>> FaultsAsync()
     {
-        var key = await _one.AskAsync($"openssl pkey -in {ServerKey} -pubout");
+        var key = await PublicKeyAsync();
         var now = DateTimeOffset.UtcNow;
-        string Put(Authority by, DateTimeOffset from, DateTimeOffset until, params string[] names) => $"cat >{Server} <<'end'\n{by.Issue(key, from, until, names)}end\n";
+        string Put(Authority by, DateTimeOffset from, DateTimeOffset until, params string[] names) => TlsCheckTests.Put(by, key, from, until, names);
         return
         [
             (Put(_authority, now.AddDays(-20), now.AddDays(-10), s_names), $"{Server} ended ", "Have it issued anew with libvirt.tls, and notify libvirt.reload."),
@@ -87,9 +155,11 @@ public sealed class TlsCheckTests : IClassFixture<BareLeftovers>
         ];
     }
 
-    // A socket is not opened beside a daemon that runs already.
-    private Task ListenAsync(string verb) => Task.WhenAll(new[] { _one, _two }.Select(host =>
-        host.AskAsync($"systemctl stop libvirtd.service 2>/dev/null; systemctl {verb} libvirtd-tls.socket && systemctl start libvirtd.service")));
+    private Task ListenAsync(string verb) => Task.WhenAll(_one.AskAsync(ListeningTls.Listen(verb)), _two.AskAsync(ListeningTls.Listen(verb)));
+
+    private Task<string> PublicKeyAsync() => _one.AskAsync($"openssl pkey -in {ServerKey} -pubout");
+
+    private static string Put(Authority by, string key, DateTimeOffset from, DateTimeOffset until, params string[] names) => $"cat >{Server} <<'end'\n{by.Issue(key, from, until, names)}end\n";
 
     private async Task<string> EtcAsync() => string.Join('\n', await Task.WhenAll(_one.AskAsync(HostView.Etc), _two.AskAsync(HostView.Etc)));
 }

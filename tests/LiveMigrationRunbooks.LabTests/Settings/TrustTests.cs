@@ -11,7 +11,6 @@ namespace LiveMigrationRunbooks.LabTests.Settings;
 [Collection(Lanes.Trust)]
 public sealed class TrustTests : IClassFixture<TrustLeftovers>, IAsyncLifetime
 {
-    private const string Everything = "cd /root/.ssh && stat -c '%n %F %a %u:%g' . * && sha256sum *";
     private const string Runbook = $$"""
         name: Trust
         plays:
@@ -26,25 +25,26 @@ public sealed class TrustTests : IClassFixture<TrustLeftovers>, IAsyncLifetime
 
     private readonly HostView[] _hosts = [new(Pair.One), new(Pair.Two)];
 
-    // The lab's own trust is put aside; what is left lets in the controller alone.
-    public Task InitializeAsync() => Task.WhenAll(_hosts.Select(host => host.AskAsync(
-        "[ ! -d /root/.ssh.lab ] || { rm -rf /root/.ssh && mv /root/.ssh.lab /root/.ssh; }; cp -a /root/.ssh /root/.ssh.lab && cd /root/.ssh && rm -f id_* known_hosts && sed -i '/ lab$/!d' authorized_keys && printf '# no line end' >>authorized_keys")));
+    public Task InitializeAsync() => RootKeys.PutAsideAsync(_hosts);
 
-    public Task DisposeAsync() => Task.WhenAll(_hosts.Select(host => host.AskAsync("rm -rf /root/.ssh /root/kept && mv /root/.ssh.lab /root/.ssh")));
+    public async Task DisposeAsync()
+    {
+        await RootKeys.PutBackAsync(_hosts);
+        await AllAsync("rm -f /root/kept");
+    }
 
     [Fact]
     public async Task Roots_that_know_nobody_reach_each_other_after_one_run()
     {
         using var lmr = new Lmr(Runbook);
-        var before = await AllAsync(Everything);
+        var before = await AllAsync(RootKeys.Everything);
         Assert.Equal(["no", "no"], await AllAsync($"ssh -o BatchMode=yes {Pair.One} true 2>/dev/null && ssh -o BatchMode=yes {Pair.Two} true 2>/dev/null && echo yes || echo no"));
 
         Assert.Contains($"{Pair.One}: unknown until 'Key' has been done on {Pair.Two}", await lmr.PlansAsync(2), StringComparison.Ordinal);
         await lmr.ApplyAsync();
         foreach (var (host, peer) in new[] { (_hosts[0], _hosts[1]), (_hosts[1], _hosts[0]) })
         {
-            var names = $"{peer.Name} {peer.Address} 198.51.100.1{peer.Name[^1]}";
-            Assert.Equal($"{peer.Name} {peer.Name} {peer.Name}", (await host.AskAsync($"for name in {names}; do ssh -o BatchMode=yes -o StrictHostKeyChecking=yes $name hostname; done")).Replace('\n', ' '));
+            Assert.Equal($"{peer.Name} {peer.Name} {peer.Name}", (await host.AskAsync(RootKeys.Reach(peer.Name, peer.Address, $"198.51.100.1{peer.Name[^1]}"))).Replace('\n', ' '));
             Assert.Equal(peer.Name, await host.AskAsync($"virsh -c qemu+ssh://{peer.Name}/system hostname | head -n 1"));
             Assert.Equal("1", await host.AskAsync("grep -cx '# no line end' /root/.ssh/authorized_keys"));
         }
@@ -55,7 +55,7 @@ public sealed class TrustTests : IClassFixture<TrustLeftovers>, IAsyncLifetime
         Assert.Contains("authorized_keys#lmr-trust", (await lmr.RunAsync("drift")).Output, StringComparison.Ordinal);
         await _hosts[0].AskAsync("mv /root/kept /root/.ssh/authorized_keys");
         await lmr.RollsBackAsync();
-        Assert.Equal(before, await AllAsync(Everything));
+        Assert.Equal(before, await AllAsync(RootKeys.Everything));
     }
 
     private async Task<string[]> AllAsync(string text) => await Task.WhenAll(_hosts.Select(host => host.AskAsync(text)));

@@ -39,6 +39,18 @@ public sealed class StalenessTests
         Assert.Equal(told, Moved(s_plan, Absent, Absent, identity, facts, owed).SingleOrDefault());
 
     [Fact]
+    public void Half_of_the_facts_is_no_sign_of_a_change()
+    {
+        var stale = Stale(s_plan);
+        var answers = Answers(stale, Absent, Absent, Told, "os debian 12\n", "", "");
+        var cut = answers["kvm1"].ToDictionary(answer => answer.Key, answer => answer.Key == "stale.facts" ? answer.Value with { ExitCode = 124 } : answer.Value);
+
+        Assert.Equal(
+            "kvm1: whether it is as the plan found it is not known, because its facts could not be read whole within 120 s.",
+            Assert.Single(stale.Moved(new Dictionary<string, IReadOnlyDictionary<string, CommandResult>> { ["kvm1"] = cut })));
+    }
+
+    [Fact]
     public void A_plan_that_keeps_no_values_is_held_against_what_it_changes()
     {
         var moved = Moved(PastRun.Plan with { Kept = null }, HandMadeReadings.Folder, Absent);

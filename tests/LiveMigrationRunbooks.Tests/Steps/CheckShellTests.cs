@@ -23,18 +23,18 @@ public sealed class CheckShellTests
         var first = Mark("kvm/1").Split('\n');
         var mark = first[0].Split(' ')[^1];
         Assert.StartsWith("1 dir ", first[0], StringComparison.Ordinal);
-        Assert.StartsWith(".lmr-mark-kvm_1-", mark, StringComparison.Ordinal);
+        Assert.StartsWith(".lmr-mark-kvm_1@", mark, StringComparison.Ordinal);
         Assert.Contains("2 absent", first);
         Assert.Contains(first, line => line.StartsWith("3 file ", StringComparison.Ordinal) && line.EndsWith(" 5", StringComparison.Ordinal));
         Assert.Contains(first, line => line.StartsWith("4 bare proc ", StringComparison.Ordinal));
         Assert.Contains(first, line => line.StartsWith("1 took ", StringComparison.Ordinal));
         Assert.Equal((0, $"{mark} seen\nno-mark unseen\n", ""), ShellRun.Run(shell, Text("storage-seen"), "", place, mark, place, "no-mark"));
-        // The next question takes the place of the last one; those of other hosts stay.
-        File.WriteAllText(Path.Combine(place, ".lmr-mark-kvm2-x"), "");
+        // The next question takes the place of the last one; those of other hosts stay, also where a name begins like this one.
+        File.WriteAllText(Path.Combine(place, ".lmr-mark-kvm_1-b@x"), "");
         Assert.DoesNotContain(mark, Mark("kvm/1"), StringComparison.Ordinal);
         Assert.Equal(2, Directory.GetFiles(place).Length);
         Assert.Equal((0, "", ""), ShellRun.Run(shell, Text("storage-unmark"), "", "kvm/1", place, folder["none"]));
-        Assert.Equal([Path.Combine(place, ".lmr-mark-kvm2-x")], Directory.GetFiles(place));
+        Assert.Equal([Path.Combine(place, ".lmr-mark-kvm_1-b@x")], Directory.GetFiles(place));
     }
 
     [Theory]
@@ -58,6 +58,22 @@ public sealed class CheckShellTests
         Assert.Equal((0, "missing bash\n", ""), ShellRun.Run(shell, "PATH=/nowhere\n" + ShellText.Of("Steps/Checks/Ports/ports-try.sh"), "192.0.2.1 49158\n"));
     }
 
+    // The stand-ins: one port is somebody's already, the last one; and where the address is not this host's nobody comes to listen.
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void The_free_ports_of_a_range_are_listened_on_and_what_fails_is_silent(string shell)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Program("ss", $"echo 'LISTEN 0 1 198.51.100.11:49161 0.0.0.0:*'; for port in $(cat {folder["open"]} 2>/dev/null); do echo \"LISTEN 0 1 198.51.100.11:$port 0.0.0.0:*\"; done");
+        folder.Program("setsid", "exec \"$@\"");
+        folder.Program("timeout", "shift; exec \"$@\"");
+        folder.Program("systemd-socket-activate", $"for word; do case $word in 198.51.100.11:*) echo \"${{word##*:}}\" >>{folder["open"]} ;; esac; done");
+        var listen = $"PATH={folder["."]}:$PATH\nstop_listening() {{ :; }}\n" + ShellText.Of("Steps/Checks/Ports/ports-listen.sh");
+        Assert.Equal((0, "range 49159 49161\nbusy 49161\nlistens 49159\nlistens 49160\n", ""), ShellRun.Run(shell, listen, "", "198.51.100.11", "49159", "49161", "1"));
+        File.Delete(folder["open"]);
+        Assert.Equal((0, "range 49160 49161\nbusy 49161\nsilent 49160\n", ""), ShellRun.Run(shell, listen.Replace("\"$tries\" -ge 50", "\"$tries\" -ge 1", StringComparison.Ordinal), "", "198.51.100.99", "49160", "49161", "1"));
+    }
+
     [Theory]
     [MemberData(nameof(Shells))]
     public void A_connection_ends_as_it_ends(string shell)
@@ -74,8 +90,8 @@ public sealed class CheckShellTests
     [MemberData(nameof(Shells))]
     public void Logs_that_are_not_there_are_silent(string shell)
     {
-        var (exit, told, error) = ShellRun.Run(shell, "journalctl() { :; }\ndmesg() { :; }\n" + ShellText.Of("Steps/Checks/Logs/logs-told.sh").Replace("/var/log/libvirt/qemu", "/nowhere", StringComparison.Ordinal), "", "15", "500", "qemu", "kernel");
-        Assert.Equal((0, "silent qemu\nsilent kernel\n", ""), (exit, told, error));
+        var (exit, told, error) = ShellRun.Run(shell, "journalctl() { :; }\ndmesg() { :; }\n" + ShellText.Of("Steps/Checks/Logs/logs-told.sh").Replace("/var/log/libvirt/qemu", "/nowhere", StringComparison.Ordinal), "", "15", "500", "libvirt", "qemu", "kernel");
+        Assert.Equal((0, "silent libvirt\nsilent qemu\nsilent kernel\n", ""), (exit, told, error));
     }
 
     [Theory]
@@ -104,8 +120,7 @@ public sealed class CheckShellTests
     {
         using var folder = new TemporaryFolder();
         // A virsh that says what it was asked with, and refuses a guest.
-        File.WriteAllText(folder["virsh"], "#!/bin/sh\nshift 3\ncase $1 in *baseline) echo \"$1 $(cat \"$2\")\" ;; *) echo \"error: $7 cannot\" >&2; exit 1 ;; esac\n");
-        File.SetUnixFileMode(folder["virsh"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        folder.Program("virsh", "shift 3\ncase $1 in *baseline) echo \"$1 $(cat \"$2\")\" ;; *) echo \"error: $7 cannot\" >&2; exit 1 ;; esac");
         var told = ShellRun.Run(shell, $"PATH={folder["."]}:$PATH\n" + ShellText.Of("Steps/Checks/Cpus/cpu-fits.sh"), $"baseline qemu {Base64("<one/><two/>")}\nguest u-1 kvm x86_64 q35 /usr/bin/qemu {Base64("<cpu/>")}\n");
         Assert.Equal((0, $"baseline 0 {Base64("hypervisor-cpu-baseline <one/><two/>")}\nguest u-1 1 {Base64("error: x86_64 cannot")}\n", ""), told);
     }

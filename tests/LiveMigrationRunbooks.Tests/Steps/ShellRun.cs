@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 
 namespace LiveMigrationRunbooks.Tests.Steps;
 
@@ -44,6 +45,14 @@ internal sealed class TemporaryFolder : IDisposable
 
     /// <summary>Names of all entries, hidden ones too.</summary>
     public IEnumerable<string> Entries => _folder.EnumerateFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal);
+
+    /// <summary>Puts a program there, by its shell text.</summary>
+    [SupportedOSPlatform("linux")]
+    public void Program(string name, string text)
+    {
+        File.WriteAllText(this[name], $"#!/bin/sh\n{text}\n");
+        File.SetUnixFileMode(this[name], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
 
     public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Secrets;
@@ -59,6 +60,7 @@ internal sealed record StepFixture(string Path, string Kind, YamlMapping Root)
         {
             Address = Scalar(told, "address"),
             Trouble = Scalar(told, "trouble"),
+            Arguments = Scalar(told, "arguments") is { } arguments ? JsonNode.Parse(arguments) : null,
             Answers = Scalar(told, "out") is { } text ? new Answers([CommandResult.OfText(text)]) : null,
             Coming = ((told["coming"] as YamlMapping)?.Entries ?? []).Select(key => KeyValuePair.Create(key.Key.Text, (key.Value as YamlScalar)?.Text ?? "")).ToValueMap(),
         };

@@ -37,6 +37,11 @@ public sealed class StepFixtureTests
             Assert.NotEmpty(change.Differences);
             Assert.Equal(change.Persist.Count > 0, change.Files.Count > 0 || change.UndoPersist.Count > 0);
             Assert.All(change.Files, file => Assert.StartsWith("/", file, StringComparison.Ordinal));
+            // What a verification says that finds the host where the change began.
+            var apart = step.ApartAnyhow(change.After, fixture.Answers, fixture.Scene);
+            Assert.Equal(step.IsAt(change.After, fixture.Answers, fixture.Scene), apart is null);
+            Assert.NotEqual("", apart);
+            Assert.DoesNotContain("canary", apart ?? "", StringComparison.Ordinal);
         }
     }
 }

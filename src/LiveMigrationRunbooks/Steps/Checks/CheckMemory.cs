@@ -26,10 +26,7 @@ public sealed record CheckMemory(
         if (OneHostDown && Silence.Of(answers[1]) is { } silent) return silent;
         var here = MemoryReading.Of(scene.Host, answers);
         ValueList<Finding> found = [.. Amounts(here), .. OneHostDown ? Leaving(here, [.. others.Where(other => Silence.Of(other.Answers[1]) is null).Select(other => MemoryReading.Of(other.Scene.Host, other.Answers))]) : []];
-        var failures = found.Where(each => each.Remedy is not null).ToList();
-        return failures.Count == 0
-            ? new Verdict.Passed(string.Join(", ", found.Select(each => each.Text).DefaultIfEmpty("no peers")))
-            : new Verdict.Failed(string.Join("; ", failures.Select(each => each.Text)), string.Join(" ", failures.Select(each => each.Remedy).Distinct()));
+        return Finding.Of(found, scene.Peers.Count > 0 ? "no other host answered" : "no peers");
     }
 
     private IEnumerable<Finding> Amounts(MemoryReading here)

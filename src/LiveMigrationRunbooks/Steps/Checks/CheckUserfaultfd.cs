@@ -21,7 +21,7 @@ public sealed record CheckUserfaultfd() : Check
         var answer = told["said"].Select(Reply).FirstOrDefault(reply => reply is not null);
         if (answer is "") return new Verdict.Passed($"QEMU {version} as {user} can take guests by post-copy");
         var why = told["said"].FirstOrDefault(line => !line.StartsWith('{') && line.Contains("serfaultfd", StringComparison.Ordinal)) is { } line ? line[(line.IndexOf(": ", StringComparison.Ordinal) is var at and >= 0 ? at + 2 : 0)..] : null;
-        if (answer is null) return new Verdict.Failed($"QEMU {version} as {user} does not answer{(told["said"].FirstOrDefault() is { } said ? $": {said}" : "")}", "Run it on the host to see more.");
+        if (answer is null) return new Verdict.Failed($"QEMU {version} as {user} does not answer{(told["said"].LastOrDefault(line => !line.StartsWith('{')) is { } said ? $": {said}" : "")}", "Run it on the host to see more.");
         var asked = (Sysctl: told["sysctl"].FirstOrDefault(), Device: told["device"].FirstOrDefault());
         return new Verdict.Failed(
             $"QEMU {version} as {user}: {answer.TrimEnd('.')}{(why is null ? "" : $" ({why})")}; {(asked.Sysctl is { } value ? $"vm.unprivileged_userfaultfd is {value}" : "the kernel has no vm.unprivileged_userfaultfd")}, {(asked.Device is { } mode ? $"/dev/userfaultfd is {mode}" : "there is no /dev/userfaultfd")}",

@@ -29,9 +29,7 @@ public sealed record CheckVersion(
             ("QEMU", here.Qemu, Qemu, [.. there.Select(other => (other.Host, other.Versions!.Qemu))]),
         ];
         var failures = both.SelectMany(each => Failures(each.Name, each.Here, each.Least, each.Others)).ToList();
-        return failures.Count == 0
-            ? new Verdict.Passed($"libvirt {here.Libvirt}, QEMU {here.Qemu}{(BothWays && there.Count > 0 ? $", not older than {string.Join(", ", there.Select(other => other.Host))}" : "")}")
-            : new Verdict.Failed(string.Join("; ", failures.Select(failure => failure.Text)), string.Join(" ", failures.Select(failure => failure.Remedy).Distinct()));
+        return Finding.Of(failures, $"libvirt {here.Libvirt}, QEMU {here.Qemu}{(BothWays && there.Count > 0 ? $", not older than {string.Join(", ", there.Select(other => other.Host))}" : "")}");
     }
 
     private IEnumerable<Finding> Failures(string name, Version here, string? least, List<(string Host, Version Version)> others)

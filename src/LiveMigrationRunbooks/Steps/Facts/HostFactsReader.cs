@@ -8,6 +8,13 @@ public static class HostFactsReader
 {
     private static readonly string s_script = ShellText.Of("Steps/Facts/facts.sh") + ShellText.Of("Steps/Facts/hypervisor-facts.sh") + FirewallReading.KernelText;
 
+    /// <summary>How long a host may take: one that is emulated, or busy, takes long for all of its interfaces and rules.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>Whether all of them came. Half of the facts would be another host: without the rules that come last it would have no firewall.</summary>
+    /// <remarks>124 and 137 are the exit codes of <c>timeout</c>.</remarks>
+    public static bool IsWhole(CommandResult result) => result is not ({ ExitCode: 124 or 137 } or { Lost: > 0 });
+
     /// <param name="sshConnection">The session's <c>$SSH_CONNECTION</c>; empty over a local connection.</param>
     public static Command Command(string sshConnection) => Commands.Command.Sh(s_script, [sshConnection, .. HostPrograms.Packages.Keys]);
 

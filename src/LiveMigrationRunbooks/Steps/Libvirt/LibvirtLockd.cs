@@ -12,7 +12,7 @@ public sealed record LibvirtLockd(
     [Argument("The same for LVM volumes, by their UUID (lvm_lockspace_dir). Left as found when not given.")] string? LvmLockspace = null,
     [Argument("The same for SCSI disks, by their UUID (scsi_lockspace_dir). Left as found when not given.")] string? ScsiLockspace = null,
     [Argument("Whether every disk is locked (auto_disk_leases), or only what a guest's definition names as <lease>. Left as found when not given, which without an entry is true.")] bool? AutoLeases = null)
-    : Setting<ValueMap<string>>, ISelfChecked
+    : Setting<ValueMap<string>>, ISelfChecked, ILooksAtPeers
 {
     private const string Qemu = "qemu.conf";
     private const string Lockd = "qemu-lockd.conf";
@@ -42,6 +42,9 @@ public sealed record LibvirtLockd(
     private ValueMap<string> Given => Present(
         ("file_lockspace_dir", Quoted(Lockspace)), ("lvm_lockspace_dir", Quoted(LvmLockspace)), ("scsi_lockspace_dir", Quoted(ScsiLockspace)),
         ("auto_disk_leases", AutoLeases is { } auto ? auto ? "1" : "0" : null));
+
+    /// <summary>None: what the others do is told, and waited for by nobody.</summary>
+    public ValueList<string> NeededOfPeers() => [];
 
     public IEnumerable<(string? Argument, string Why, string Fix)> Wrong()
     {
@@ -102,8 +105,10 @@ public sealed record LibvirtLockd(
         if (!IsOn) yield break;
         if (AutoLeases is false) yield return "auto_leases: false: a guest whose definition has no <lease> for its disks does not start, unless require_lease_for_disks in qemu-lockd.conf is 0";
         foreach (var note in Lockspaces.Notes(answers[3], scene)) yield return note;
-        if (scene.Absent.Count > 0) yield return $"not in this run: {string.Join(", ", scene.Absent.Select(host => host.Name))}; a host that takes no locks writes to disks that others have locked";
+        foreach (var note in LockPeers.Notes(this, scene)) yield return note;
     }
+
+    protected override string? Awaits(Answers answers, Scene scene) => IsOn && LockPeers.Unlike(this, scene).ToList() is { Count: > 0 } told ? string.Join("; ", told) : null;
 
     protected override bool TellsDaemon(Dual<ValueMap<string>> now) => IsOn && now.Persisted.It?.GetValueOrDefault(Socket) != "enabled";
 

@@ -30,6 +30,14 @@ internal static class ServiceLinks
         }
     }
 
+    /// <summary>Takes those of a unit away that was not there before.</summary>
+    public static IEnumerable<Command> Take(ServiceState made) => made.Is switch
+    {
+        "masked" => [Systemctl("unmask", made.Unit)],
+        "enabled" => [Systemctl("disable", made.Unit)],
+        _ => [],
+    };
+
     // Debian's systemctl would also renumber the links of /etc/rc?.d, which systemd does not look at where a unit is there.
     internal static Command Systemctl(params string[] words) => Command.Of(["env", "SYSTEMCTL_SKIP_SYSV=1", "systemctl", "--quiet", .. words]);
 }

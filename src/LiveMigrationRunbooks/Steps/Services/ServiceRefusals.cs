@@ -7,6 +7,7 @@ internal static class ServiceRefusals
 {
     public static IEnumerable<Refusal> Now(ServiceReading reading, bool up, ServiceEnablement? enabled, Scene scene)
     {
+        if (IsComing(reading, scene)) return [];
         if (NotLoaded(reading) is { } refusal) return [refusal];
         return up ? Starting(reading, enabled) : Stopping(reading, scene);
     }
@@ -22,6 +23,9 @@ internal static class ServiceRefusals
         "error" or "bad-setting" => new Refusal("name", $"systemd cannot load {reading.Unit}.", $"Look at `systemctl status {reading.Unit}` on the host."),
         _ => null,
     };
+
+    /// <summary>Whether an earlier step brings the unit's file: what stands in it is known when it is there.</summary>
+    public static bool IsComing(ServiceReading reading, Scene scene) => !reading.IsThere && UnitName.OriginsOf(reading.Unit).Any(path => scene.Coming.Contains($"file:{path}"));
 
     private static IEnumerable<Refusal> Starting(ServiceReading reading, ServiceEnablement? enabled)
     {
@@ -55,6 +59,7 @@ internal static class ServiceRefusals
     {
         if (enabled.Word == "masked")
             return [.. Masking(reading), .. ServiceGuards.AgainstStopping(reading, "enabled", scene)];
+        if (IsComing(reading, scene)) return [];
         if (NotLoaded(reading) is { } refusal) return [refusal];
         return [.. Enabling(reading, enabled), .. enabled.Word == "disabled" ? ServiceGuards.AgainstStopping(reading, "enabled", scene) : []];
     }

@@ -105,13 +105,15 @@ public sealed record ServiceStep(
 
     protected override IEnumerable<Command> WriteRuntime(Value<ServiceState> from, Value<ServiceState> to)
     {
+        // A unit that was not there goes again with the step that brought it.
+        if (to.Is == Presence.Absent && from.It is { IsUp: true } up) yield return Run("stop", up.Unit);
         if (to.It is not { } state || state.Is is "listening" or "starting" or "restarting" or "stopping") yield break;
         // The running form comes first, and what is masked does not start: where the mask is to go anyway it goes here.
         yield return state.IsUp ? Run("start", state.Unit, Enabled is null ? "" : "unmask") : Run("stop", state.Unit);
     }
 
     protected override IEnumerable<Command> WritePersisted(Value<ServiceState> from, Value<ServiceState> to) =>
-        to.It is { } state ? ServiceLinks.Write(from.It?.Is ?? "", state) : from.It is { Is: "masked" } made ? ServiceLinks.Write(made.Is, made with { Is = "absent" }) : [];
+        to.It is { } state ? ServiceLinks.Write(from.It?.Is ?? "", state) : from.It is { } made ? ServiceLinks.Take(made) : [];
 
     protected override string Text(ServiceState state) => state.Is;
 }

@@ -14,7 +14,7 @@ public abstract record UnitOperation(string Name) : Operation, ISelfChecked
     {
         if (ServiceRefusals.NotAnswered(answers[0]) is { } silent) return [silent];
         var reading = ServiceReading.Of(answers[0]);
-        if (ServiceRefusals.NotLoaded(reading) is { } refusal) return [refusal];
+        if (!ServiceRefusals.IsComing(reading, scene) && ServiceRefusals.NotLoaded(reading) is { } refusal) return [refusal];
         return [.. Against(reading, scene), .. FirewallGuard.Refuse(ServiceName.Whole(Name), answers, null, scene)];
     }
 

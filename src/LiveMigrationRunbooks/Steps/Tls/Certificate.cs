@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using LiveMigrationRunbooks.Commands;
@@ -28,6 +29,10 @@ public sealed record Certificate(
     public bool IsOwnIssuer => Subject == Issuer;
 
     public string Pem => PemEncoding.WriteString(Label, Convert.FromBase64String(Der)) + "\n";
+
+    /// <summary>Whether a peer that calls its bearer by this name or address takes it: names in any case, and <c>*</c> for one label (RFC 6125).</summary>
+    public bool HoldsFor(string name) => Names.Any(held => string.Equals(held, name, StringComparison.OrdinalIgnoreCase)
+        || (held.StartsWith("*.", StringComparison.Ordinal) && !IPAddress.TryParse(name, out _) && name.IndexOf('.') is > 0 and var at && string.Equals(held[1..], name[at..], StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>Every certificate in a text; null where one of them cannot be read. Other text between them does not count.</summary>
     public static ValueList<Certificate>? All(string text)

@@ -49,8 +49,9 @@ public sealed partial record LibvirtTls
     private IEnumerable<Refusal> Given(TlsReading reading, Scene scene)
     {
         if (Certificate is not { First: var given }) yield break;
+        if (given.From > reading.Now) yield return new Refusal("certificate", $"{given.Subject} is not valid before {given.From:yyyy-MM-dd HH:mm} UTC; the clock of this host says {reading.Now:yyyy-MM-dd HH:mm} UTC.", "Wait until it is, or look at the host's clock.");
         if (given.Until <= reading.Now) yield return new Refusal("certificate", $"{given.Subject} ended {given.Until:yyyy-MM-dd HH:mm} UTC; the clock of this host says {reading.Now:yyyy-MM-dd HH:mm} UTC.", "Have it renewed, or look at the host's clock.");
-        if (NamesOf(null, scene).Except(given.Names).ToList() is { Count: > 0 } missing)
+        if (NamesOf(null, scene).Where(name => !given.HoldsFor(name)).ToList() is { Count: > 0 } missing)
             yield return new Refusal("certificate", $"{given.Subject} does not hold for {string.Join(", ", missing)}, by which peers reach this host.", "Have it issued with subjectAltName entries for them.");
     }
 }

@@ -7,16 +7,12 @@ namespace LiveMigrationRunbooks.Steps.Checks;
 [Risks("Changes nothing. libvirt of each host is asked what it can give, and whether it can give what the guests of the others have; what it cannot it also writes into its log.", Rollback = "Nothing is to be taken back.")]
 public sealed record CheckCpu(
     [Argument("A model of libvirt's that every host can give, as `virsh domcapabilities` lists it; none is asked for when not given.", Example = "EPYC")] string? Model = null,
-    [Argument("Each guest that runs on a host of the play can run on the others as it is now; true when not given.")] bool Guests = true) : Check
+    [Argument("Each guest that runs on a host of the play can run on the others as it is now; true when not given.")] bool Guests = true) : MutualCheck
 {
     private static readonly string s_told = ShellText.Of("Steps/Checks/Cpus/cpu-told.sh");
     private static readonly string s_fits = ShellText.Of("Steps/Checks/Cpus/cpu-fits.sh");
 
-    public override bool IsMutual => true;
-
     public override TimeSpan Patience() => TimeSpan.FromMinutes(2);
-
-    public override ValueList<Command> Probe(Scene scene) => [.. Prepare(scene), .. Ask(scene, new Answers([]), [])];
 
     public override ValueList<Command> Prepare(Scene scene) => [Command.Sh(s_told)];
 
@@ -30,8 +26,6 @@ public sealed record CheckCpu(
         return [Command.Sh(s_fits).WithInput(baseline + string.Concat(guests))];
     }
 
-    public override Verdict Judge(Answers answers, Scene scene) => Judge(answers, scene, []);
-
     public override Verdict Judge(Answers answers, Scene scene, ValueList<HostAnswers> others)
     {
         if (Silence.Of(answers[0]) is { } silent) return silent;
@@ -39,10 +33,7 @@ public sealed record CheckCpu(
         var there = others.Select(CpuOffer.Of).OfType<CpuOffer>().OrderBy(other => other.Host, StringComparer.Ordinal).ToList();
         var fits = CpuFit.Of(answers[1]);
         ValueList<Finding> found = [.. Named(here, there), .. Common(fits, there), .. Taken(here, fits, there)];
-        var failures = found.Where(each => each.Remedy is not null).ToList();
-        return failures.Count == 0
-            ? new Verdict.Passed(string.Join(", ", found.Select(each => each.Text).DefaultIfEmpty(others.Count > 0 ? "no other host answered" : "no peers")))
-            : new Verdict.Failed(string.Join("; ", failures.Select(each => each.Text)), string.Join(" ", failures.Select(each => each.Remedy).Distinct()));
+        return Finding.Of(found, others.Count > 0 ? "no other host answered" : "no peers");
     }
 
     private IEnumerable<Finding> Named(CpuOffer here, List<CpuOffer> there)
@@ -78,7 +69,7 @@ public sealed record CheckCpu(
         {
             yield return why is CpuFit.Silent ? new($"nobody knows whether {guest.Name} of {host} can run here: {why}", "Run `virsh hypervisor-cpu-compare` on this host to see more.") : new($"{guest.Name} of {host} cannot run here: {why}", "Give the guest a model that all hosts can give (check.cpu with model names those), at its next start; until then leave this host out of its targets.");
         }
-        if (all.Count > 0 && all.All(each => each.Why is null)) yield return new($"can take {string.Join(", ", all.Select(each => each.Guest.Name).Order(StringComparer.Ordinal))}");
+        if (all.Count > 0 && all.All(each => each.Why is null)) yield return new($"can take {string.Join(", ", all.Select(each => each.Guest.Name).Distinct().Order(StringComparer.Ordinal))}");
 
         string? Why(CpuGuest guest, CpuOffer other) => guest switch
         {

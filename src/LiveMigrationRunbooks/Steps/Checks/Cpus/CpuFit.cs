@@ -16,7 +16,9 @@ internal sealed record CpuFit((string? Model, string? Said) Baseline, IReadOnlyD
         var told = answer.Lines.Select(line => line.Split(' ')).ToList();
         return new(
             told.FirstOrDefault(words => words is ["baseline", ..]) is { } baseline ? baseline[1] == "0" ? (ModelIn(Said(baseline)), null) : (null, Why(Said(baseline))) : (null, null),
-            told.Where(words => words is ["guest", _, _, ..]).ToDictionary(words => words[1], words => words[2] == "0" ? null : Why(Said(words)), StringComparer.Ordinal));
+            // A guest that moves just then is told by two hosts.
+            told.Where(words => words is ["guest", _, _, ..]).GroupBy(words => words[1], StringComparer.Ordinal)
+                .ToDictionary(group => group.Key, group => group.Select(words => words[2] == "0" ? null : Why(Said(words))).FirstOrDefault(why => why is not null), StringComparer.Ordinal));
     }
 
     /// <summary>Why this host cannot give the guest its CPU; null where it can. What was not answered is not a yes.</summary>

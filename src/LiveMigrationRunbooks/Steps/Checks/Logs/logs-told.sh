@@ -8,7 +8,8 @@ journal() { journalctl -q --no-pager -o short-iso --since "-$minutes min" "$@" 2
 for name; do
   case $name in
     libvirt)
-      command -v journalctl >/dev/null 2>&1 || { echo "silent libvirt"; continue; }
+      # A journal without a single line is none: journald does not run, or keeps nothing.
+      [ -n "$(journalctl -q -n 1 2>/dev/null)" ] || { echo "silent libvirt"; continue; }
       echo "source libvirt"
       # Notices are left out: the daemon says at each start what it does without.
       journal -p warning -u libvirtd -u 'virt*d' | suspicious | sed 's/^/libvirt /'

@@ -9,7 +9,7 @@ namespace LiveMigrationRunbooks.Steps.Checks;
     Disturbs = "Ports that somebody uses are left alone. A migration that somebody else begins in these seconds may find no free port; it then fails before it starts.", Rollback = "Nothing is to be taken back.")]
 public sealed record CheckPort(
     [Argument("The ports, as a range of at most 256; those of each host's qemu.conf when not given, which are 49152-49215/tcp unless somebody changed them.", Example = "49152-49215/tcp")] string? Ports = null,
-    [Argument("Between which hosts: play asks from each host of the play to every other one of it, at its migration_address.")] Between Between = Between.Play) : Check, ISelfChecked
+    [Argument("Between which hosts: play asks from each host of the play to every other one of it, at its migration_address.")] Between Between = Between.Play) : MutualCheck, ISelfChecked
 {
     private const int Most = 256;
     private const string Seconds = "60";
@@ -17,8 +17,6 @@ public sealed record CheckPort(
     private static readonly string s_listen = s_stop + ShellText.Of("Steps/Checks/Ports/ports-listen.sh");
     private static readonly string s_finish = s_stop + "stop_listening\n";
     private static readonly string s_try = ShellText.Of("Steps/Checks/Ports/ports-try.sh");
-
-    public override bool IsMutual => true;
 
     private (string First, string Last) Range => Ports is null ? ("", "") : PortRange.Split(Ports).Ports.Split('-') is [var first, .. var rest] ? (first, rest.LastOrDefault() ?? first) : ("", "");
 
@@ -31,8 +29,6 @@ public sealed record CheckPort(
         else if (int.Parse(Range.Last) - int.Parse(Range.First) >= Most) yield return ("ports", $"A host would listen on more than {Most} ports.", "Give the range of qemu.conf (migration_port_min and migration_port_max).");
     }
 
-    public override ValueList<Command> Probe(Scene scene) => [.. Prepare(scene), .. Ask(scene, new Answers([]), [])];
-
     public override ValueList<Command> Prepare(Scene scene) => [Command.Sh(s_listen, scene.Self.MigrationAddress ?? "", Range.First, Range.Last, Seconds)];
 
     public override ValueList<Command> Ask(Scene scene, Answers own, ValueList<HostAnswers> prepared) =>
@@ -40,8 +36,6 @@ public sealed record CheckPort(
             .Where(other => other is { MigrationAddress: not null, Listens.Count: > 0 }).Select(other => $"{other.MigrationAddress} {string.Join(' ', other.Listens)}\n")))];
 
     public override ValueList<Command> Finish(Scene scene) => [Command.Sh(s_finish)];
-
-    public override Verdict Judge(Answers answers, Scene scene) => Judge(answers, scene, []);
 
     public override Verdict Judge(Answers answers, Scene scene, ValueList<HostAnswers> others)
     {
@@ -57,6 +51,12 @@ public sealed record CheckPort(
         }
         var closed = table.Closed(self).ToList();
         if (closed.Count > 0) return PortWords.Of(closed);
+        if (self.Listens.Count == 0 && self.Silent.Count > 0)
+        {
+            return new Verdict.Failed(
+                $"nobody can listen on {PortWords.Ranges(self.Silent)} at {self.Address}",
+                "See with `ip address` whether this host has that address (its migration_address); if it has, a guest came in that very moment: ask again.");
+        }
         if (self.Listens.Count == 0) return new Verdict.Failed($"all ports of {self.Range} are in use, so no guest can come", "Wait until those that arrive have arrived, or see with `ss -ltnp` who has them; the range is migration_port_min and migration_port_max of qemu.conf (libvirt.conf).");
         var heard = others.Where(other => table.Reaches(other.Scene.Host, self)).Select(other => other.Scene.Host).ToList();
         return new Verdict.Passed(heard.Count == 0 ? $"nobody asked for {PortWords.Ranges(self.Listens)}"

@@ -3,7 +3,8 @@
 # $1 address to listen on  $2 first and $3 last port; empty for those of libvirt  $4 seconds
 address=$1 first=$2 last=$3 seconds=$4
 [ -n "$address" ] || exit 0
-setting() { sed -n "s/^[[:space:]]*$1[[:space:]]*=[[:space:]]*\([0-9]*\).*/\1/p" /etc/libvirt/qemu.conf 2>/dev/null | tail -n 1; }
+# Of a key that stands twice libvirt takes the first.
+setting() { sed -n "s/^[[:space:]]*$1[[:space:]]*=[[:space:]]*\([0-9]*\).*/\1/p" /etc/libvirt/qemu.conf 2>/dev/null | head -n 1; }
 if [ -z "$first" ]; then
   first=$(setting migration_port_min)
   last=$(setting migration_port_max)
@@ -38,7 +39,7 @@ done
 # One process for all of them. It ends by itself, also when nobody comes back.
 setsid timeout "$seconds" systemd-socket-activate --accept --inetd "$@" true lmr-check-port </dev/null >/dev/null 2>&1 &
 tries=0
-until now=$(ss -Htln | awk -v prefix="$written:" 'index($4, prefix) == 1 { sub(/.*:/, "", $4); print $4 }') && printf '%s\n' "$now" | grep -qx "$last" || [ "$tries" -ge 50 ]; do
+until now=$(ss -Htln | awk -v prefix="$written:" 'index($4, prefix) == 1 { sub(/.*:/, "", $4); print $4 }') && printf '%s\n' "$now" | grep -qx "${listens##* }" || [ "$tries" -ge 50 ]; do
   tries=$((tries + 1))
   sleep 0.1
 done

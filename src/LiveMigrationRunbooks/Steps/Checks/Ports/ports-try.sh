@@ -13,7 +13,7 @@ try='address=$1; shift; for port; do (
   esac ) & done; wait'
 while read -r address ports; do
   # shellcheck disable=SC2086 # words, split on purpose
-  timeout 4 bash -c "$try" try "$address" $ports </dev/null 2>/dev/null &
+  timeout 8 bash -c "$try" try "$address" $ports </dev/null 2>/dev/null &
 done
 wait
 echo end

@@ -11,7 +11,7 @@ namespace LiveMigrationRunbooks.Steps.Checks;
 public sealed record CheckStorage(
     [Argument("Folders, files or block devices that are the same on all hosts of the play, one or a list.", Example = "/var/lib/libvirt/images")] ValueList<string>? Paths = null,
     [Argument("How long one operation of 4 KiB may take on average: a synced write in folders, a direct read of files and devices.", Example = "20ms")] TimeSpan? Latency = null,
-    [Argument("Cache modes that disks of running guests may have, one or a list; network disks and those that are only read or shared may have any. Not looked at when not given.", Example = "[none, directsync]")] ValueList<string>? Cache = null) : Check, ISelfChecked
+    [Argument("Cache modes that disks of running guests may have, one or a list; network disks and those that are only read or shared may have any. Not looked at when not given.", Example = "[none, directsync]")] ValueList<string>? Cache = null) : MutualCheck, ISelfChecked
 {
     private const string Seconds = "60";
     private const int Operations = 16;
@@ -20,8 +20,6 @@ public sealed record CheckStorage(
     private static readonly string s_seen = ShellText.Of("Steps/Checks/Storage/storage-seen.sh");
     private static readonly string s_unmark = ShellText.Of("Steps/Checks/Storage/storage-unmark.sh");
     private static readonly string s_disks = ShellText.Of("Steps/Checks/Storage/disks-told.sh");
-
-    public override bool IsMutual => true;
 
     private IReadOnlyList<string> Places => Paths ?? [];
 
@@ -34,8 +32,6 @@ public sealed record CheckStorage(
         foreach (var mode in (Cache ?? []).Where(mode => !s_modes.Contains(mode))) yield return ("cache", $"'{mode}' is no cache mode.", $"Modes are {string.Join(", ", s_modes)}.");
     }
 
-    public override ValueList<Command> Probe(Scene scene) => [.. Prepare(scene), .. Ask(scene, new Answers([]), [])];
-
     public override ValueList<Command> Prepare(Scene scene) => [Command.Sh(s_mark, [scene.Host, Latency is null ? "" : "timed", Seconds, .. Places])];
 
     public override ValueList<Command> Ask(Scene scene, Answers own, ValueList<HostAnswers> prepared) =>
@@ -46,17 +42,12 @@ public sealed record CheckStorage(
 
     public override ValueList<Command> Finish(Scene scene) => [Command.Sh(s_unmark, [scene.Host, .. Places])];
 
-    public override Verdict Judge(Answers answers, Scene scene) => Judge(answers, scene, []);
-
     public override Verdict Judge(Answers answers, Scene scene, ValueList<HostAnswers> others)
     {
         if (Cache is not null && Silence.Of(answers[2]) is { } silent) return silent;
         var table = new StorageTable(StorageReading.Of(new HostAnswers(scene, answers)), [.. others.Select(StorageReading.Of)]);
         ValueList<Finding> found = [.. Places.SelectMany((path, index) => At(path, index, table)), .. Cache is null ? [] : Cached(answers[2])];
-        var failures = found.Where(each => each.Remedy is not null).ToList();
-        return failures.Count == 0
-            ? new Verdict.Passed(string.Join(", ", found.Select(each => each.Text)))
-            : new Verdict.Failed(string.Join("; ", failures.Select(each => each.Text)), string.Join(" ", failures.Select(each => each.Remedy).Distinct()));
+        return Finding.Of(found, "nothing asked");
     }
 
     private IEnumerable<Finding> At(string path, int index, StorageTable table)
@@ -68,7 +59,13 @@ public sealed record CheckStorage(
             yield break;
         }
         var unlike = table.Unlike(index);
-        yield return unlike.Count > 0 && !table.IsOfMost(index)
+        if (here.IsNameless && table.Nameless(index) is { Count: > 0 } nameless)
+        {
+            yield return new(
+                $"{path} has neither WWN nor serial number, and has none on {string.Join(", ", nameless)} either: nobody can say whether it is one device",
+                "Give the disk a serial number where it comes from, or name a file system on it.");
+        }
+        else yield return unlike.Count > 0 && !table.IsOfMost(index)
             ? new($"{path} is not what it is on {string.Join(", ", unlike)}: {(here.Mark is null ? "another file or device" : "what one writes the other does not see")}", $"Mount the same storage on all hosts; `findmnt -T {path}` tells what is mounted.")
             : new($"{path} ({here.Words}) {(table.Alike(index) is { Count: > 0 } alike ? $"is the same on {string.Join(", ", alike)}" : "is there")}{(here.Why is { } why ? $", by what it is: no mark could be left ({why})" : "")}{(unlike.Count > 0 ? $"; that it is another on {string.Join(", ", unlike)} is not this host's fault" : "")}");
         if (Latency is not { } most) yield break;

@@ -14,6 +14,9 @@ namespace LiveMigrationRunbooks.Steps.Checks;
 internal sealed record StoragePlace(string Kind, string FileSystem, string Identity, string? Mark, string? Why, double? Took)
 {
     public string Words => Kind == "block" ? "block device" : FileSystem;
+
+    /// <summary>Whether nothing of a device but its size could be compared.</summary>
+    public bool IsNameless => Kind == "block" && Identity.StartsWith("- ", StringComparison.Ordinal);
 }
 
 /// <summary>What a host says of its paths, and which marks of others it saw.</summary>

@@ -11,6 +11,9 @@ internal sealed class StorageTable(StorageReading self, IReadOnlyList<StorageRea
 
     public IReadOnlyList<string> Unlike(int index) => [.. Present(index).Where(other => other != self && !AreAlike(self, other, index)).Select(other => other.Host)];
 
+    /// <summary>The others that have a device there which cannot be told apart from this host's.</summary>
+    public IReadOnlyList<string> Nameless(int index) => [.. others.Where(other => other.At(index).IsNameless && AreAlike(self, other, index)).Select(other => other.Host)];
+
     /// <summary>Whether more hosts see what this one sees than see anything else.</summary>
     public bool IsOfMost(int index) =>
         Present(index).Where(other => !AreAlike(self, other, index)).All(other => GroupOf(other, index) < GroupOf(self, index));

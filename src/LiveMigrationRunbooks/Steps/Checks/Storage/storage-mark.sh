@@ -2,6 +2,7 @@
 #   N absent | N dir FSTYPE INODE MARK | N bare FSTYPE INODE WHY… (nothing can be written) | N file FSTYPE INODE SIZE | N block - ID SIZE
 #   N took SECONDS (for sixteen operations of 4 KiB, one after the other)
 # $1 this host's name  $2 "timed" or ""  $3 seconds until marks go  $4 … paths
+# No host's name is the beginning of another's up to the @.
 host=$(printf %s "$1" | tr -c 'A-Za-z0-9.-' _) timed=$2 seconds=$3
 shift 3
 # What dd says of sixteen operations.
@@ -11,8 +12,8 @@ for path; do
   number=$((number + 1))
   if [ -d "$path" ]; then
     what="$(stat -f -c %T -- "$path" | tr ' ' _) $(stat -L -c %i -- "$path")"
-    rm -f -- "$path/.lmr-mark-$host-"*
-    mark=.lmr-mark-$host-$(cat /proc/sys/kernel/random/uuid)
+    rm -f -- "$path/.lmr-mark-$host@"*
+    mark=.lmr-mark-$host@$(cat /proc/sys/kernel/random/uuid)
     if why=$( (: >"$path/$mark") 2>&1); then
       echo "$number dir $what $mark"
       # shellcheck disable=SC2016 # the inner shell expands it
@@ -22,12 +23,16 @@ for path; do
       echo "$number bare $what ${why##*: }"
     fi
   elif [ -b "$path" ]; then
-    name=$(basename "$(readlink -f -- "$path")")
+    # By its numbers: a node may have any name.
+    device=$(stat -L -c '0x%t 0x%T' -- "$path")
+    at=/sys/dev/block/$((${device% *})):$((${device#* }))
+    whole=$at part=
+    if [ -e "$at/partition" ]; then whole=$at/.. part=-part$(cat "$at/partition"); fi
     id=
     for file in wwid device/wwid dm/uuid serial device/serial; do
-      [ -n "$id" ] || id=$(tr -d ' \n' <"/sys/class/block/$name/$file" 2>/dev/null)
+      [ -n "$id" ] || id=$({ tr -d ' \n' <"$whole/$file"; } 2>/dev/null)
     done
-    echo "$number block - ${id:--} $(cat "/sys/class/block/$name/size")"
+    echo "$number block - ${id:--}${id:+$part} $(cat "$at/size")"
     [ -z "$timed" ] || dd if="$path" of=/dev/null bs=4096 count=16 iflag=direct 2>&1 </dev/null | took
   elif [ -e "$path" ]; then
     echo "$number file $(stat -f -c %T -- "$path" | tr ' ' _) $(stat -L -c '%i %s' -- "$path")"
