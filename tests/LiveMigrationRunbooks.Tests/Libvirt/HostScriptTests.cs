@@ -161,6 +161,32 @@ public sealed class HostScriptTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Shells))]
+    public void An_image_is_made_anew_only_where_an_earlier_try_of_the_same_guest_made_it(string shell)
+    {
+        string[] paths = [Path.Combine(_folder, "a disk"), Path.Combine(_folder, "b")];
+        var copies = paths.Select(path => new DiskCopy("vda", path, "raw", 1 << 20)).ToList();
+        File.WriteAllText(paths[1], "somebody's");
+        Has("qemu-img", "[ \"$1 $2 $3 $4 $5\" = \"create -q -f raw --\" ] && truncate -s \"$7\" -- \"$6\"");
+
+        Assert.Equal(HypervisorScripts.Refused, Run(shell, HypervisorScripts.MakeDisks(Uuid, copies, _folder)).ExitCode);
+        Assert.False(File.Exists(paths[0]));
+        Assert.Equal("somebody's", File.ReadAllText(paths[1]));
+        Assert.False(File.Exists(Path.Combine(_folder, "made", Uuid)));
+
+        File.Delete(paths[1]);
+        foreach (var _ in new[] { "first", "again" })
+        {
+            Assert.Equal(0, Run(shell, HypervisorScripts.MakeDisks(Uuid, copies, _folder)).ExitCode);
+            Assert.Equal([1L << 20, 1L << 20], paths.Select(path => new FileInfo(path).Length));
+        }
+        Assert.Equal(2, File.ReadAllLines(Path.Combine(_folder, "made", Uuid)).Length);
+        Assert.Equal(HypervisorScripts.Refused, Run(shell, HypervisorScripts.MakeDisks("00000000-0000-4000-8000-000000000002", copies, _folder)).ExitCode);
+        File.Delete(Path.Combine(_folder, "made", Uuid));
+        Assert.Equal(HypervisorScripts.Refused, Run(shell, HypervisorScripts.MakeDisks(Uuid, copies, _folder)).ExitCode);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
     public void Questions_are_answered_one_by_one(string shell)
     {
         Says("hypervisor-cpu-compare", "");
@@ -179,6 +205,16 @@ public sealed class HostScriptTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    // A tool that this machine need not have.
+    private void Has(string program, string text)
+    {
+        var path = Path.Combine(_folder, program);
+        File.WriteAllText(path, $"#!/bin/sh\n{text}\n");
+#pragma warning disable CA1416 // hosts, and so these tests, are Linux
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+#pragma warning restore CA1416
+    }
 
     private string[] Calls => File.ReadAllLines(Path.Combine(_folder, "calls"));
 

@@ -1,3 +1,4 @@
+using System.Text;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
@@ -34,6 +35,13 @@ public static class HypervisorScripts
         : throw new ArgumentException("A value of a move record does not fit on its line.", nameof(move));
 
     public static Command ForgetMove(string uuid, string stateFolder = StateFolder) => Command.Of("rm", "-f", "--", $"{stateFolder}/guests/{uuid}");
+
+    /// <summary>Makes images for copies of disks; what is there and was not made for this guest is left alone, and refused.</summary>
+    public static Command MakeDisks(string uuid, IEnumerable<DiskCopy> copies, string stateFolder = StateFolder) => HostScript.Plain("disk-make.sh", stateFolder, uuid)
+        .WithInput(string.Concat(copies.Select(copy => $"{copy.Format} {copy.Bytes} {Convert.ToBase64String(Encoding.UTF8.GetBytes(copy.Path))}\n")));
+
+    /// <summary>The images are the guest's from now on, and no later try may take them.</summary>
+    public static Command KeepDisks(string uuid, string stateFolder = StateFolder) => Command.Of("rm", "-f", "--", $"{stateFolder}/made/{uuid}");
 
     public static Command SetAutostart(string uuid, bool on) => on
         ? Command.Of("timeout", "20", "virsh", "-q", "-c", "qemu:///system", "autostart", uuid)
