@@ -21,7 +21,7 @@ public sealed class NetworkPoolCampaign
             - libvirt.pool: { name: lmr-san, type: iscsi, hosts: [192.0.2.2], devices: ["{{Target}}"] }
             - libvirt.pool: { name: lmr-vg, type: logical, source: lmr-lab }
             """);
-        await host.AskAsync("vgcreate -q lmr-lab /dev/vdb && lvcreate -q -L 4m -n one lmr-lab && lvchange -an lmr-lab/one");
+        await host.AskAsync("vgremove -qf lmr-lab 2>/dev/null; vgcreate -q lmr-lab /dev/vdb && lvcreate -q -L 4m -n one lmr-lab && lvchange -an lmr-lab/one");
         try
         {
             var before = (await host.RunAsync(Pools)).Output;
