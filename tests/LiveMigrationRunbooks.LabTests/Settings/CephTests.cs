@@ -102,6 +102,21 @@ public sealed class CephTests : IClassFixture<CephCluster>, IClassFixture<OddLef
         }
     }
 
+    [Fact]
+    public async Task A_keyring_is_taken_away_and_comes_back()
+    {
+        await PutAsync("/etc/ceph/ceph.conf", CephCluster.Conf);
+        await PutAsync(Keyring, $"[client.libvirt]\n\tkey = {CephCluster.Key}\n");
+        using var lmr = Lmr.Steps(Host, "- storage.ceph: { pool: guests, state: absent }");
+        var before = await _host.AskAsync(s_reading);
+        await lmr.PlansAsync(2);
+        await lmr.ApplyAsync();
+        Assert.Equal("/etc/ceph/ceph.conf", await _host.AskAsync("ls /etc/ceph/ceph.c*"));
+        await lmr.PlansAsync(0);
+        await lmr.RollsBackAsync();
+        Assert.Equal(before, await _host.AskAsync(s_reading));
+    }
+
     private static string Write(Lmr lmr, string name, string text)
     {
         var path = Path.Combine(lmr.Folder, name);

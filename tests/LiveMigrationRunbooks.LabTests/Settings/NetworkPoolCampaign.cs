@@ -32,9 +32,9 @@ public sealed class NetworkPoolCampaign
             Assert.EndsWith($"{Target}-lun-1", await host.AskAsync("virsh -q vol-list lmr-san"), StringComparison.Ordinal);
             Assert.Equal("one /dev/lmr-lab/one", await host.AskAsync("virsh -q vol-list lmr-vg | xargs"));
             await lmr.PlansAsync(0);
-            await host.AskAsync("virsh -q pool-destroy lmr-san && virsh -q pool-autostart lmr-vg --disable && umount /srv/lmr-nfs");
+            await host.AskAsync("virsh -q pool-destroy lmr-san && virsh -q pool-autostart lmr-vg --disable && virsh -q pool-destroy lmr-nfs");
             Assert.Contains("3 to change", await lmr.PlansAsync(2), StringComparison.Ordinal);
-            await host.AskAsync("virsh -q pool-start lmr-san && virsh -q pool-autostart lmr-vg && mount -t nfs 192.0.2.2:/export /srv/lmr-nfs");
+            await host.AskAsync("virsh -q pool-start lmr-san && virsh -q pool-autostart lmr-vg && virsh -q pool-start lmr-nfs");
             await lmr.RollsBackAsync();
             Assert.Equal(before, (await host.RunAsync(Pools)).Output);
         }
