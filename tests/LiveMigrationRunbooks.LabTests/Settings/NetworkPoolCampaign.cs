@@ -9,6 +9,8 @@ namespace LiveMigrationRunbooks.LabTests.Settings;
 public sealed class NetworkPoolCampaign
 {
     private const string Target = "iqn.2026-11.net.example:pool";
+    // What libvirt leaves of a target is a record that logs nobody in.
+    private const string Away = $"for pool in lmr-nfs lmr-san lmr-vg; do virsh -q pool-destroy $pool; virsh -q pool-undefine $pool; done 2>/dev/null; rmdir /srv/lmr-nfs; vgremove -qf lmr-lab; pvremove -qq /dev/vdb; iscsiadm -m node -T {Target} -o delete";
     private const string Pools = "virsh -q pool-list --all | sort; ls -d /srv/lmr-nfs; iscsiadm -m session 2>/dev/null";
 
     [Fact]
@@ -21,7 +23,8 @@ public sealed class NetworkPoolCampaign
             - libvirt.pool: { name: lmr-san, type: iscsi, hosts: [192.0.2.2], devices: ["{{Target}}"] }
             - libvirt.pool: { name: lmr-vg, type: logical, source: lmr-lab }
             """);
-        await host.AskAsync("vgremove -qf lmr-lab 2>/dev/null; vgcreate -q lmr-lab /dev/vdb && lvcreate -q -L 4m -n one lmr-lab && lvchange -an lmr-lab/one");
+        await host.RunAsync(Away);
+        await host.AskAsync("vgcreate -q lmr-lab /dev/vdb && lvcreate -q -L 4m -n one lmr-lab && lvchange -an lmr-lab/one");
         try
         {
             var before = (await host.RunAsync(Pools)).Output;
@@ -40,9 +43,7 @@ public sealed class NetworkPoolCampaign
         }
         finally
         {
-            await lmr.RollbackAsync();
-            // What libvirt leaves of a target is a record that logs nobody in.
-            await host.RunAsync($"vgremove -qf lmr-lab; pvremove -q /dev/vdb; iscsiadm -m node -T {Target} -o delete");
+            await host.RunAsync(Away);
         }
     }
 }
