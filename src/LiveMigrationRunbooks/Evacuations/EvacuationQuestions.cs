@@ -15,18 +15,34 @@ public static class EvacuationQuestions
             guests.SelectMany(guest => guest.Hardware.Endpoints).Distinct().ToValueList(),
             [],
             guests.Where(guest => guest.Hardware.Cpu is not null).Select(guest => new CpuQuestion(
-                guest.Uuid, guest.Hardware.DomainType, guest.Hardware.Arch, guest.Hardware.Machine, guest.Hardware.Emulator, guest.Hardware.Cpu ?? "")).ToValueList());
+                guest.Uuid, guest.Hardware.DomainType, guest.Hardware.Arch, guest.Hardware.Machine, guest.Hardware.Emulator, guest.Hardware.Cpu ?? "")).ToValueList())
+        {
+            Folders = Files(guests).Select(file => Path.GetDirectoryName(file.Path) ?? "/").Distinct(StringComparer.Ordinal).ToValueList(),
+            Made = Files(guests).Select(file => file.Uuid).Distinct(StringComparer.Ordinal).ToValueList(),
+        };
     }
 
-    public static ProbeQuestions ForSource(HypervisorReading source, IEnumerable<MoveTarget> targets)
+    /// <param name="policyOf">How each guest may move; null where all move as they do without a word.</param>
+    public static ProbeQuestions ForSource(HypervisorReading source, IEnumerable<MoveTarget> targets, Func<GuestReading, MigrationPolicy>? policyOf = null)
     {
+        var guests = Leaving([source]).ToArray();
+        var byTls = policyOf is not null && guests.Any(guest => policyOf(guest).Control == MoveControl.Tls);
         var answering = targets.Where(target => target.Reading is Hypervisor).ToArray();
         return new ProbeQuestions(
-            Leaving([source]).SelectMany(guest => guest.Hardware.Paths).Distinct(StringComparer.Ordinal).ToValueList(),
+            guests.SelectMany(guest => guest.Hardware.Paths).Distinct(StringComparer.Ordinal).ToValueList(),
             answering.Select(target => target.TriedAddress).Distinct().ToValueList(),
             answering.Select(target => target.Peer).Distinct(StringComparer.Ordinal).ToValueList(),
-            []);
+            [])
+        {
+            TlsPeers = byTls ? answering.Select(target => MigrationCommand.Bracketed(target.MigrationAddress)).Distinct(StringComparer.Ordinal).ToValueList() : [],
+            Disks = Files(guests).Select(file => new DiskQuestion(file.Uuid, file.Disk)).ToValueList(),
+            Folders = Files(guests).Select(file => file.Path).Distinct(StringComparer.Ordinal).ToValueList(),
+        };
     }
+
+    // Disks of which there may be a copy to be made.
+    private static IEnumerable<(string Uuid, string Disk, string Path)> Files(IEnumerable<GuestReading> guests) =>
+        guests.SelectMany(guest => guest.Hardware.Disks.Where(DiskCopies.IsFile).Select(disk => (guest.Uuid, disk.Target, disk.Path ?? "")));
 
     private static IEnumerable<GuestReading> Leaving(IEnumerable<HypervisorReading> sources) =>
         sources.OfType<Hypervisor>().SelectMany(source => source.Guests).Where(guest => guest.Condition.IsActive);

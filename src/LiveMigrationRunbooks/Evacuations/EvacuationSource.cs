@@ -19,6 +19,13 @@ public sealed record GuestMove(
     [JsonIgnore]
     public MigrationPolicy Terms => Policy ?? MigrationPolicy.Balanced;
 
+    /// <summary>Disks that go along; null where none do.</summary>
+    public ValueList<DiskCopy>? Copies { get; init; }
+
+    /// <summary>The same for people.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Along => (Copies ?? []).Select(copy => $"{copy.Disk} goes along: {copy.Bytes >> 20} MiB of {copy.Format}, {copy.Path}; {Source} keeps its own");
+
     /// <summary>What it will cost, as far as that is known; null in plans of an earlier version, and where nothing is started.</summary>
     public Forecast? Forecast { get; init; }
 }

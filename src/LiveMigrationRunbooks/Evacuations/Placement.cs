@@ -49,19 +49,21 @@ internal sealed class Placement(IEnumerable<MoveTarget> targets, ValueMap<Hyperv
         var guest = host.Guests.FirstOrDefault(guest => guest.Uuid == move.Uuid)
             ?? (target as Hypervisor)?.Guests.FirstOrDefault(guest => guest.Uuid == move.Uuid);
         if (outcome is Outcome.InFlight && guest is not null) Promise(move.TargetHost, guest);
-        if (outcome is Outcome.Hold or Outcome.RunningOnBoth)
+        if (outcome is Outcome.Hold or Outcome.RunningOnBoth or Outcome.PostCopyBroken)
             _problems.Add($"{guest?.Name ?? move.Uuid}: {outcome.Told(source.Name, move.TargetHost)} (move begun by run {move.Run})");
         return new FinishItem(move, guest?.Name ?? move.Uuid, source.Name, outcome, Outcomes.SafeDeeds(outcome));
     }
 
     private void Place(GuestReading guest, MoveRecord? begun, EvacuationSource source, Hypervisor host)
     {
+        var policy = waves.PolicyOf(guest);
         var judged = _targets
             .OrderByDescending(target => placed?.GetValueOrDefault(guest.Uuid) == target.Name).ThenByDescending(target => Left(target)).ThenBy(target => target.Name, StringComparer.Ordinal)
-            .Select(target => (Target: target, Findings: Preflight.Judge(new PreflightScene(guest, source.Name, host, source.Probes, target, Promised(target.Name)))))
+            .Select(target => new PreflightScene(guest, source.Name, host, source.Probes, target, Promised(target.Name)) { Policy = policy })
+            .Select(scene => (Scene: scene, scene.Target, Findings: Preflight.Judge(scene)))
             .ToArray();
         var chosen = Array.Find(judged, candidate => Preflight.Passes(candidate.Findings));
-        if (chosen.Target is null)
+        if (chosen.Scene is null)
         {
             _refused.Add(new GuestRefusal(guest.Uuid, guest.Name, source.Name, judged
                 .Select(candidate => new TargetRefusal(candidate.Target.Name, candidate.Findings.Where(finding => finding.Verdict == PreflightVerdict.Blocked).ToValueList()))
@@ -70,17 +72,17 @@ internal sealed class Placement(IEnumerable<MoveTarget> targets, ValueMap<Hyperv
         }
 
         Promise(chosen.Target.Name, guest);
-        var policy = waves.PolicyOf(guest);
+        var way = MoveWay.Of(chosen.Scene);
         _moves.Add(new GuestMove(
             _moves.Count + 1, guest.Uuid, guest.Name, source.Name, chosen.Target.Name, chosen.Target.MigrationAddress, chosen.Target.Peer,
             guest.Hardware.MemoryKib,
             // An earlier run may have cleared it already; its record remembers.
             begun?.Autostart ?? guest.Autostart,
             guest.Persistent,
-            MigrationCommand.For(guest.Uuid, chosen.Target.Peer, chosen.Target.MigrationAddress, policy),
+            MigrationCommand.For(guest.Uuid, way),
             chosen.Findings,
             waves.Of(guest.Name).Name,
-            policy));
+            policy) { Copies = way.Copies.Count > 0 ? way.Copies : null });
     }
 
     private long Left(MoveTarget target) => target.Reading is Hypervisor host ? host.Memory.AvailableKib - target.ReserveKib - target.ReservedKib - Promised(target.Name) : long.MinValue;

@@ -23,7 +23,11 @@ internal static class DomainDevices
             ReadOnly: disk.Element("readonly") is not null,
             Shareable: disk.Element("shareable") is not null,
             Cache: cache.Length > 0 ? cache : "default",
-            BlockJob: disk.Element("mirror") is not null);
+            BlockJob: disk.Element("mirror") is not null)
+        {
+            Format = Attribute(disk.Element("driver"), "type") is { Length: > 0 } format ? format : "raw",
+            Backing = disk.Element("backingStore")?.Element("source") is { } backing ? (backing.FirstAttribute?.Value ?? "another image") : null,
+        };
     }
 
     public static GuestNetwork Network(XElement plug)

@@ -52,7 +52,14 @@ public sealed record GuestHardware(
 /// <paramref name="Pool"/> the storage pool of a volume, <paramref name="BlockJob"/> whether a copy or commit of it is under way.
 /// </summary>
 public sealed record GuestDisk(
-    string Target, string Kind, string Device, string? Path, string? Pool, string Protocol, ValueList<Endpoint> Endpoints, bool ReadOnly, bool Shareable, string Cache, bool BlockJob);
+    string Target, string Kind, string Device, string? Path, string? Pool, string Protocol, ValueList<Endpoint> Endpoints, bool ReadOnly, bool Shareable, string Cache, bool BlockJob)
+{
+    /// <summary>The format of the image: <c>raw</c>, <c>qcow2</c>.</summary>
+    public string Format { get; init; } = "raw";
+
+    /// <summary>What the image stands on; null where it is whole.</summary>
+    public string? Backing { get; init; }
+}
 
 /// <summary>A TCP address that storage is reached at.</summary>
 public sealed record Endpoint(string Host, int Port)

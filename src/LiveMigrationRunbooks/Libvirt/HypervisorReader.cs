@@ -56,7 +56,10 @@ public static class HypervisorReader
             moves.Select(move => move.Record).OfType<MoveRecord>().ToValueList(),
             section("processes").Lines.ToValueList(),
             guests.Select(guest => guest.Problem).OfType<Unread>()
-                .Concat(moves.Where(move => move.Record is null).Select(move => new Unread(move.About, "its move record cannot be read"))).ToValueList());
+                .Concat(moves.Where(move => move.Record is null).Select(move => new Unread(move.About, "its move record cannot be read"))).ToValueList())
+        {
+            Tls = Tls(answer.Find("qemuconf")?.Out ?? "", answer.Find("tls")),
+        };
     }
 
     private static LibvirtVersions Versions(string text) =>
@@ -66,6 +69,12 @@ public static class HypervisorReader
         text.Split('\n').Where(line => line.StartsWith(key + ":", StringComparison.Ordinal))
             .Select(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture))
             .DefaultIfEmpty(-1).First() is >= 0 and var kib ? kib : throw new FormatException($"/proc/meminfo has no {key}");
+
+    private static HostTls Tls(string conf, Section? files)
+    {
+        var folder = Regex.Match(conf, "^\\s*migrate_tls_x509_cert_dir\\s*=\\s*\"([^\"]+)\"", RegexOptions.Multiline) is { Success: true } match ? match.Groups[1].Value.TrimEnd('/') : "/etc/pki/qemu";
+        return new HostTls(folder, files is { Succeeded: true } ? files.Lines.ToValueList() : [], Regex.IsMatch(conf, @"^\s*migrate_tls_force\s*=\s*1", RegexOptions.Multiline));
+    }
 
     private static ValueMap<long> Speeds(Section? section) => (section?.Lines ?? []).Select(line => line.Split(' '))
         .Where(words => words.Length == 2 && long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var speed) && speed > 0)

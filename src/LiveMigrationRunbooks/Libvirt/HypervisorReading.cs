@@ -30,7 +30,13 @@ public sealed record Hypervisor(
     ValueList<GuestReading> Guests,
     ValueList<MoveRecord> Moves,
     ValueList<string> QemuUuids,
-    ValueList<Unread> Unread) : HypervisorReading;
+    ValueList<Unread> Unread) : HypervisorReading
+{
+    public HostTls Tls { get; init; } = new("/etc/pki/qemu", [], IsForced: false);
+}
+
+/// <summary>Where QEMU looks for certificates of migrations, which files are there, and whether guests may move without them.</summary>
+public sealed record HostTls(string Folder, ValueList<string> Files, bool IsForced);
 
 /// <summary>Memory in KiB; available is the kernel's MemAvailable.</summary>
 public sealed record HostMemory(long TotalKib, long AvailableKib);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using LiveMigrationRunbooks.Commands;
 
@@ -29,12 +30,35 @@ public sealed record PeerAnswer(string? HostUuid, string Said);
 /// <summary>Whether the CPU can be given; null when the host could not tell.</summary>
 public sealed record CpuAnswer(bool? Fits, string Said);
 
+/// <summary>How many bytes a guest sees of a disk, and how many of them are used.</summary>
+public sealed record DiskAnswer(long? Capacity, long? Allocation, string Said);
+
+/// <summary>The file system that a folder is on: its kind, as <c>stat -f</c> names it, and what is left of it.</summary>
+public sealed record FolderAnswer(bool IsThere, string Type, long FreeBytes, string Said);
+
 /// <summary>A host's answers to <see cref="ProbeQuestions"/>. What was not answered is null: a caller must not take it for yes or no.</summary>
 public sealed record ProbeAnswers(
     ValueMap<PathAnswer> Paths, ValueMap<ReachAnswer> Addresses, ValueMap<PeerAnswer> Peers, ValueMap<CpuAnswer> Cpus, string? Broken)
 {
     public static ProbeAnswers NotAsked { get; } =
         new(ValueMap<PathAnswer>.Empty, ValueMap<ReachAnswer>.Empty, ValueMap<PeerAnswer>.Empty, ValueMap<CpuAnswer>.Empty, "not asked");
+
+    public ValueMap<PeerAnswer> TlsPeers { get; init; } = ValueMap<PeerAnswer>.Empty;
+
+    public ValueMap<DiskAnswer> Disks { get; init; } = ValueMap<DiskAnswer>.Empty;
+
+    public ValueMap<FolderAnswer> Folders { get; init; } = ValueMap<FolderAnswer>.Empty;
+
+    public ValueMap<ValueList<string>> MadeFor { get; init; } = ValueMap<ValueList<string>>.Empty;
+
+    public PeerAnswer? TlsPeer(string address) => TlsPeers.TryGetValue(address, out var answer) ? answer : null;
+
+    public DiskAnswer? Disk(string uuid, string disk) => Disks.TryGetValue($"{uuid}:{disk}", out var answer) ? answer : null;
+
+    public FolderAnswer? Folder(string path) => Folders.TryGetValue(path, out var answer) ? answer : null;
+
+    /// <summary>Paths of images that an earlier try has made for copies of this guest's disks.</summary>
+    public ValueList<string> Made(string uuid) => MadeFor.TryGetValue(uuid, out var paths) ? paths : [];
 
     public PathAnswer? Path(string path) => Paths.TryGetValue(path, out var answer) ? answer : null;
 
@@ -48,14 +72,39 @@ public sealed record ProbeAnswers(
     {
         var answer = SectionedAnswer.Read(result);
         return new ProbeAnswers(
-            Named("path", section => section.About is var about ? Encoding.UTF8.GetString(Convert.FromBase64String(about)) : "", PathOf),
+            Named("path", section => TextOf(section.About), PathOf),
             Named("tcp", section => section.About, ReachOf),
             Named("peer", section => section.About, PeerOf),
             Named("cpu", section => section.About, CpuOf),
-            answer.Broken);
+            answer.Broken)
+        {
+            TlsPeers = Named("tls", section => section.About.Trim('[', ']'), PeerOf),
+            Disks = Named("disk", section => section.About, DiskOf),
+            Folders = Named("folder", section => TextOf(section.About), FolderOf),
+            MadeFor = Named("made", section => section.About, section => section.Succeeded ? section.Lines.Select(TextOf).ToValueList() : []),
+        };
 
         ValueMap<T> Named<T>(string name, Func<Section, string> key, Func<Section, T> read) =>
             answer.Sections.Where(section => section.Name == name).Select(section => KeyValuePair.Create(key(section), read(section))).ToValueMap();
+    }
+
+    private static string TextOf(string base64) => Encoding.UTF8.GetString(Convert.FromBase64String(base64));
+
+    private static DiskAnswer DiskOf(Section section)
+    {
+        return section.Succeeded ? new DiskAnswer(Bytes("Capacity:"), Bytes("Allocation:"), "virsh domblkinfo names no size") : new DiskAnswer(null, null, section.Complaint);
+
+        long? Bytes(string name) => section.Lines.Where(line => line.StartsWith(name, StringComparison.Ordinal))
+            .Select(line => long.TryParse(line.AsSpan(name.Length).Trim(), CultureInfo.InvariantCulture, out var bytes) ? bytes : (long?)null).FirstOrDefault();
+    }
+
+    // A name of two words, as "ext2/ext3" is none of, would be told by its first.
+    private static FolderAnswer FolderOf(Section section)
+    {
+        var words = section.Out.Trim().Split(' ');
+        return section.Succeeded && words.Length >= 3 && long.TryParse(words[^2], CultureInfo.InvariantCulture, out var blocks) && long.TryParse(words[^1], CultureInfo.InvariantCulture, out var size)
+            ? new FolderAnswer(true, words[0], blocks * size, "")
+            : new FolderAnswer(false, "", 0, section.Complaint);
     }
 
     private static PathAnswer PathOf(Section section)

@@ -11,13 +11,18 @@ public static class MigrationCommand
 {
     private const string Local = "qemu:///system";
 
-    /// <summary>The move itself; it lasts as long as the migration does. <paramref name="peer"/> is the name under which the source's root knows the target.</summary>
-    public static Command For(string uuid, string peer, string migrationAddress, MigrationPolicy policy)
+    /// <summary>The move itself; it lasts as long as the migration does.</summary>
+    public static Command For(string uuid, MoveWay way)
     {
         List<string> argv = ["virsh", "-c", Local, "migrate", "--live", "--p2p", "--persistent"];
-        if (policy.AutoConverge) argv.Add("--auto-converge");
-        if (policy.BandwidthMibPerSecond is { } bandwidth) argv.AddRange(["--bandwidth", bandwidth.ToString(CultureInfo.InvariantCulture)]);
-        argv.AddRange(["--migrateuri", "tcp://" + Bracketed(migrationAddress), "--domain", uuid, "--desturi", DestinationUri(peer)]);
+        if (way.AutoConverge) argv.Add("--auto-converge");
+        if (way.BandwidthMibPerSecond is { } bandwidth) argv.AddRange(["--bandwidth", bandwidth.ToString(CultureInfo.InvariantCulture)]);
+        if (way.Tls) argv.Add("--tls");
+        if (way.Connections is { } connections) argv.AddRange(["--parallel", "--parallel-connections", connections.ToString(CultureInfo.InvariantCulture)]);
+        if (way.Compression is { } compression) argv.AddRange(["--compressed", "--comp-methods", compression.ToString().ToLowerInvariant()]);
+        if (way.Copies.Count > 0) argv.AddRange(["--copy-storage-all", "--migrate-disks", string.Join(',', way.Copies.Select(copy => copy.Disk))]);
+        argv.AddRange(way.Data is { } data ? ["--migrateuri", data] : ["--tunnelled"]);
+        argv.AddRange(["--domain", uuid, "--desturi", way.Control]);
         return new Command(argv.ToValueList());
     }
 
@@ -28,7 +33,11 @@ public static class MigrationCommand
     /// <summary>The only way a move is cancelled; never a signal to virsh.</summary>
     public static Command Abort(string uuid) => Command.Of("virsh", "-c", Local, "domjobabort", uuid);
 
-    public static string DestinationUri(string peer) => $"qemu+ssh://{Bracketed(peer)}/system";
+    /// <summary>How the source's libvirt calls that of the target: by the name that its root knows, or at the address that the certificate is for.</summary>
+    public static string ControlUri(MoveTarget target, MoveControl control) =>
+        control == MoveControl.Tls ? $"qemu+tls://{Bracketed(target.MigrationAddress)}/system" : $"qemu+ssh://{Bracketed(target.Peer)}/system";
 
-    private static string Bracketed(string address) => address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address;
+    public static string DataUri(string migrationAddress) => "tcp://" + Bracketed(migrationAddress);
+
+    internal static string Bracketed(string address) => address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address;
 }

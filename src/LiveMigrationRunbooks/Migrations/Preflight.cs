@@ -19,6 +19,7 @@ public static class Preflight
             .Concat(PreflightHost.Judge(scene, target))
             .Concat(PreflightStorage.Judge(scene, target))
             .Concat(PreflightNetwork.Judge(scene, target))
+            .Concat(PreflightWay.Judge(scene, target))
             .Select(finding => Awaited(finding, scene.Target))
             .OrderBy(finding => finding.Check, StringComparer.Ordinal).ToValueList();
     }

@@ -38,6 +38,7 @@ public static class PreflightCheck
     public const string Peer = "peer";
     public const string Port = "migration_port";
     public const string Owner = "owner";
+    public const string Encryption = "encryption";
 }
 
 /// <summary>
@@ -48,6 +49,9 @@ public sealed record MoveTarget(string Name, string Peer, string MigrationAddres
 {
     /// <summary>Checks that changes earlier in the same run are to make true, with the step that does: they are asked again before the move.</summary>
     public ValueMap<string> Awaited { get; init; } = ValueMap<string>.Empty;
+
+    /// <summary>Whether the inventory names an address for migrations: one on a network that is there for them.</summary>
+    public bool HasMigrationNetwork { get; init; } = true;
 
     /// <summary>Memory in KiB that other runs are about to fill with guests of theirs.</summary>
     public long ReservedKib { get; init; }
@@ -62,6 +66,9 @@ public sealed record MoveTarget(string Name, string Peer, string MigrationAddres
 /// <summary>All that the preflight of one guest looks at. <paramref name="PlannedKib"/> is what this plan has already promised of the target's memory.</summary>
 public sealed record PreflightScene(GuestReading Guest, string SourceName, Hypervisor Source, ProbeAnswers SourceProbes, MoveTarget Target, long PlannedKib)
 {
+    /// <summary>How the guest may move.</summary>
+    public MigrationPolicy Policy { get; init; } = MigrationPolicy.Balanced;
+
     /// <summary>What the guest takes on a host: its memory, and 64 MiB + 2 % for QEMU itself.</summary>
     public static long NeedKib(GuestHardware hardware) => NeedKib(hardware.MemoryKib);
 

@@ -28,10 +28,12 @@ internal static class PreflightNetwork
 
     private static PreflightFinding Peer(PreflightScene scene, Hypervisor target)
     {
-        var uri = MigrationCommand.DestinationUri(scene.Target.Peer);
-        return scene.SourceProbes.Peer(scene.Target.Peer) switch
+        var uri = MigrationCommand.ControlUri(scene.Target, scene.Policy.Control);
+        var tls = scene.Policy.Control == MoveControl.Tls;
+        return (tls ? scene.SourceProbes.TlsPeer(scene.Target.MigrationAddress) : scene.SourceProbes.Peer(scene.Target.Peer)) switch
         {
             null => Unknown(PreflightCheck.Peer, scene),
+            { HostUuid: null } answer when tls => Blocked(PreflightCheck.Peer, $"{scene.SourceName} cannot use {uri}: {answer.Said}", $"put certificates on both hosts (libvirt.tls), let {scene.Target.Name} listen (libvirt.daemon), open 16514/tcp there (firewall.ports), and prove it with check.tls"),
             { HostUuid: null } answer => Blocked(PreflightCheck.Peer, $"root on {scene.SourceName} cannot use {uri}: {answer.Said}", $"give root on {scene.SourceName} a key and the host key for {scene.Target.Peer}, then try there: virsh -c {uri} hostname"),
             var answer when answer.HostUuid != target.HostUuid => Blocked(PreflightCheck.Peer, $"{uri} as seen from {scene.SourceName} is another host ({answer.HostUuid}) than {scene.Target.Name} ({target.HostUuid})", $"mend the name {scene.Target.Peer} on {scene.SourceName} (/etc/hosts, DNS)"),
             _ => Passed(PreflightCheck.Peer, $"{uri} answers {scene.SourceName}"),
@@ -40,6 +42,7 @@ internal static class PreflightNetwork
 
     private static PreflightFinding Port(PreflightScene scene)
     {
+        if (scene.Policy.Encryption == MoveEncryption.Tunnel) return Passed(PreflightCheck.Port, "a tunnel needs no port of its own");
         var address = scene.Target.TriedAddress;
         return scene.SourceProbes.Address(address) switch
         {

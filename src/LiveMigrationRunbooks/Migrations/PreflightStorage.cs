@@ -11,9 +11,11 @@ internal static class PreflightStorage
     public static IEnumerable<PreflightFinding> Judge(PreflightScene scene, Hypervisor target)
     {
         var guest = scene.Guest.Hardware;
-        var findings = guest.Paths.Select(path => PathFinding(scene, path))
+        var copied = guest.Disks.Where(disk => DiskCopies.GoesAlong(scene, disk)).ToArray();
+        var findings = guest.Paths.Except(copied.Select(disk => disk.Path ?? ""), StringComparer.Ordinal).Select(path => PathFinding(scene, path))
             .Concat(guest.Endpoints.Select(endpoint => EndpointFinding(scene, endpoint)))
-            .Concat(guest.Disks.Select(disk => DiskFinding(scene, disk, target)))
+            .Concat(guest.Disks.Except(copied).Select(disk => DiskFinding(scene, disk, target)))
+            .Concat(DiskCopies.Judge(scene))
             .OfType<PreflightFinding>().ToArray();
         return findings.Length > 0 ? findings : [Passed(Check, $"{scene.Target.Name} sees all it needs")];
     }
@@ -21,9 +23,11 @@ internal static class PreflightStorage
     private static PreflightFinding? PathFinding(PreflightScene scene, string path) => scene.Target.Probes.Path(path) switch
     {
         null => PreflightHost.NotAnswered(Check, scene.Target),
-        { IsThere: false } gone => Blocked(Check, $"{path} is not on {scene.Target.Name} ({gone.Said})", "put it there, or on storage that both hosts see"),
+        { IsThere: false } gone => Blocked(Check, $"{path} is not on {scene.Target.Name} ({gone.Said})", "put it there, or on storage that both hosts see" + (IsDisk(scene, path) ? "; this policy copies no disks" : "")),
         _ => null,
     };
+
+    private static bool IsDisk(PreflightScene scene, string path) => scene.Guest.Hardware.Disks.Any(disk => disk.Path == path && DiskCopies.IsFile(disk));
 
     private static PreflightFinding? EndpointFinding(PreflightScene scene, Endpoint endpoint) => scene.Target.Probes.Address(endpoint) switch
     {
@@ -38,7 +42,7 @@ internal static class PreflightStorage
             return Blocked(Check, $"disk {disk.Target} is a volume of the pool {pool}, which is not active on {scene.Target.Name}", $"on {scene.Target.Name}: virsh pool-start {pool}");
         if (disk.ReadOnly) return null;
         if (disk is { Kind: "file", Path: { } path } && Elsewhere(scene, path))
-            return Blocked(Check, $"disk {disk.Target} is {path}, which is another file on {scene.Target.Name} than on {scene.SourceName}", "put the disk on storage that both hosts see; copying disks is not offered");
+            return Blocked(Check, $"disk {disk.Target} is {path}, which is another file on {scene.Target.Name} than on {scene.SourceName}", "put the disk on storage that both hosts see; a disk is copied only where no file of its name is, so take away what an earlier move left");
         if (disk.Shareable || disk.Cache is "none" or "directsync" || disk.Protocol == "rbd" || (disk.Path is null && disk.Protocol.Length == 0)) return null;
         var what = $"disk {disk.Target} has cache mode {disk.Cache}, with which libvirt refuses to migrate";
         const string remedy = "cache='none' at the guest's next restart";

@@ -18,11 +18,19 @@ public static class EvacuationReading
         return new MoveTarget(
             host.Name, host.Name, settings.MigrationAddress?.ToString() ?? host.Name, (settings.MemoryReserve ?? 0) / 1024, Of(reading), reading.Pairs)
         {
+            HasMigrationNetwork = settings.MigrationAddress is not null,
             ReservedKib = reading.Reserved.Sum(reserved => reserved.Kib),
-            Awaited = earlier.OfType<ChangeDeed>()
-                .Where(deed => deed.Host == host.Name && deed.Step.Kind.StartsWith("firewall.", StringComparison.Ordinal))
-                .Select(deed => KeyValuePair.Create(PreflightCheck.Port, deed.Step.Name))
+            Awaited = earlier.OfType<ChangeDeed>().Where(deed => deed.Host == host.Name)
+                .SelectMany(deed => Checks(deed.Step.Kind).Select(check => KeyValuePair.Create(check, deed.Step.Name)))
                 .ToValueMap(),
         };
     }
+
+    // What a step of a kind may make true on the host it is done on.
+    private static IEnumerable<string> Checks(string kind) => kind switch
+    {
+        _ when kind.StartsWith("firewall.", StringComparison.Ordinal) => [PreflightCheck.Port],
+        "libvirt.tls" => [PreflightCheck.Encryption],
+        _ => [],
+    };
 }

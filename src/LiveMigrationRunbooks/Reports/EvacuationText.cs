@@ -22,6 +22,7 @@ internal static class EvacuationText
             text.Append($"    ~ {move.Name}: {move.Source} -> {move.Target}, {move.MemoryKib / 1024} MiB{(move.Autostart ? ", autostart carried over" : "")}{ReviewMarkText.Mark(mark)}\n");
             if (evacuation.Usual(move) != move.Terms) text.Append($"        {Policy(move.Terms)}\n");
             if (move.Command is { } command) text.Append($"        {command}\n");
+            foreach (var disk in move.Along) text.Append($"        {disk}\n");
             if (move.Forecast is { } forecast) text.Append($"        {ForecastText.Of(forecast)}\n");
             foreach (var finding in move.Findings.Where(finding => finding.Verdict == PreflightVerdict.Warning)) text.Append($"        note: {finding.What}\n");
         }
@@ -52,6 +53,17 @@ internal static class EvacuationText
     {
         var speed = policy.BandwidthMibPerSecond is { } rate ? $"{rate} MiB/s at most" : "as fast as the link";
         return $"policy {policy.Name} ({speed}, {(policy.AutoConverge ? "slowed down where it does not converge" : "never slowed down")}, "
-            + $"pause up to {policy.PauseStartMs} ms, at most {policy.PauseCeilingMs} ms, {Quantity.Text(policy.Deadline)} to leave)";
+            + $"pause up to {policy.PauseStartMs} ms, at most {policy.PauseCeilingMs} ms, {Quantity.Text(policy.Deadline)} to leave{string.Concat(More(policy).Select(word => ", " + word))})";
+    }
+
+    // What only some policies say.
+    private static IEnumerable<string> More(MigrationPolicy policy)
+    {
+        if (policy.Parallel is { } connections) yield return $"{connections} connections";
+        if (policy.Compression is { } compression) yield return $"compressed by {compression.ToString().ToLowerInvariant()}";
+        if (policy.Encryption is { } encryption) yield return encryption switch { MoveEncryption.Tls => "encrypted by TLS", MoveEncryption.Tunnel => "through libvirt's own connection", _ => "in the clear" };
+        if (policy.Control == MoveControl.Tls) yield return "libvirt asked by TLS";
+        if (!policy.CopyDisks) yield return "no disk goes along";
+        if (policy.Retries > 0) yield return $"tried {policy.Retries + 1} times";
     }
 }

@@ -12,6 +12,12 @@ internal sealed class MoveFigures(HostSessions sessions)
     public const string Pause = "pause_ms";
     public const string Bytes = "bytes";
     public const string Passes = "passes";
+
+    /// <summary>1 where the guest stays because its policy called the move off: nothing is wrong with its host.</summary>
+    public const string ByRule = "by_rule";
+
+    public static ValueMap<long> StayedByRule { get; } = new([KeyValuePair.Create(ByRule, 1L)]);
+
     private const string Statistics = "statistics";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 

@@ -21,8 +21,12 @@ internal sealed class MovePreflight(HostSessions sessions, string run, MoveTerms
         if (source.Guests.FirstOrDefault(guest => guest.Uuid == move.Uuid) is not { } guest) return [$"it is no longer on {move.Source}"];
         var target = Target(deed, await there, ProbeAnswers.NotAsked);
         var only = source with { Guests = [guest] };
-        var pairs = await Task.WhenAll(_ask.PairsAsync(move.Source, EvacuationQuestions.ForSource(only, [target])), _ask.PairsAsync(move.Target, EvacuationQuestions.ForTarget([only])));
-        var findings = Preflight.Judge(new PreflightScene(guest, move.Source, source, pairs[0], Target(deed, await there, pairs[1]), 0));
+        var pairs = await Task.WhenAll(_ask.PairsAsync(move.Source, EvacuationQuestions.ForSource(only, [target], _ => move.Terms)), _ask.PairsAsync(move.Target, EvacuationQuestions.ForTarget([only])));
+        var scene = new PreflightScene(guest, move.Source, source, pairs[0], Target(deed, await there, pairs[1]), 0) { Policy = move.Terms };
+        var findings = Preflight.Judge(scene);
+        // A disk that would go along now, a version that became another: nobody has seen that command.
+        if (Preflight.Passes(findings) && move.Command is { } planned && MigrationCommand.For(move.Uuid, MoveWay.Of(scene)) is var now && now != planned)
+            return [$"it would move otherwise than planned now ({now}); plan again"];
         return [.. findings.Where(finding => finding.Verdict == PreflightVerdict.Blocked).Select(finding => $"{finding.What}; {finding.Remedy}  [{finding.Check}]")];
     }
 

@@ -19,27 +19,34 @@ internal sealed class MoveRun(HostSessions sessions, Claims claims, RunRecord re
     private const string Autostart = "autostart";
     private const string Start = "start";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_between = TimeSpan.FromSeconds(10);
 
     public async Task DoAsync(MoveDeed deed, CancellationToken stop)
     {
         var move = deed.Move;
-        string? said = null;
-        if (!deed.UnderWay)
+        if (deed.UnderWay)
+        {
+            await EndAsync(deed, new MoveEnd(null, ByRule: false), 0, stop);
+            return;
+        }
+        for (var left = move.Terms.Retries; ; left--)
         {
             if (await new MovePreflight(sessions, record.Run, terms).BlockedAsync(deed) is { Count: > 0 } blocked)
             {
                 record.End(deed, DeedEnd.Failed, $"{move.Name}: stays on {move.Source}: {string.Join("; ", blocked)}");
                 return;
             }
-            var batch = record.NextBatch(deed.Host);
-            if (await StartAsync(deed, batch) is { } problem && !await BeganAsync(deed, batch))
-            {
-                await EndAsync(deed, problem, stop);
-                return;
-            }
-            said = await new MoveWatch(sessions, record, time).UntilDoneAsync(deed, batch, stop);
+            if (!await EndAsync(deed, await TryAsync(deed, stop), left, stop)) return;
+            await Task.Delay(s_between, time, CancellationToken.None);
         }
-        await EndAsync(deed, said, stop);
+    }
+
+    // What the command, or who should have started it, said where it failed.
+    private async Task<MoveEnd> TryAsync(MoveDeed deed, CancellationToken stop)
+    {
+        var batch = record.NextBatch(deed.Host);
+        if (await StartAsync(deed, batch) is { } problem && !await BeganAsync(deed, batch)) return new MoveEnd(problem, ByRule: false);
+        return await new MoveWatch(sessions, record, time).UntilDoneAsync(deed, batch, stop);
     }
 
     // The record of the move and the cleared autostart are on the disk before the guest leaves: whoever finds them can end what we began.
@@ -47,6 +54,7 @@ internal sealed class MoveRun(HostSessions sessions, Claims claims, RunRecord re
     {
         var move = deed.Move;
         if (move.Command is not { } command) return "the plan holds no command for it";
+        if (await new MoveDisks(sessions, claims).MakeAsync(move) is { } trouble) return trouble;
         var job = new Job(record.Run, batch, [new JobStep(deed.Id, [command], []) { Timeout = move.Terms.Deadline }]);
         record.Mean(new BatchMeant(deed.Host, batch, [deed.Id]));
         List<RequestItem> items = [claims.Fence(deed.Host), Required(Record, HypervisorScripts.RecordMove(new MoveRecord(move.Uuid, record.Run, move.Target, move.TargetAddress, move.Autostart, "begun")))];
@@ -65,8 +73,10 @@ internal sealed class MoveRun(HostSessions sessions, Claims claims, RunRecord re
         return await sessions.SendAsync(deed.Host, request, CancellationToken.None) is { } results && JobReading.Read(results[Start]) is { NeverBegins: false };
     }
 
-    private async Task EndAsync(MoveDeed deed, string? said, CancellationToken stop)
+    // True where the guest stays for a reason that may pass, and the move may be tried again.
+    private async Task<bool> EndAsync(MoveDeed deed, MoveEnd ended, int left, CancellationToken stop)
     {
+        var said = ended.Said;
         var move = deed.Move;
         var outcome = await new Settlement(sessions, claims, sides, move.Terms.Deadline, time).OfAsync(move, stop);
         var text = $"{move.Name}: {outcome.Told(move.Source, move.Target)}{(said is null || outcome is Outcome.Moved ? "" : $" ({said})")}";
@@ -74,11 +84,16 @@ internal sealed class MoveRun(HostSessions sessions, Claims claims, RunRecord re
         {
             case Outcome.Moved:
                 var figures = await new MoveFigures(sessions).OfAsync(move);
-                record.End(deed, DeedEnd.Done, text, figures);
+                record.End(deed, DeedEnd.Done, text + await new MoveDisks(sessions, claims).KeepAsync(move), figures);
                 break;
             case Outcome.StillOnSource when Outcomes.SafeDeeds(outcome).Contains(FinishDeed.ForgetMove):
                 await StaysAsync(move);
-                record.End(deed, DeedEnd.Failed, text);
+                if (left > 0 && !ended.ByRule && !stop.IsCancellationRequested && said is not null && KnownErrors.Of(said) is { MayPass: true } passing)
+                {
+                    record.Tell(deed.Host, $"{text}: {passing.Cause} Trying again, {left} more at most");
+                    return true;
+                }
+                record.End(deed, DeedEnd.Failed, text, ended.ByRule ? MoveFigures.StayedByRule : null);
                 break;
             case Outcome.InFlight:
                 record.End(deed, DeedEnd.UnderWay, $"{text}; the next apply looks after it");
@@ -87,6 +102,7 @@ internal sealed class MoveRun(HostSessions sessions, Claims claims, RunRecord re
                 record.End(deed, DeedEnd.Held, text);
                 break;
         }
+        return false;
     }
 
     // It never left: what was prepared for its leaving is put back.

@@ -31,12 +31,16 @@ public sealed record RunSummary(string Run, int ExitCode, string Reason, ValueLi
     /// <summary>The reason of a run that was ended from another terminal.</summary>
     public const string Cancelled = "run.cancelled";
 
+    /// <summary>The reason of a run in which a guest's own policy called its move off.</summary>
+    public const string GuestStays = "guest.stays";
+
     /// <summary>The code and the reason that follow from how the deeds ended.</summary>
     /// <param name="incomplete">The rule by which something was not begun, where there was one: <c>window.ended</c>.</param>
     public static RunSummary Of(string run, IReadOnlyList<DeedResult> results, IEnumerable<PlanHost> lost, bool interrupted, string? incomplete = null)
     {
         var held = results.Any(result => result.End == DeedEnd.Held || (result.End == DeedEnd.UnderWay && !interrupted));
-        var failed = results.Any(result => result.End is DeedEnd.Failed or DeedEnd.RolledBack);
+        var failed = results.Any(result => result.End is DeedEnd.RolledBack || (result.End is DeedEnd.Failed && !Stayed(result)));
+        if (results.Any(Stayed)) incomplete ??= GuestStays;
         var unreachable = lost.Any();
         if (interrupted && !held && incomplete != Cancelled) return new RunSummary(run, Interrupted, WasInterrupted, [], [.. results]);
         // Where something was not run because of what failed before it, that failure says enough. Nothing else may pass for done.
@@ -45,4 +49,6 @@ public sealed record RunSummary(string Run, int ExitCode, string Reason, ValueLi
         var reason = held ? results.Any(result => result is { End: DeedEnd.Held or DeedEnd.UnderWay, Deed: MoveDeed or SettleDeed or UndefineDeed }) ? GuestHeld : "rollback.incomplete" : failed ? "host.failed" : unreachable ? "host.unreachable" : incomplete ?? "done";
         return new RunSummary(run, code, reason, [], [.. results]);
     }
+
+    private static bool Stayed(DeedResult result) => result.End == DeedEnd.Failed && result.Figures.ContainsKey(MoveFigures.ByRule);
 }

@@ -24,7 +24,7 @@ public sealed class HostScriptTests : IDisposable
             echo "$*" >>"$folder/calls"
             cat >>"$folder/eaten"
             for name in "$1 $2" "$1"; do
-              if [ -f "$folder/$name" ]; then cat "$folder/$name"; exit 0; fi
+              if [ -f "$folder/$name" ]; then cat "$folder/$name"; [ ! -f "$folder/$name.then" ] || mv "$folder/$name.then" "$folder/$name"; exit 0; fi
             done
             echo "error: nothing is known about $*" >&2
             exit 1
@@ -101,6 +101,45 @@ public sealed class HostScriptTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Shells))]
+    public void A_definition_that_goes_while_it_is_looked_at_is_removed_all_the_same(string shell)
+    {
+        // The list has it, then domstate says "failed to get domain", then the list has it no more.
+        Says("list --all", Uuid + "\n");
+        Says("list --all.then", "\n");
+        Assert.Equal(0, Run(shell, HypervisorScripts.UndefineSource(Uuid)).ExitCode);
+
+        Says("list --all", Uuid + "\n");
+        Says("list --all.then", "\n");
+        Says("domstate", "shut off\n");
+        Says("help", "");
+        Assert.Equal(0, Run(shell, HypervisorScripts.UndefineSource(Uuid)).ExitCode);
+        Assert.Contains(Calls, call => call.StartsWith("undefine", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void A_definition_that_stays_although_it_cannot_be_read_is_a_failure(string shell)
+    {
+        Says("list --all", Uuid + "\n");
+        Assert.Equal(1, Run(shell, HypervisorScripts.UndefineSource(Uuid)).ExitCode);
+        Says("domstate", "shut off\n");
+        Says("help", "");
+        Assert.Equal(1, Run(shell, HypervisorScripts.UndefineSource(Uuid)).ExitCode);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void A_guest_that_goes_while_it_is_looked_at_has_not_answered(string shell)
+    {
+        // "Domain not found" after a list that had it: no absence, no state; the next reading tells.
+        Says("list --all", Uuid + "\n");
+        Assert.IsType<SideReading.NoAnswer>(GuestReader.ReadSide(Run(shell, HypervisorScripts.ReadGuest(Uuid)), Uuid));
+        Says("list --all", "\n");
+        Assert.IsType<SideReading.Absent>(GuestReader.ReadSide(Run(shell, HypervisorScripts.ReadGuest(Uuid)), Uuid));
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
     public void A_husk_is_ended_only_when_a_migration_paused_it_and_no_job_holds_it(string shell)
     {
         Says("destroy", "");
@@ -118,6 +157,32 @@ public sealed class HostScriptTests : IDisposable
         Says("domjobinfo", "Job type: 0\n\n");
         Assert.Equal(0, Run(shell, HypervisorScripts.DestroyHusk(Uuid)).ExitCode);
         Assert.Equal($"destroy {Uuid}", Calls[^1]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void An_image_is_made_anew_only_where_an_earlier_try_of_the_same_guest_made_it(string shell)
+    {
+        string[] paths = [Path.Combine(_folder, "a disk"), Path.Combine(_folder, "b")];
+        var copies = paths.Select(path => new DiskCopy("vda", path, "raw", 1 << 20)).ToList();
+        File.WriteAllText(paths[1], "somebody's");
+        Has("qemu-img", "[ \"$1 $2 $3 $4 $5\" = \"create -q -f raw --\" ] && truncate -s \"$7\" -- \"$6\"");
+
+        Assert.Equal(HypervisorScripts.Refused, Run(shell, HypervisorScripts.MakeDisks(Uuid, copies, _folder)).ExitCode);
+        Assert.False(File.Exists(paths[0]));
+        Assert.Equal("somebody's", File.ReadAllText(paths[1]));
+        Assert.False(File.Exists(Path.Combine(_folder, "made", Uuid)));
+
+        File.Delete(paths[1]);
+        foreach (var _ in new[] { "first", "again" })
+        {
+            Assert.Equal(0, Run(shell, HypervisorScripts.MakeDisks(Uuid, copies, _folder)).ExitCode);
+            Assert.Equal([1L << 20, 1L << 20], paths.Select(path => new FileInfo(path).Length));
+        }
+        Assert.Equal(2, File.ReadAllLines(Path.Combine(_folder, "made", Uuid)).Length);
+        Assert.Equal(HypervisorScripts.Refused, Run(shell, HypervisorScripts.MakeDisks("00000000-0000-4000-8000-000000000002", copies, _folder)).ExitCode);
+        File.Delete(Path.Combine(_folder, "made", Uuid));
+        Assert.Equal(HypervisorScripts.Refused, Run(shell, HypervisorScripts.MakeDisks(Uuid, copies, _folder)).ExitCode);
     }
 
     [Theory]
@@ -140,6 +205,16 @@ public sealed class HostScriptTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    // A tool that this machine need not have.
+    private void Has(string program, string text)
+    {
+        var path = Path.Combine(_folder, program);
+        File.WriteAllText(path, $"#!/bin/sh\n{text}\n");
+#pragma warning disable CA1416 // hosts, and so these tests, are Linux
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+#pragma warning restore CA1416
+    }
 
     private string[] Calls => File.ReadAllLines(Path.Combine(_folder, "calls"));
 

@@ -54,6 +54,26 @@ public sealed class ProbeAnswersTests
     }
 
     [Fact]
+    public void Sizes_of_disks_and_room_for_them()
+    {
+        var questions = ProbeQuestions.None with { TlsPeers = ["[2001:db8::2]"], Disks = [new DiskQuestion("u", "vda")], Folders = ["/a b"], Made = ["u"] };
+        Assert.Equal("tls [2001:db8::2]\ndisk u vda\nfolder L2EgYg==\nmade u\n", questions.Lines);
+        Assert.False(questions.IsEmpty);
+        Assert.Equal(questions, questions.And(questions));
+
+        var answers = ProbeAnswers.Read(Transcript.Of("probes-disks"));
+        Assert.Equal((33554432L, 8724480L), (answers.Disk(Transcript.Guest, "vda")?.Capacity, answers.Disk(Transcript.Guest, "vda")?.Allocation));
+        Assert.Null(answers.Disk(Transcript.Guest, "vdb")?.Capacity);
+        Assert.Contains("invalid argument", answers.Disk(Transcript.Guest, "vdb")?.Said, StringComparison.Ordinal);
+        Assert.Equal((true, "overlayfs"), (answers.Folder("/var/lib/libvirt/images")?.IsThere, answers.Folder("/var/lib/libvirt/images")?.Type));
+        Assert.True(answers.Folder("/var/lib/libvirt/images")?.FreeBytes > 1 << 20);
+        Assert.False(answers.Folder("/no such")?.IsThere);
+        Assert.Equal(["/var/lib/libvirt/images/a b.raw"], answers.Made(Transcript.Guest));
+        Assert.Empty(answers.Made(Transcript.Other));
+        Assert.Contains("Cannot read CA certificate", answers.TlsPeer("198.51.100.12")?.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_answer_that_breaks_off_says_so() =>
         Assert.Equal("the answer of the read script breaks off", ProbeAnswers.Read(CommandResult.OfText("\n%%lmr tcp a:1 0 0 0\n")).Broken);
 }

@@ -1,3 +1,4 @@
+using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Tests.Libvirt;
 using Xunit;
@@ -11,13 +12,20 @@ public sealed class MigrationCommandTests
         Assert.Equal(
             "virsh -c qemu:///system migrate --live --p2p --persistent --auto-converge --migrateuri tcp://198.51.100.12 "
             + $"--domain {Transcript.Guest} --desturi qemu+ssh://kvm2/system",
-            MigrationCommand.For(Transcript.Guest, "kvm2", "198.51.100.12", MigrationPolicy.Balanced).ToString());
+            For("198.51.100.12", MigrationPolicy.Balanced));
 
     [Fact]
     public void A_limit_is_in_MiB_a_second_and_an_IPv6_address_is_bracketed() =>
         Assert.Equal(
             $"virsh -c qemu:///system migrate --live --p2p --persistent --bandwidth 95 --migrateuri 'tcp://[2001:db8::2]' --domain {Transcript.Guest} --desturi qemu+ssh://kvm2/system",
-            MigrationCommand.For(Transcript.Guest, "kvm2", "2001:db8::2", MigrationPolicy.Balanced with { AutoConverge = false, BandwidthMibPerSecond = 95 }).ToString());
+            For("2001:db8::2", MigrationPolicy.Balanced with { AutoConverge = false, BandwidthMibPerSecond = 95 }));
+
+    private static string For(string address, MigrationPolicy policy)
+    {
+        var host = Transcript.Host("kvm2");
+        var target = new MoveTarget("kvm2", "kvm2", address, 0, host, ProbeAnswers.NotAsked);
+        return MigrationCommand.For(Transcript.Guest, MoveWay.Of(new PreflightScene(host.Guests[0], "kvm1", host, ProbeAnswers.NotAsked, target, 0) { Policy = policy })).ToString();
+    }
 
     [Theory]
     [InlineData("completed-source")]

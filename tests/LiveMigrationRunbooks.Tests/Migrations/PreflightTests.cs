@@ -21,7 +21,7 @@ public sealed class PreflightTests
         var findings = Preflight.Judge(Scene);
 
         Assert.All(findings, finding => Assert.Equal(PreflightVerdict.Passed, finding.Verdict));
-        Assert.Equal(15, findings.Select(finding => finding.Check).Distinct().Count());
+        Assert.Equal(16, findings.Select(finding => finding.Check).Distinct().Count());
     }
 
     [Fact]

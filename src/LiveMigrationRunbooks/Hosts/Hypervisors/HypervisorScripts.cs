@@ -1,3 +1,4 @@
+using System.Text;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
@@ -24,9 +25,9 @@ public static class HypervisorScripts
     /// <summary>For <see cref="ProbeAnswers.Read"/>.</summary>
     public static Command Probe(ProbeQuestions questions) => HostScript.WithSections("pair-probe.sh").WithInput(questions.Lines);
 
-    /// <summary>Measures how these guests write to their memory, three times for a second and once for the time given; for <see cref="GuestMemoryReader.ReadMeasured"/>.</summary>
+    /// <summary>Measures how these guests write to their memory, a third of the time given second by second, the rest in two longer windows; for <see cref="GuestMemoryReader.ReadMeasured"/>.</summary>
     public static Command Measure(int seconds, IEnumerable<string> uuids) =>
-        HostScript.WithSections("memory-measure.sh", [seconds.ToString(System.Globalization.CultureInfo.InvariantCulture), .. uuids]);
+        HostScript.WithSections("memory-measure.sh", [$"{seconds / 3}", $"{seconds / 4}", $"{seconds - (seconds / 3) - (seconds / 4)}", .. uuids]);
 
     /// <summary>Puts the record of a move in place, whole or not at all, and on the disk before it returns.</summary>
     public static Command RecordMove(MoveRecord move, string stateFolder = StateFolder) => move.IsWritable
@@ -34,6 +35,13 @@ public static class HypervisorScripts
         : throw new ArgumentException("A value of a move record does not fit on its line.", nameof(move));
 
     public static Command ForgetMove(string uuid, string stateFolder = StateFolder) => Command.Of("rm", "-f", "--", $"{stateFolder}/guests/{uuid}");
+
+    /// <summary>Makes images for copies of disks; what is there and was not made for this guest is left alone, and refused.</summary>
+    public static Command MakeDisks(string uuid, IEnumerable<DiskCopy> copies, string stateFolder = StateFolder) => HostScript.Plain("disk-make.sh", stateFolder, uuid)
+        .WithInput(string.Concat(copies.Select(copy => $"{copy.Format} {copy.Bytes} {Convert.ToBase64String(Encoding.UTF8.GetBytes(copy.Path))}\n")));
+
+    /// <summary>The images are the guest's from now on, and no later try may take them.</summary>
+    public static Command KeepDisks(string uuid, string stateFolder = StateFolder) => Command.Of("rm", "-f", "--", $"{stateFolder}/made/{uuid}");
 
     public static Command SetAutostart(string uuid, bool on) => on
         ? Command.Of("timeout", "20", "virsh", "-q", "-c", "qemu:///system", "autostart", uuid)

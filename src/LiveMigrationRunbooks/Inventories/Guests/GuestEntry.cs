@@ -12,7 +12,7 @@ public sealed record GuestEntry(
     [Key("Elements under 'metadata' of the guest's definition in libvirt, and the text each must have, with * and ?. Names are without prefix; elements inside of others are written with a slash, as app/tier.",
         Example = "{ \"tier\": \"database\" }")]
     MetadataPattern? Metadata = null,
-    [Key("How they move: one of the runbook's policies, or balanced, gentle, must-leave. It counts above the policy of evacuate and of the wave.", Example = "gentle")]
+    [Key("How they move: one of the runbook's policies, or balanced, gentle, must-leave, huge. It counts above the policy of evacuate and of the wave.", Example = "gentle")]
     Placed<string>? Policy = null,
     [Key("The longest time that they may stand still at the end of a move, whatever their policy allows: from 1ms to 2000s.", Example = "300ms")]
     Placed<TimeSpan>? Pause = null,

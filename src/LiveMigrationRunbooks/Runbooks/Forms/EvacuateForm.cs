@@ -11,7 +11,7 @@ namespace LiveMigrationRunbooks.Runbooks;
 public sealed record EvacuateForm(
     SourceSpan Span,
     [Key("Hosts that take the guests: a host pattern.")] HostsPattern To,
-    [Key("How the guests move: one of 'policies', or balanced, gentle, must-leave. Without it balanced.", Example = "night")] Placed<string>? Policy = null,
+    [Key("How the guests move: one of 'policies', or balanced, gentle, must-leave, huge. Without it balanced.", Example = "night")] Placed<string>? Policy = null,
     [Key("Bandwidth for one guest, whatever its policy says.", Example = "800Mbit/s")] Placed<ByteRate>? BandwidthPerGuest = null,
     [Key("Slow a guest down that dirties memory faster than it can be sent, whatever its policy says.")] bool? AutoConverge = null,
     [Key("How many guests may move at the same time.")] MoveLimits? Limits = null,

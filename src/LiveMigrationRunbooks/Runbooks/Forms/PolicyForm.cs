@@ -1,18 +1,26 @@
 using LiveMigrationRunbooks.Language.Quantities;
 using LiveMigrationRunbooks.Language.Shapes;
 using LiveMigrationRunbooks.Language.Text;
+using LiveMigrationRunbooks.Migrations;
 
 namespace LiveMigrationRunbooks.Runbooks;
 
 /// <summary>One of <c>policies</c> as it is written: what it leaves out it has from the policy that it extends.</summary>
-[NotYet("post_copy", "parallel", "compression", "encryption", "suspend", "zero_copy")]
+[NotYet("post_copy", "suspend", "allow_suspend", "zero_copy", "rdma")]
 public sealed record PolicyForm(
     SourceSpan Span,
-    [Key("The policy that it changes: another one of these, or balanced, gentle, must-leave. Without it balanced.", Example = "must-leave")] Placed<string>? Extends = null,
+    [Key("The policy that it changes: another one of these, or balanced, gentle, must-leave, huge. Without it balanced.", Example = "must-leave")] Placed<string>? Extends = null,
     [Key("Bandwidth for one guest, in steps of 1 MiB/s; without it as fast as the link.", Example = "800Mbit/s")] Placed<ByteRate>? BandwidthPerGuest = null,
     [Key("Slow a guest down that dirties memory faster than it can be sent.")] bool? AutoConverge = null,
     [Key("How long a guest may pause at the end of its move.")] PauseForm? Pause = null,
-    [Key("The longest time that a move may take; then it is cancelled, and the guest stays.", Example = "30m")] Placed<TimeSpan>? Deadline = null);
+    [Key("The longest time that a move may take; then it is cancelled, and the guest stays.", Example = "30m")] Placed<TimeSpan>? Deadline = null,
+    [Key("How long a move may go on without coming closer to its end, the pause at its ceiling: then it is cancelled, and the guest stays.", Example = "40s")] Placed<TimeSpan>? Stall = null,
+    [Key("How often a move is begun anew that failed for a reason that may pass, while the guest is still at home.", Min = 0, Max = 5, Example = "1")] int? Retries = null,
+    [Key("Who can read the guest's memory on its way: tls, by the certificates of libvirt.tls; tunnel, through the connection between the two libvirts, over which no disks go; none, in the clear, said aloud. Without it in the clear, and only to hosts with a migration_address.", Example = "tls")] Placed<MoveEncryption>? Encryption = null,
+    [Key("How the source's libvirt reaches that of the target: ssh, as root by the host's name; tls, at port 16514 of its migration address. Without it ssh.", Example = "tls")] MoveControl? Control = null,
+    [Key("Connections that share the memory between them: one fills no link of more than 10 Gbit/s.", Min = 2, Max = 255, Example = "4")] Placed<int>? Parallel = null,
+    [Key("xbzrle for one connection: only what changed of pages that are sent again; zlib or zstd for parallel ones.", Example = "zstd")] Placed<MoveCompression>? Compression = null,
+    [Key("Whether disks go along that the target does not have; without it they do. Images of the same size and format are made there; the old ones are left where they are.", Example = "false")] Placed<bool>? CopyDisks = null);
 
 /// <summary><c>pause</c> as it is written.</summary>
 public sealed record PauseForm(

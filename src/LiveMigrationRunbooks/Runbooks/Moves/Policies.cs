@@ -51,6 +51,7 @@ public sealed class Policies
         var policy = Over(Parent(name, form, from, findings), form, findings) with { Name = name };
         if (policy.PauseStartMs > policy.PauseCeilingMs)
             findings.Add(PolicyProblems.StartsAboveCeiling(name, form.Pause?.Ceiling?.Span ?? form.Pause?.Start?.Span ?? form.Span, policy));
+        MoveWayProblems.Look(name, form, policy, findings);
         return _known[name] = policy;
     }
 
@@ -79,6 +80,13 @@ public sealed class Policies
             PauseStartMs = start,
             PauseCeilingMs = ceiling,
             Deadline = form.Deadline?.Value ?? parent.Deadline,
+            Stall = form.Stall?.Value ?? parent.Stall,
+            Retries = form.Retries ?? parent.Retries,
+            Encryption = form.Encryption?.Value ?? parent.Encryption,
+            Control = form.Control ?? parent.Control,
+            Parallel = form.Parallel?.Value ?? parent.Parallel,
+            Compression = form.Compression?.Value ?? parent.Compression,
+            CopyDisks = form.CopyDisks?.Value ?? parent.CopyDisks,
         };
     }
 

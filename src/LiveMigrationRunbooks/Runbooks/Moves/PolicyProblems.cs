@@ -11,7 +11,7 @@ namespace LiveMigrationRunbooks.Runbooks;
 internal static class PolicyProblems
 {
     public static Diagnostic Unknown(Placed<string> name, IEnumerable<string> known) => new(
-        "LMR441", Severity.Error, name.Span, $"There is no policy '{name.Value}'.", "Policies stand under 'policies:' of the runbook; balanced, gentle and must-leave are always there.",
+        "LMR441", Severity.Error, name.Span, $"There is no policy '{name.Value}'.", $"Policies stand under 'policies:' of the runbook; {ShippedPolicies.Names} are always there.",
         Suggestion.Fix(name.Value, known, "policy"));
 
     public static Diagnostic ExtendsItself(Placed<string> extends, IEnumerable<string> chain) => new(
