@@ -7,5 +7,5 @@ namespace LiveMigrationRunbooks.Cli;
 internal static class MeasureProblems
 {
     public static Diagnostic NoSpan(string text, string why) => new(
-        "LMR480", Severity.Error, null, $"--measure-for {text} is no time for which guests can be measured.", why, "Say between 2s and 60s, as --measure-for 10s.");
+        "LMR480", Severity.Error, null, $"--measure-for {text} is no time for which guests can be measured.", why, "Say between 8s and 2m, as --measure-for 30s.");
 }

@@ -11,11 +11,11 @@ internal static class PlanVerb
 {
     private static readonly TimeSpan s_usual = TimeSpan.FromHours(24);
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(30);
-    private static readonly TimeSpan s_window = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan s_shortestWindow = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_window = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan s_shortestWindow = TimeSpan.FromSeconds(8);
 
-    // libvirt takes 1 to 60 (virsh domdirtyrate-calc).
-    private static readonly TimeSpan s_longestWindow = TimeSpan.FromSeconds(60);
+    // The longest window of it is less than half, and libvirt takes 1 to 60 seconds for one (virsh domdirtyrate-calc).
+    private static readonly TimeSpan s_longestWindow = TimeSpan.FromSeconds(120);
 
     public static Command Command()
     {
@@ -25,8 +25,8 @@ internal static class PlanVerb
         var against = new Option<string?>("--base") { Description = "A git revision: what its runbook and inventory would do too is marked as already pending, everything else as from this change." };
         var save = new Option<string?>("--out", "-o") { Description = "Save the plan to this file as well: 'lmr apply FILE' does exactly that, once, or refuses." };
         var valid = new Option<string?>("--valid-for") { Description = "For how long the saved plan may be applied; 24h when left out." };
-        var measure = new Option<bool>("--measure") { Description = "Measure how the guests that will move write to their memory, for the forecast of their moves; takes 13 s and disturbs no guest." };
-        var span = new Option<string?>("--measure-for") { Description = "The same, with a last window of this length instead of 10s: from 2s to 60s." };
+        var measure = new Option<bool>("--measure") { Description = "Measure how the guests that will move write to their memory, for the forecast of their moves; takes some 15 s and disturbs no guest." };
+        var span = new Option<string?>("--measure-for") { Description = "The same, for so long instead of 12s: from 8s to 2m. The longer, the surer, for small guests most of all." };
         var sign = new Option<string?>("--sign") { Description = "Sign the saved plan with this ssh key (a public one where an agent holds it); the signature goes to FILE.sig." };
         var command = new Command("plan", "Show what apply would do; nothing is changed.") { detailed, secrets, against, measure, span, save, valid, sign };
         options.AddTo(command);
@@ -69,7 +69,7 @@ internal static class PlanVerb
         if (text is null) return asked ? s_window : TimeSpan.Zero;
         var findings = new Findings();
         if (!Quantity.TryDuration(text, out var span, out var problem)) findings.Add(MeasureProblems.NoSpan(text, problem));
-        else if (span < s_shortestWindow || span > s_longestWindow) findings.Add(MeasureProblems.NoSpan(text, "QEMU measures for a minute at most, and a shorter window says no more than the three of a second before it."));
+        else if (span < s_shortestWindow || span > s_longestWindow) findings.Add(MeasureProblems.NoSpan(text, "A shorter time says nothing of what is written to again and again, and libvirt takes no more than a minute for one window."));
         if (findings.HasErrors) DiagnosticsView.Print(findings, json);
         return findings.HasErrors ? null : span;
     }

@@ -49,7 +49,7 @@ internal sealed class Placement(IEnumerable<MoveTarget> targets, ValueMap<Hyperv
         var guest = host.Guests.FirstOrDefault(guest => guest.Uuid == move.Uuid)
             ?? (target as Hypervisor)?.Guests.FirstOrDefault(guest => guest.Uuid == move.Uuid);
         if (outcome is Outcome.InFlight && guest is not null) Promise(move.TargetHost, guest);
-        if (outcome is Outcome.Hold or Outcome.RunningOnBoth)
+        if (outcome is Outcome.Hold or Outcome.RunningOnBoth or Outcome.PostCopyBroken)
             _problems.Add($"{guest?.Name ?? move.Uuid}: {outcome.Told(source.Name, move.TargetHost)} (move begun by run {move.Run})");
         return new FinishItem(move, guest?.Name ?? move.Uuid, source.Name, outcome, Outcomes.SafeDeeds(outcome));
     }

@@ -52,7 +52,10 @@ public static class CopyModel
             var seconds = next / path.BytesPerSecond;
             least = Math.Min(least, seconds);
             if (seconds <= terms.Pauses[pause])
-                return Within(terms, new CopyCourse(true, sent + next, time + seconds + path.SwitchSeconds, seconds + path.SwitchSeconds, passes, throttle));
+            {
+                var still = (next / path.PauseBytesPerSecond) + path.SwitchSeconds;
+                return Within(terms, new CopyCourse(true, sent + next, time + still, still, passes, throttle));
+            }
             if (terms.AutoConverge && next > TriggerShare * left && ++triggers >= TriggersNeeded && throttle < MostThrottle)
                 (throttle, triggers) = (throttle == 0 ? FirstThrottle : Math.Min(MostThrottle, throttle + ThrottleStep), 0);
             else if (next >= left && !(terms.AutoConverge && throttle < MostThrottle) && seconds > terms.Pauses[^1]) break;

@@ -28,6 +28,9 @@ public sealed record CopyLoad(double MemoryBytes, DirtyCurve Dirtying, double Wh
 /// <param name="SwitchSeconds">What each pause holds besides memory: the state of devices, and QEMU's own steps. 50 to 150 ms on most hosts.</param>
 public sealed record CopyPath(double BytesPerSecond, double SetupSeconds, double SwitchSeconds)
 {
+    /// <summary>Bytes a second during the pause: QEMU lets go of the limit that somebody set, though it reckons with it when it decides to pause.</summary>
+    public double PauseBytesPerSecond { get; init; } = BytesPerSecond;
+
     /// <summary>
     /// The path that sent these moves: seconds are set-up and bytes over speed, by least squares. Null where they are fewer than three, or too much
     /// alike to tell the two from each other.

@@ -30,10 +30,11 @@ public sealed record DirtyEstimate(DirtyCurve Calm, DirtyCurve Likely, DirtyCurv
             DirtyCurve.Through(spans.Select(span => (span.Seconds, span.Busy))));
     }
 
-    // Sampling is counting: of k pages that were found written to, the error is the root of k. Rates are cut to whole MiB.
+    // Sampling is counting: of k pages that were found written to, the error is the root of k.
     private static (double Seconds, double Calm, double Likely, double Busy) Span(long seconds, List<DirtySample> samples, long memoryKib)
     {
-        var bytes = samples.Average(sample => sample.MibPerSecond) * seconds * Mib;
+        // QEMU cuts what comes after the point: half a MiB a second on average, and of a guest that hardly writes nobody knows.
+        var bytes = samples.Average(sample => sample.MibPerSecond > 0 ? sample.MibPerSecond + 0.5 : 0) * seconds * Mib;
         var seen = samples.Count * PagesPerGib * (bytes / (1 << 30));
         var error = LeastError + (Errors / Math.Sqrt(Math.Max(1, seen))) + samples.Max(Drift);
         var whole = memoryKib * 1024d;

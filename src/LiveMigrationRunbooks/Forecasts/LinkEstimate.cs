@@ -13,6 +13,9 @@ public sealed record LinkEstimate(double Slow, double Likely, double Fast, strin
 
     private const double Gigabit = 125_000_000;
 
+    /// <summary>Likely, without the limit of the policy.</summary>
+    public double Full { get; init; } = Likely;
+
     /// <summary>Nobody tells how fast it is: something between one and ten Gbit/s.</summary>
     public static LinkEstimate Unknown { get; } = new(Slowest * Gigabit, Usable * Gigabit, 10 * Gigabit, "1Gbit/s, assumed: nobody tells its speed (migration_speed would)");
 
@@ -20,7 +23,7 @@ public sealed record LinkEstimate(double Slow, double Likely, double Fast, strin
 
     /// <summary>No faster than the policy lets it be; QEMU keeps to that within a few hundredths.</summary>
     public LinkEstimate Limited(long? bytesPerSecond) => bytesPerSecond is { } limit && limit < Fast
-        ? new LinkEstimate(Math.Min(Slow, 0.9 * limit), Math.Min(Likely, limit), Math.Min(Fast, 1.02 * limit), limit < Likely ? $"{Quantity.TextOfRate(limit)} by the policy" : From) : this;
+        ? new LinkEstimate(Math.Min(Slow, 0.9 * limit), Math.Min(Likely, limit), Math.Min(Fast, 1.02 * limit), limit < Likely ? $"{Quantity.TextOfRate(limit)} by the policy" : From) { Full = Full } : this;
 
     /// <summary>Of several links on the way the slowest.</summary>
     public static LinkEstimate Narrowest(IEnumerable<LinkEstimate> links) => links.MinBy(link => link.Likely) ?? Unknown;

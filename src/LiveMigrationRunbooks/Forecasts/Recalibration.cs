@@ -8,7 +8,7 @@ namespace LiveMigrationRunbooks.Forecasts;
 /// </summary>
 public static class Recalibration
 {
-    private const double SwitchSeconds = 0.1;
+    private const double SwitchSeconds = 0.05;
 
     /// <param name="before">How the guest was thought to write; null where nobody knew.</param>
     /// <returns>Null where QEMU does not tell enough yet.</returns>

@@ -21,6 +21,12 @@ public abstract record Outcome
     /// <summary>Two copies run. Neither is touched: a human decides which one dies.</summary>
     public sealed record RunningOnBoth : Outcome;
 
+    /// <summary>
+    /// It left before its memory had followed, and the path between the two broke: a part of it is on each side, and both wait. Stopping either
+    /// loses the guest; when the path is back the move can go on.
+    /// </summary>
+    public sealed record PostCopyBroken : Outcome;
+
     /// <summary>Not known. The wave stops and nothing is done to either side.</summary>
     public sealed record Hold(string Source, string Target) : Outcome;
 
@@ -32,6 +38,7 @@ public abstract record Outcome
         StillOnSource still => $"still on {source}: {still.Why}" + (still.TargetLeftover ? $"; {target} holds a leftover of it that does not run" : ""),
         InFlight => $"on its way from {source} to {target}",
         MovedSourceHusk => $"runs on {target}; {source} still holds the paused copy it was sent from",
+        PostCopyBroken => $"half of its memory is on {source}, half on {target}, and the path between them broke: stop neither; when it is back, repeat the move on {source} with --postcopy --postcopy-resume",
         RunningOnBoth => $"RUNS ON BOTH {source} AND {target}: stop one of them by hand, at once",
         Hold hold => $"unknown: {source} says \"{hold.Source}\", {target} says \"{hold.Target}\"",
         _ => "",

@@ -24,7 +24,7 @@ public static class Outcomes
         (SideReading.Present { Job: GuestJob.Migrating } here, _) => Leaving(here, target) ? new Outcome.InFlight() : Unknown(source, target),
         (SideReading.Present { Job: not GuestJob.None }, _) => Unknown(source, target),
 
-        (SideReading.Present here, SideReading.Absent) => OnlyHere(here) ?? Unknown(source, target),
+        (SideReading.Present here, SideReading.Absent none) => OnlyHere(here, none) ?? Unknown(source, target),
         (SideReading.Absent, SideReading.Present there) => Arrived(there) ? new Outcome.Moved(SourceDefinitionLeft: false) : Unknown(source, target),
         (SideReading.Present here, SideReading.Present there) => Both(here, there) ?? Unknown(source, target),
         _ => Unknown(source, target),
@@ -61,14 +61,14 @@ public static class Outcomes
         _ => false,
     };
 
-    private static Outcome? OnlyHere(SideReading.Present here) => here.Condition switch
+    private static Outcome? OnlyHere(SideReading.Present here, SideReading.Absent there) => here.Condition switch
     {
         var at when at.Is(Running, MigrationCanceled) => new Outcome.StillOnSource("the migration was cancelled or failed; the guest runs"),
         var at when at.Is(Running, PostCopy, PostCopyFailed) => null,
         { IsRunning: true } => new Outcome.StillOnSource("the guest runs there and no migration is under way"),
         var at when at.Is(Paused, User) => new Outcome.StillOnSource("the guest is paused there, by a person"),
-        // The only safe resume: the target answered, by UUID, that it has neither guest nor process.
-        var at when at.Is(Paused, Migrating) => new Outcome.StillOnSource("the migration stopped it and failed", Paused: true),
+        // The only safe resume: the target answered, by UUID, that it has neither guest nor process. Where nobody looked for the process, nobody knows.
+        var at when at.Is(Paused, Migrating) && there.QemuAlive == false => new Outcome.StillOnSource("the migration stopped it and failed", Paused: true),
         _ => null,
     };
 
@@ -77,6 +77,8 @@ public static class Outcomes
         var (_, at) when !(there.Job is GuestJob.None) && !at.Is(Paused, Migrating, StartingUp) => null,
         // A paused guest that is moved arrives as paused by a person.
         var (left, _) when left.Is(ShutOff, Migrated, Unknown(), Destroyed) && Arrived(there) => new Outcome.Moved(here.Persistent),
+        var (left, at) when left.Is(Paused, PostCopyFailed) && at.Is(Running, PostCopy, PostCopyFailed) => new Outcome.PostCopyBroken(),
+        var (left, at) when left.Is(Paused, PostCopy) && at.Is(Running, PostCopyFailed) => new Outcome.PostCopyBroken(),
         var (left, at) when left.Is(Paused, Migrating) && at.Is(Running, Migrated, Unpaused) => new Outcome.MovedSourceHusk(),
         var (stays, at) when stays.IsRunning && !stays.Is(Running, PostCopy, PostCopyFailed) && (at.Is(Paused, Migrating, StartingUp) || !at.IsActive) =>
             new Outcome.StillOnSource("the guest runs there and no migration is under way", TargetLeftover: true),

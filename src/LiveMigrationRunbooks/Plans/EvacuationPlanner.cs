@@ -21,14 +21,15 @@ internal sealed class EvacuationPlanner
     /// <param name="earlier">The deeds of earlier plays: what they change on targets is asked again before a move, not held against it now.</param>
     public static EvacuationPlanner Make(
         Inventory inventory, BoundPlay bound, IReadOnlyDictionary<string, HostReading> readings, IReadOnlySet<string> blocked, IReadOnlyList<Deed> earlier,
-        IReadOnlyDictionary<string, string>? placed)
+        IReadOnlyDictionary<string, GuestMove>? placed)
     {
         var evacuate = bound.Play.Evacuate ?? throw new InvalidOperationException($"'{bound.Play.Name}' empties no host.");
         var sources = bound.Hosts.Where(host => !blocked.Contains(host.Name)).Select(host => Source(readings[host.Name]));
         var targets = bound.Targets.Select(target => EvacuationReading.Target(inventory, target, readings[target.Name], earlier));
-        var plan = EvacuationPlan.Make(sources, targets, evacuate.Waves, placed);
+        var plan = EvacuationPlan.Make(sources, targets, evacuate.Waves, placed?.ToDictionary(move => move.Key, move => move.Value.Target, StringComparer.Ordinal));
         var forecasts = new MoveForecasts(inventory, readings);
-        plan = plan with { Moves = [.. plan.Moves.Select(move => move with { Forecast = forecasts.Of(move) })] };
+        // What was approved was approved with its forecast: that is what the run is held against.
+        plan = plan with { Moves = [.. plan.Moves.Select(move => move with { Forecast = placed?.GetValueOrDefault(move.Uuid) is { Forecast: { } then } before && before.Target == move.Target ? then : forecasts.Of(move) })] };
         var told = new PlanEvacuation(
             [.. bound.Targets.Select(target => target.Name)],
             plan.Moves,

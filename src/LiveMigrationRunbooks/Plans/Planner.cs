@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Runbooks;
 
 namespace LiveMigrationRunbooks.Plans;
@@ -46,8 +47,8 @@ public static class Planner
     public static ValueList<PlanParked> Parked(BoundRunbook? runbook) =>
         [.. (runbook?.Parked ?? []).Select(parked => new PlanParked(parked.Host, parked.Parked.Reason, parked.Parked.Until))];
 
-    private static Dictionary<string, string>? PlacedBy(Plan? saved, int play) => saved?.Deeds.OfType<MoveDeed>()
-        .Where(deed => deed.Play == play && !deed.UnderWay).DistinctBy(deed => deed.Move.Uuid).ToDictionary(deed => deed.Move.Uuid, deed => deed.Move.Target, StringComparer.Ordinal);
+    private static Dictionary<string, GuestMove>? PlacedBy(Plan? saved, int play) => saved?.Deeds.OfType<MoveDeed>()
+        .Where(deed => deed.Play == play && !deed.UnderWay).DistinctBy(deed => deed.Move.Uuid).ToDictionary(deed => deed.Move.Uuid, deed => deed.Move, StringComparer.Ordinal);
 
     private static ValueList<string>? StillOwed(HostReading reading, List<Deed> deeds)
     {

@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Runbooks;
 using LiveMigrationRunbooks.Steps;
@@ -18,7 +19,7 @@ internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int numb
     private readonly LateDeeds _late = new(bound, earlier);
 
     /// <summary>Where an earlier plan placed guests, by UUID.</summary>
-    public IReadOnlyDictionary<string, string>? Placed { get; init; }
+    public IReadOnlyDictionary<string, GuestMove>? Placed { get; init; }
 
     /// <param name="blocked">Hosts that an earlier play, or a reading that failed, has ruled out.</param>
     public PlannedPlay Plan(IReadOnlySet<string> blocked)

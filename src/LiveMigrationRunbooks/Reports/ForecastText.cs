@@ -40,8 +40,8 @@ public static class ForecastText
         {
             Convergence.Yes => $"converges{slowed}",
             Convergence.Probably => $"converges, but not in the worst case{slowed}",
-            Convergence.Doubtful => "does not converge but in the best case, and is then cancelled",
-            Convergence.No => "DOES NOT CONVERGE and is cancelled at its deadline",
+            Convergence.Doubtful => "converges in the best case only, and is else called off",
+            Convergence.No => "DOES NOT CONVERGE and is called off",
             _ => "",
         };
     }

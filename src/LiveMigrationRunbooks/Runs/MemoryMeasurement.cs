@@ -11,7 +11,7 @@ internal static class MemoryMeasurement
 {
     // Beside the windows themselves: a slow host is waited for, and each guest takes a few commands.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(100);
-    private static readonly TimeSpan s_eachGuest = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan s_eachGuest = TimeSpan.FromSeconds(1);
 
     /// <summary>The running guests that will leave a host.</summary>
     public static ValueList<GuestReading> Guests(BoundRunbook runbook, HostReading host) =>
@@ -19,7 +19,7 @@ internal static class MemoryMeasurement
             ? [.. hypervisor.Guests.Where(guest => guest.Condition.IsRunning)] : [];
 
     public static RequestItem Item(string id, TimeSpan span, ValueList<GuestReading> guests) =>
-        new(id, HypervisorScripts.Measure((int)Math.Ceiling(span.TotalSeconds), guests.Select(guest => guest.Uuid)), span + s_patience + (guests.Count * s_eachGuest));
+        new(id, HypervisorScripts.Measure((int)Math.Ceiling(span.TotalSeconds), guests.Select(guest => guest.Uuid)), (2 * span) + s_patience + (guests.Count * span.TotalSeconds * s_eachGuest));
 
     /// <summary>The reading with what was measured in it; a guest that could not be measured keeps what is known of it, and why.</summary>
     public static HypervisorReading? Told(HypervisorReading? reading, ValueList<GuestReading> guests, CommandResult result)

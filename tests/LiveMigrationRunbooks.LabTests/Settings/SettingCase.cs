@@ -17,8 +17,8 @@ public sealed record SettingCase(string Kind, string Host, string Step, string R
     public static IReadOnlyList<SettingCase> All { get; } =
         [.. NicCases.All, .. KernelCases.All, .. FilesCases.All, .. LibvirtCases.All, .. TlsCases.All, .. FirewallCases.All, .. ServicesCases.All, .. SshCases.All, .. StorageCases.All];
 
-    /// <summary>Kinds that were shown by hand, because the lab's hosts are made without the packages that they need: open-iscsi and a target (tgt) on vm1; of Ceph its rbd without a cluster on kvm3.</summary>
-    public static IReadOnlySet<string> ShownByHand { get; } = new HashSet<string>(StringComparer.Ordinal) { "storage.ceph", "storage.iscsi" };
+    /// <summary>Kinds that are shown, and drawn, by no case: a cluster of Ceph comes up for its own tests alone (CephTests).</summary>
+    public static IReadOnlySet<string> Elsewhere { get; } = new HashSet<string>(StringComparer.Ordinal) { "storage.ceph" };
 
     /// <summary>Shell text that prepares the host.</summary>
     public string Given { get; init; } = "true";

@@ -64,12 +64,12 @@ public abstract class SettingTests(ITestOutputHelper told)
 [Collection(Lanes.Hosts)]
 public sealed class HostSettingTests(ITestOutputHelper told) : SettingTests(told), IClassFixture<Leftovers>
 {
-    // They take no value, so they have tests of their own: LibvirtRestartTests, LibvirtReloadTests, PathMtuTests, ServiceHandlerTests, LinkCheckTests, TlsCheckTests, GroupCheckTests, UnlikeHostsTests, TrustTests.
+    // They take no value, so they have tests of their own: LibvirtRestartTests, LibvirtReloadTests, PathMtuTests, ServiceHandlerTests, LinkCheckTests, TlsCheckTests, GroupCheckTests, UnlikeHostsTests, TrustTests, CephTests.
     private static readonly (string Kind, string Tier, string Host)[] s_elsewhere =
     [
         ("libvirt.restart", "container", "kvm2"), ("libvirt.reload", "container", "kvm1"), ("check.path_mtu", "container", "kvm1"), ("check.path_mtu", "container", "kvm2"), ("check.link", "container", "kvm1"),
         ("service.restart", "container", "kvm5"), ("service.reload", "container", "kvm5"), ("check.command", "container", "kvm5"), ("check.time", "container", "kvm5"),
-        ("check.tls", "container", "kvm8"), ("ssh.trust", "container", Pair.One), ("ssh.trust", "container", Pair.Two),
+        ("check.tls", "container", "kvm8"), ("storage.ceph", "container", "kvm4"), ("ssh.trust", "container", Pair.One), ("ssh.trust", "container", Pair.Two),
         .. new[] { "check.cpu", "check.logs", "check.memory", "check.port", "check.storage", "check.userfaultfd", "check.version" }.SelectMany(kind => new[] { "kvm4", "kvm5" }.Select(host => (kind, "container", host))),
     ];
 
@@ -89,9 +89,9 @@ public sealed class HostSettingTests(ITestOutputHelper told) : SettingTests(told
         foreach (var kind in StepCatalogue.Kinds.Keys.Order(StringComparer.Ordinal))
         {
             string On(string tier) => string.Join(' ', shown[kind].Where(it => it.Tier == tier).Select(it => it.Host).Distinct());
-            _told.WriteLine($"{kind,-16} {On("container"),-12} {On("vm")}{(shown.Contains(kind) ? "" : SettingCase.ShownByHand.Contains(kind) ? "by hand only" : "not shown")}");
+            _told.WriteLine($"{kind,-16} {On("container"),-12} {On("vm")}{(shown.Contains(kind) ? "" : "not shown")}");
         }
-        Assert.All(StepCatalogue.Kinds.Keys, kind => Assert.True(shown.Contains(kind) || SettingCase.ShownByHand.Contains(kind), $"{kind}: not shown"));
+        Assert.All(StepCatalogue.Kinds.Keys, kind => Assert.True(shown.Contains(kind), $"{kind}: not shown"));
     }
 }
 

@@ -21,12 +21,12 @@ public sealed class GuestMemoryReaderTests
     public void A_host_that_was_not_asked_tells_nothing() => Assert.All(Transcript.Host("kvm2").Guests, guest => Assert.Null(guest.Memory));
 
     [Fact]
-    public void Four_windows_are_four_samples_and_what_the_kernel_gave_is_what_is_used()
+    public void Five_windows_are_five_samples_and_what_the_kernel_gave_is_what_is_used()
     {
         var memory = Measured(Transcript.Of("memory-measured"));
 
         Assert.True(memory.IsMeasured);
-        Assert.Equal([(1L, 22L), (1, 28), (1, 28), (5, 11)], memory.Samples.Select(sample => (sample.PeriodSeconds, sample.MibPerSecond)));
+        Assert.Equal([(1L, 22L), (1, 28), (1, 22), (3, 14), (6, 8)], memory.Samples.Select(sample => (sample.PeriodSeconds, sample.MibPerSecond)));
         Assert.Equal((145408, 145408), (memory.TouchedKib!.Value, memory.UsedKib(262144)));
         Assert.Null(memory.NotMeasured);
     }
@@ -35,9 +35,9 @@ public sealed class GuestMemoryReaderTests
     public void Where_the_script_breaks_off_the_windows_before_it_count()
     {
         var text = Transcript.Of("memory-measured").Text;
-        var memory = Measured(CommandResult.OfText(text[..text.IndexOf("%%lmr calc afdb41d6-1df4-52b9-894c-3f1bb2a51b3c/4", StringComparison.Ordinal)]));
+        var memory = Measured(CommandResult.OfText(text[..text.IndexOf("%%lmr calc afdb41d6-1df4-52b9-894c-3f1bb2a51b3c/long", StringComparison.Ordinal)]));
 
-        Assert.Equal((3, true), (memory.Samples.Count, memory.IsMeasured));
+        Assert.Equal((4, true), (memory.Samples.Count, memory.IsMeasured));
         Assert.All(memory.Samples, sample => Assert.Null(sample.AgeSeconds));
     }
 

@@ -24,7 +24,7 @@ public sealed class HostScriptTests : IDisposable
             echo "$*" >>"$folder/calls"
             cat >>"$folder/eaten"
             for name in "$1 $2" "$1"; do
-              if [ -f "$folder/$name" ]; then cat "$folder/$name"; exit 0; fi
+              if [ -f "$folder/$name" ]; then cat "$folder/$name"; [ ! -f "$folder/$name.then" ] || mv "$folder/$name.then" "$folder/$name"; exit 0; fi
             done
             echo "error: nothing is known about $*" >&2
             exit 1
@@ -97,6 +97,45 @@ public sealed class HostScriptTests : IDisposable
         Assert.Equal(1, Run(shell, HypervisorScripts.UndefineSource(Uuid)).ExitCode);
         Says("list --all", "\n");
         Assert.Equal(0, Run(shell, HypervisorScripts.UndefineSource(Uuid)).ExitCode);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void A_definition_that_goes_while_it_is_looked_at_is_removed_all_the_same(string shell)
+    {
+        // The list has it, then domstate says "failed to get domain", then the list has it no more.
+        Says("list --all", Uuid + "\n");
+        Says("list --all.then", "\n");
+        Assert.Equal(0, Run(shell, HypervisorScripts.UndefineSource(Uuid)).ExitCode);
+
+        Says("list --all", Uuid + "\n");
+        Says("list --all.then", "\n");
+        Says("domstate", "shut off\n");
+        Says("help", "");
+        Assert.Equal(0, Run(shell, HypervisorScripts.UndefineSource(Uuid)).ExitCode);
+        Assert.Contains(Calls, call => call.StartsWith("undefine", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void A_definition_that_stays_although_it_cannot_be_read_is_a_failure(string shell)
+    {
+        Says("list --all", Uuid + "\n");
+        Assert.Equal(1, Run(shell, HypervisorScripts.UndefineSource(Uuid)).ExitCode);
+        Says("domstate", "shut off\n");
+        Says("help", "");
+        Assert.Equal(1, Run(shell, HypervisorScripts.UndefineSource(Uuid)).ExitCode);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void A_guest_that_goes_while_it_is_looked_at_has_not_answered(string shell)
+    {
+        // "Domain not found" after a list that had it: no absence, no state; the next reading tells.
+        Says("list --all", Uuid + "\n");
+        Assert.IsType<SideReading.NoAnswer>(GuestReader.ReadSide(Run(shell, HypervisorScripts.ReadGuest(Uuid)), Uuid));
+        Says("list --all", "\n");
+        Assert.IsType<SideReading.Absent>(GuestReader.ReadSide(Run(shell, HypervisorScripts.ReadGuest(Uuid)), Uuid));
     }
 
     [Theory]

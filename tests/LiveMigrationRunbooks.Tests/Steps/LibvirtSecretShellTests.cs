@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Steps;
 using LiveMigrationRunbooks.Steps.Libvirt;
 using Xunit;
@@ -23,6 +24,21 @@ public sealed class LibvirtSecretShellTests
         Assert.Matches("^wanted=[0-9a-f]{64}\n$", one.Out);
         Assert.Equal(one, Run(shell, folder, "one"));
         Assert.NotEqual(one, Run(shell, folder, "two"));
+    }
+
+    // libvirt 9.0 started a pool of type rbd with the bytes that a key stands for, and with its letters did not.
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void A_Ceph_key_is_kept_as_what_it_stands_for_and_all_else_as_it_is(string shell)
+    {
+        const string Key = "AQBSdFhnAAAAABAAMnmLSLOxWmSpzVdHZBSqyw==";
+        Assert.Equal(Key, Encoded("ceph", Key));
+        Assert.Equal(Key, Encoded("ceph", Key + "\n"));
+        Assert.Equal("bm8ga2V5", Encoded("ceph", "no key"));
+        Assert.Equal("QVFCU2RGaG4=", Encoded("ceph", Key[..8]));
+        Assert.Equal(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Key)), Encoded("iscsi", Key));
+
+        string Encoded(string usage, string value) => ShellRun.Run(shell, ShellText.Of("Steps/Libvirt/Secrets/secret-value.sh") + "secret_encoded \"$1\"", value, usage).Out;
     }
 
     private static (int Exit, string Out, string Error) Run(string shell, TemporaryFolder folder, string value)

@@ -5,7 +5,7 @@
 base_packages=systemd,systemd-sysv,udev,dbus,openssh-server,openssh-client,sudo,iproute2,iputils-ping,ethtool,nftables,\
 firewalld,chrony,procps,netbase,netcat-openbsd,libvirt-daemon-system,libvirt-clients,qemu-system-x86,qemu-utils,kmod,\
 gnutls-bin,ca-certificates,busybox-static,attr,numactl,linuxptp,\
-network-manager,ifupdown,ufw,iptables,grub-common,grub2-common,grub-pc-bin
+network-manager,ifupdown,ufw,iptables,dnsmasq-base,grub-common,grub2-common,grub-pc-bin
 base_id=$(cat "$here/lib/base.sh" "$here/lib/layers.sh" | sha256sum | cut -c1-12)
 cached=$LMR_LAB_CACHE/$base_id
 base=$cached/base
@@ -39,14 +39,20 @@ base_up() {
     # The kernel comes from the same signed archive, and is only unpacked: hosts in containers have no use for it.
     mmdebstrap --quiet --variant=minbase --include="$base_packages" --format=directory \
         --aptopt="Acquire::Retries \"$retries\"" \
-        --customize-hook="cd '$cached/debs' && export APT_CONFIG=\"\$MMDEBSTRAP_APT_CONFIG\" &&
-            apt-get -qq -o Acquire::Retries=$retries download iptables-persistent netfilter-persistent \"\$(apt-cache depends linux-image-amd64 | sed -n 's/^ *Depends: \\(linux-image-[0-9].*\\)/\\1/p')\"" \
+        --customize-hook="export APT_CONFIG=\"\$MMDEBSTRAP_APT_CONFIG\"
+            fetch() (mkdir -m 777 -p \"$cached/debs/\$1\" && cd \"$cached/debs/\$1\" && shift && apt-get -qq -o Acquire::Retries=$retries download \"\$@\")
+            fetch . \"\$(apt-cache depends linux-image-amd64 | sed -n 's/^ *Depends: \\(linux-image-[0-9].*\\)/\\1/p')\" &&
+            fetch iptables iptables-persistent netfilter-persistent && fetch storage $storage_packages &&
+            fetch ceph $ceph_packages && fetch servers $server_packages" \
         bookworm "$base"
     kernel_up & kernel_job=$!
     users_up
     services_off
     layer_up ufw
     layer_up iptables
+    layer_up storage
+    layer_unpack ceph
+    layer_unpack servers
     wait "$kernel_job"
     rm -rf "$cached/debs"
     touch "$cached/complete"

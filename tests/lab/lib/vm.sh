@@ -9,10 +9,12 @@ vm_up() {
     if [ ! -e "$mine/name" ]; then
         mkdir -p "$mine"
         (in_base qemu-img create -q -f qcow2 -b "/media/$(basename "$vm_disk")" -F raw "/srv/hosts/$1/disk.qcow2")
+        truncate -s 64M "$mine/spare.raw"
         vm_seed "$1"
         say "$1" >"$mine/name"
     fi
     vm_net_up "$1"
+    served_up san
     LMR_LAB=$LMR_LAB LMR_LAB_CACHE=$LMR_LAB_CACHE setsid "$here/lib/run-vm" "$1" </dev/null >>"$mine/qemu.log" 2>&1 9>&- &
     echo $! >"$mine/supervisor.pid"
 }
@@ -36,8 +38,8 @@ vm_image() {
     truncate -s 3G "$cached/vm.new"
     mkdir -p "$cached/merged"
     # shellcheck disable=SC2016  # expanded by the inner shell
-    unshare --mount sh -euc 'mount -t overlay merged -o "lowerdir=$1/vm.boot:$1/kernel/tree:$1/base" "$1/merged"
-        mkfs.ext4 -q -L root -J size=16 -E lazy_itable_init=1,lazy_journal_init=1 -d "$1/merged" "$1/vm.new"' sh "$cached"
+    unshare --mount sh -euc 'mount -t overlay merged -o "lowerdir=$1/vm.boot:$1/kernel/tree:$2" "$1/merged"
+        mkfs.ext4 -q -L root -J size=16 -E lazy_itable_init=1,lazy_journal_init=1 -d "$1/merged" "$1/vm.new"' sh "$cached" "$(lower_of vm1)"
     rmdir "$cached/merged"
     rm -rf "$boot"
     # shellcheck disable=SC2016  # expanded by the inner shell

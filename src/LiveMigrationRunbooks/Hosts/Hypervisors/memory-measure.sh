@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# Measures how guests write to their memory: three windows of a second, because each looks at few pages, and one of $1 seconds.
-# The other arguments are UUIDs. Never by the mode that logs pages: of a guest that QEMU emulates it ends the process (seen on QEMU 7.2).
+# Measures how guests write to their memory: $1 windows of a second, because each looks at few pages, then one of $2 seconds and
+# one of $3, which tell how much is written to again and again. The other arguments are UUIDs. Never by the mode that logs pages: of a guest that QEMU emulates it ends the process (seen on QEMU 7.2).
 statistics() {
   LC_ALL=C timeout -k 5 20 virsh -q -c qemu:///system domstats --list-active --nowait --raw --dirtyrate </dev/null
 }
@@ -34,12 +34,17 @@ touched_by() {
   done
 }
 
-seconds=$1
-shift
-window 1 1 "$@"
-window 2 1 "$@"
-window 3 1 "$@"
-window 4 "$seconds" "$@"
+short=$1
+middle=$2
+long=$3
+shift 3
+number=0
+while [ "$number" -lt "$short" ]; do
+  number=$((number + 1))
+  window "$number" 1 "$@"
+done
+window middle "$middle" "$@"
+window long "$long" "$@"
 for uuid in "$@"; do touched_by "$uuid"; done
 ask domstats - domstats --list-active --nowait --raw --balloon
 section uptime - cat /proc/uptime

@@ -4,12 +4,19 @@ virsh() {
   LC_ALL=C timeout -k 5 20 virsh -q -c qemu:///system "$@" </dev/null
 }
 
-known=$(virsh list --all --uuid) || exit 1
-case $known in
-  *"$1"*) ;;
-  *) exit 0 ;;
-esac
-state=$(virsh domstate "$1") || exit 1
+# gone UUID: libvirt answers, and does not know the guest. Nothing else is "gone": not an error, not silence.
+gone() {
+  known=$(virsh list --all --uuid) || return 1
+  case $known in *"$1"*) return 1 ;; esac
+}
+
+if gone "$1"; then exit 0; fi
+# Between two words somebody else, or the end of the move itself, may remove it: that is what was wanted.
+state=$(virsh domstate "$1") || {
+  code=$?
+  if gone "$1"; then exit 0; fi
+  exit "$code"
+}
 if [ "$state" != "shut off" ]; then
   echo "the guest is $state here: its definition stays" >&2
   exit 75
@@ -22,4 +29,8 @@ fi
 keep=--keep-nvram
 case $(virsh help undefine) in *--keep-tpm*) keep="$keep --keep-tpm" ;; esac
 # shellcheck disable=SC2086 # two options
-virsh undefine "$1" $keep
+virsh undefine "$1" $keep || {
+  code=$?
+  if gone "$1"; then exit 0; fi
+  exit "$code"
+}

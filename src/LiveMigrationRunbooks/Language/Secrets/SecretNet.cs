@@ -49,9 +49,10 @@ public sealed class SecretNet
     /// <summary>Whether a secret stands in the text, in one of its forms.</summary>
     public bool Finds(ReadOnlySpan<char> text) => Volatile.Read(ref _search) is { } search && text.ContainsAny(search);
 
-    /// <summary>The text with a mask in place of each secret.</summary>
+    /// <summary>The text with a mask in place of each secret, and of what is a key by its looks, whoever it belongs to.</summary>
     public string Clean(string text)
     {
+        text = KeyShapes.Masked(text);
         if (Volatile.Read(ref _search) is not { } search || text.AsSpan().IndexOfAny(search) is not (>= 0 and var at)) return text;
         var clean = new System.Text.StringBuilder(text.Length);
         var rest = text.AsSpan();

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Steps.Files;
 
@@ -12,7 +13,8 @@ public sealed record StorageCeph(
     [Argument("Who logs in, without client. before it.", Pattern = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}", PatternWords = "the name of a user, as libvirt for client.libvirt")] string User = "libvirt",
     [Argument("The user's key as ceph auth get-key prints it, or a keyring that has it: a secret by reference. The host's keyring is left as found when not given.", Secret = true)] FileContent? Keyring = null,
     [Argument("The whole text of the cluster's conf, as ceph config generate-minimal-conf prints it; left as found when not given.", Example = "\"[global]\\nmon_host = 198.51.100.50\\n\"")] FileContent? Conf = null,
-    [Argument("The cluster's name, after which its files are called.", Pattern = "[a-z0-9][a-z0-9_-]{0,31}", PatternWords = "a name of small letters and digits")] string Cluster = "ceph")
+    [Argument("The cluster's name, after which its files are called.", Pattern = "[a-z0-9][a-z0-9_-]{0,31}", PatternWords = "a name of small letters and digits")] string Cluster = "ceph",
+    [Argument("Whether the host shall be able to log in. Absent takes the user's keyring away; the conf stays, because others go by it.")] Existence State = Existence.Present)
     : Setting<CephState>, ISelfChecked
 {
     private const string Open = "644 0:0";
@@ -23,17 +25,20 @@ public sealed record StorageCeph(
     private static readonly string s_keyring = $"{s_key}write() (\n{s_file})\n{ShellText.Of("Steps/Storage/ceph-keyring.sh")}";
     private static readonly string s_answers = s_key + ShellText.Of("Steps/Storage/ceph-answers.sh");
     private static readonly string s_probe = s_key + ShellText.Of("Steps/Storage/ceph-state.sh");
+    private static readonly Value<CephState> s_notAsked = Value.NotApplicable<CephState>("nobody asks the pool");
     private static readonly string s_keyed = ShellText.Of("Steps/Files/secret-key.sh") + s_probe;
 
-    private string ConfPath => $"/etc/ceph/{Cluster}.conf";
+    [JsonIgnore]
+    internal string ConfPath => $"/etc/ceph/{Cluster}.conf";
 
-    private string KeyringPath => $"/etc/ceph/{Cluster}.client.{User}.keyring";
+    [JsonIgnore]
+    internal string KeyringPath => $"/etc/ceph/{Cluster}.client.{User}.keyring";
 
     private string PoolKey => $"ceph/{Cluster}/{User}/{Pool}";
 
-    public override ValueList<string> Keys => [.. Files.Select(file => $"file:{file}"), PoolKey];
+    public override ValueList<string> Keys => [.. Files.Select(file => $"file:{file}"), .. State == Existence.Absent ? Array.Empty<string>() : [PoolKey]];
 
-    protected override ValueList<string> Files => [.. Conf is null ? Array.Empty<string>() : [ConfPath], .. Keyring is null ? Array.Empty<string>() : [KeyringPath]];
+    protected override ValueList<string> Files => [.. Conf is null ? Array.Empty<string>() : [ConfPath], .. Keyring is null && State == Existence.Present ? Array.Empty<string>() : [KeyringPath]];
 
     protected override bool WaitsForBoot(Dual<CephState> now, Dual<CephState> want) => false;
 
@@ -42,12 +47,13 @@ public sealed record StorageCeph(
     public IEnumerable<(string? Argument, string Why, string Fix)> Wrong()
     {
         if (Keyring is { IsSecret: false }) yield return ("keyring", "A key in a runbook is everybody's who reads it.", "Give it by reference, as { secret: … }.");
+        if (State == Existence.Absent && (Keyring is not null || Conf is not null)) yield return ("state", "What shall be absent has no content.", "Remove keyring and conf, or remove state: absent.");
         if (Conf is { IsSecret: false, IsAtHand: true } && Conf.Size() == 0) yield return ("conf", "An empty conf names no monitor.", "Write what ceph config generate-minimal-conf prints, or leave conf out.");
     }
 
     public override ValueList<Command> Probe(Scene scene)
     {
-        if (Keyring is null) return [Command.Sh(s_probe, ConfPath, KeyringPath, Cluster, User, Pool, "")];
+        if (Keyring is null) return [Command.Sh(s_probe, ConfPath, KeyringPath, Cluster, User, Pool, State == Existence.Absent ? "absent" : "")];
         var asks = Command.Sh(s_keyed, ConfPath, KeyringPath, Cluster, User, Pool, Keyring.IsAtHand ? "wanted" : "keyed");
         return [Keyring.IsAtHand ? Keyring.Onto(asks) : asks];
     }
@@ -56,8 +62,9 @@ public sealed record StorageCeph(
     {
         if (!answers[0].Succeeded) return new(Value.Unreadable<CephState>(answers[0].Complaint), Value.Unreadable<CephState>(answers[0].Complaint));
         var told = Words(answers);
-        var silence = Silence(told);
-        return new(silence is null ? Value.Known(new CephState(Pool)) : Value.Unreadable<CephState>(silence),
+        if (State == Existence.Absent) return new(s_notAsked, FileIn(told["keyring"]) is { } kept ? Value.Known(new CephState("", Keyring: kept)) : Value.Absent<CephState>());
+        var silence = CephSilence.Of(told);
+        return new(silence is null ? Value.Known(new CephState(Pool)) : Value.Unreadable<CephState>(silence.Text),
             Kept(new CephState("", Conf is null ? null : FileIn(told["conf"]), Keyring is null ? null : FileIn(told["keyring"]))));
     }
 
@@ -66,9 +73,6 @@ public sealed record StorageCeph(
     private static ILookup<string, string> Words(Answers answers) =>
         answers[0].Lines.Select(line => line.Split('=', 2)).Where(parts => parts.Length == 2).ToLookup(parts => parts[0], parts => parts[1]);
 
-    private static string? Silence(ILookup<string, string> told) =>
-        told["exit"].FirstOrDefault() is not { } code || code == "0" ? null : $"rbd ended with {code}{(told["told"].FirstOrDefault() is { } why ? $": {why}" : "")}";
-
     private static CephFile? FileIn(IEnumerable<string> told) => told.FirstOrDefault()?.Split(' ') switch
     {
         null => null,
@@ -76,7 +80,7 @@ public sealed record StorageCeph(
         _ => new(Another, ""),
     };
 
-    public override Dual<CephState> Want(Dual<CephState> now, Scene scene) => new(Value.Known(new CephState(Pool)), Kept(new CephState("",
+    public override Dual<CephState> Want(Dual<CephState> now, Scene scene) => State == Existence.Absent ? new(s_notAsked, Value.Absent<CephState>()) : new(Value.Known(new CephState(Pool)), Kept(new CephState("",
         Conf is null ? null : new(Open, Conf.Digest()), Keyring is null ? null : new(Closed, now.Persisted.It?.Keyring?.Digest ?? ""))));
 
     protected override Dual<CephState> Want(Dual<CephState> now, Answers answers, Scene scene)
@@ -94,36 +98,31 @@ public sealed record StorageCeph(
     {
         if (!answers[0].Succeeded) return [new Refusal(null, $"Ceph's files cannot be read: {answers[0].Complaint}.", "Look at /etc/ceph and /var/lib/lmr on the host, which must be root's.")];
         var told = Words(answers);
+        if (State == Existence.Absent) return told["keyring"].FirstOrDefault() == Another ? [NoFile(KeyringPath)] : [];
         if (Conf is { IsAtHand: false }) return [new Refusal("conf", $"The text of {ConfPath} was not read.", "Apply the runbook.")];
         if (Keyring is { IsAtHand: false }) return [new Refusal("keyring", $"The key of client.{User} was not read.", "Apply the runbook.")];
         if (told["wanted"].FirstOrDefault() == "none")
             return [new Refusal("keyring", $"What was given is no key of client.{User}.", $"Give what ceph auth get-key client.{User} prints, or a keyring with a section [client.{User}].")];
         if (Files.FirstOrDefault(file => told[file == ConfPath ? "conf" : "keyring"].FirstOrDefault() == Another) is { } odd)
-            return [new Refusal(odd == ConfPath ? "conf" : "keyring", $"{odd} is no regular file.", "Move what is there away.")];
-        if (Silence(told) is not { } silence || Coming(scene)) return [];
+            return [NoFile(odd)];
+        if (CephSilence.Of(told) is not { } silence || Coming(scene)) return [];
         if (Conf is null && !told["conf"].Any()) return [new Refusal("conf", $"{ConfPath} is not there.", "Give its text, or write it by a step before this one.")];
-        if (Keyring is null && !told["keyring"].Any()) return [new Refusal("keyring", $"{KeyringPath} is not there, and the pool {Pool} does not answer: {silence}.", "Give the key, or write the keyring by a step before this one.")];
-        return Satisfied(now.Persisted, want.Persisted) ? [new Refusal("pool", $"{Pool} does not answer client.{User}: {silence}.", Remedy(told["exit"].First()))] : [];
+        if (Keyring is null && !told["keyring"].Any()) return [new Refusal("keyring", $"{KeyringPath} is not there, and the pool {Pool} does not answer: {silence.Text}.", "Give the key, or write the keyring by a step before this one.")];
+        return Satisfied(now.Persisted, want.Persisted) ? [new Refusal("pool", $"{Pool} does not answer client.{User}: {silence.Text}.", silence.Remedy(this))] : [];
     }
+
+    private Refusal NoFile(string path) => new(path == ConfPath ? "conf" : "keyring", $"{path} is no regular file.", "Move what is there away.");
 
     private bool Coming(Scene scene) => scene.Coming.Contains($"file:{ConfPath}") || scene.Coming.Contains($"file:{KeyringPath}");
 
-    // By the error's number, with which rbd ends; 124 and 137 are those of timeout.
-    private string Remedy(string code) => code switch
-    {
-        "110" or "124" or "137" => $"Look whether the monitors in {ConfPath} are right, are up and can be reached from this host (port 3300 or 6789), and whether {KeyringPath} has the key of client.{User}.",
-        "1" or "5" or "13" or "22" => $"Compare {ConfPath} and {KeyringPath} with what ceph auth get client.{User} prints, and give that user caps for the pool.",
-        "2" => $"Make the pool or name another one (ceph osd pool ls), and look whether {ConfPath} names the monitors (mon_host) of its cluster.",
-        _ => $"Try rbd --cluster {Cluster} --id {User} -p {Pool} ls on the host; what it says may hold the key.",
-    };
-
     protected override IEnumerable<string> Notes(Dual<CephState> want, Answers answers)
     {
-        if (Silence(Words(answers)) is not null) yield return "whether the pool answers is seen when the files are there";
+        if (CephSilence.Of(Words(answers)) is not null) yield return "whether the pool answers is seen when the files are there";
     }
 
     protected override IEnumerable<Command> WritePersisted(Value<CephState> from, Value<CephState> to)
     {
+        if (State == Existence.Absent) yield return Command.Of("rm", "-f", "--", KeyringPath);
         if (!to.IsKnown(out var shall)) yield break;
         if (Conf is { IsAtHand: true } conf && shall.Conf != from.It?.Conf) yield return conf.Onto(Command.Sh(s_file, ConfPath, "644", "root", "root"));
         if (Keyring is { IsAtHand: true } keyring && shall.Keyring != from.It?.Keyring) yield return keyring.Onto(Command.Sh(s_keyring, KeyringPath, User));
@@ -136,6 +135,7 @@ public sealed record StorageCeph(
     protected override IEnumerable<Difference> Differences(string form, Value<CephState> now, Value<CephState> want)
     {
         if (form == RuntimeForm && now.Is == Presence.Unreadable) return [new(form, $"does not answer ({now.Why})", "answers")];
+        if (State == Existence.Absent) return [new("keyring", now.It?.Keyring?.Access ?? "absent", "absent")];
         if (!now.IsKnown(out var found) || !want.IsKnown(out var wanted)) return [new(form, now.Text(Text), want.Text(Text))];
         return
         [

@@ -24,7 +24,9 @@ internal static class LibvirtCases
             $"{Known("pool")}; {HostView.Files("/etc/libvirt/storage", "/etc/libvirt/storage/autostart/lmr-lab.xml", Pool)}",
             ["active autostart", $"<path>{Pool}</path>"], "virsh -q pool-destroy lmr-lab", "virsh -q pool-start lmr-lab")
         { Any = random => $"libvirt.pool: {{ name: lmr-lab, type: dir, target: {Pool}-{random.Next(9)}, build: true, active: {Truth(random)}, autostart: {Truth(random)} }}" },
-        // The hosts have no dnsmasq, so that libvirt has no bridge of its own here, and none of their own: on kvm2 nothing can be active.
+        new("libvirt.network", "kvm4", "libvirt.network: { name: lmr-lab, forward: nat, bridge: virbr-lmr, addresses: [203.0.113.1/28], dhcp: 203.0.113.2-203.0.113.6 }",
+            $"{Known("net")}; ip -br -4 address show virbr-lmr 2>/dev/null | tr -s ' '; pgrep -c dnsmasq; {HostView.Files("/etc/libvirt/qemu/networks/autostart/lmr-lab.xml")}",
+            ["active autostart", "<forward mode='nat'/>", "<range start='203.0.113.2' end='203.0.113.6'/>", "virbr-lmr DOWN 203.0.113.1/28 ", "2"], "virsh -q net-destroy lmr-lab", "virsh -q net-start lmr-lab"),
         new("libvirt.network", "kvm1", "libvirt.network: { name: lmr-lab, forward: bridge, bridge: br-lmr }",
             $"{Known("net")}; {HostView.Files("/etc/libvirt/qemu/networks/autostart/lmr-lab.xml")}",
             ["active autostart", "<bridge name='br-lmr'/>"], "virsh -q net-destroy lmr-lab", "virsh -q net-start lmr-lab")

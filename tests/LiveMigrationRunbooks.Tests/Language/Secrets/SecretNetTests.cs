@@ -52,6 +52,18 @@ public sealed class SecretNetTests
         Assert.Equal("line 2: ********, of -----BEGIN PRIVATE KEY-----", net.Clean("line 2: kqhkiG9w0BAQEF, of -----BEGIN PRIVATE KEY-----"));
     }
 
+    // What rbd 16.2.15 says of a keyring that it cannot parse, and what a command of somebody's may say.
+    [Theory]
+    [InlineData("error setting modifier for [client.libvirt] type=key val=AQBSdFhnAAAAABAAMnmLSLOxWmSpzVdHZBSqyw=: Malformed input", "error setting modifier for [client.libvirt] type=key val=********: Malformed input")]
+    [InlineData("[client.me] | key = AQBSdFhnAAAAABAAMnmLSLOxWmSpzVdHZBSqyw==", "[client.me] | key = ********")]
+    [InlineData("it said: -----BEGIN OPENSSH PRIVATE KEY----- | b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQ | AAAE", "it said: ********")]
+    [InlineData("a -----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0B\n-----END PRIVATE KEY----- z", "a ******** z")]
+    // A fingerprint, a certificate, a public key.
+    [InlineData("SHA256:AQBSdFhnAAAAABAAMnmLSLOxWmSpzVdHZBSqywAbCdE", null)]
+    [InlineData("-----BEGIN CERTIFICATE-----\nMIIEvQIBADANBgkqhkiG9w0B\n-----END CERTIFICATE-----", null)]
+    [InlineData("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAQBSdFhnAAAAABAAMnmLSLOxWmSpzVdHZBSqyw kvm1", null)]
+    public void A_key_is_known_by_its_looks(string text, string? clean) => Assert.Equal(clean ?? text, new SecretNet().Clean(text));
+
     [Fact]
     public void A_text_without_a_secret_stays_what_it_is()
     {

@@ -12,7 +12,7 @@ internal static class PoolXml
     /// <summary>The parts that a step asks for.</summary>
     public static ValueMap<string> Parts(LibvirtPool pool) => new (string Name, string? Value)[]
     {
-        ("type", pool.Type is { } type ? Word(type) : null), ("target", pool.Target), ("host", Joined(pool.Hosts)), ("dir", pool.Dir), ("device", Joined(pool.Devices)),
+        ("type", pool.Type is { } type ? Word(type) : null), ("target", pool.Target), ("host", Joined(pool.Hosts?.Select(host => Spelled(Host(host), pool.Type == PoolType.Iscsi)))), ("dir", pool.Dir), ("device", Joined(pool.Devices)),
         ("source", pool.Source), ("format", pool.Format), ("user", pool.User), ("secret", pool.Secret?.ToLowerInvariant()),
     }.Where(part => part.Value is not null).Select(part => KeyValuePair.Create(part.Name, part.Value ?? "")).ToValueMap();
 
@@ -23,7 +23,7 @@ internal static class PoolXml
         {
             ("type", pool.Attribute("type")?.Value),
             ("target", pool.Element("target")?.Element("path")?.Value is { } path ? path.Length > 1 ? path.TrimEnd('/') : path : null),
-            ("host", Joined(source?.Elements("host").Select(Spelled))),
+            ("host", Joined(source?.Elements("host").Select(host => Spelled(host, pool.Attribute("type")?.Value == "iscsi")))),
             ("dir", source?.Element("dir")?.Attribute("path")?.Value),
             ("device", Joined(source?.Elements("device").Select(device => device.Attribute("path")?.Value ?? ""))),
             ("source", source?.Element("name")?.Value),
@@ -52,6 +52,8 @@ internal static class PoolXml
                 case "secret": Replace(Login(pool), "secret", [new XElement("secret", new XAttribute("uuid", value))]); break;
             }
         }
+        // libvirt gives a volume group its folder by itself, and refuses a target without one.
+        if (pool.Attribute("type")?.Value == "iscsi" && pool.Element("target") is null) Child(Child(pool, "target"), "path").Value = "/dev/disk/by-path";
         return pool;
     }
 
@@ -102,10 +104,11 @@ internal static class PoolXml
         return hasPort ? new XElement("host", new XAttribute("name", text[..colon].Trim('[', ']')), new XAttribute("port", text[(colon + 1)..])) : new XElement("host", new XAttribute("name", text.Trim('[', ']')));
     }
 
-    private static string Spelled(XElement host)
+    // An iSCSI pool that has been started names the usual port too.
+    private static string Spelled(XElement host, bool isIscsi)
     {
         var (name, port) = (host.Attribute("name")?.Value ?? "", host.Attribute("port")?.Value);
-        return port is null ? name : name.Contains(':', StringComparison.Ordinal) ? $"[{name}]:{port}" : $"{name}:{port}";
+        return port is null || (isIscsi && port == "3260") ? name : name.Contains(':', StringComparison.Ordinal) ? $"[{name}]:{port}" : $"{name}:{port}";
     }
 
     private static XElement Login(XElement pool)

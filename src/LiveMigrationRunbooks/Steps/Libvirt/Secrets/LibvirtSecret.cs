@@ -23,12 +23,13 @@ public sealed record LibvirtSecret(
     [Argument("By which definitions of guests and pools name it; the same on all hosts.", Pattern = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", PatternWords = "a UUID in small letters", Example = "2a5b08e4-3dca-4ff9-9a1d-40389758d081")] string Uuid,
     [Argument("What it is for.", Example = "ceph")] SecretUsage? Usage = null,
     [Argument("What it opens: a Ceph user, an iSCSI target, the path of a volume, the name of a key.", Example = "client.libvirt")] string? Name = null,
-    [Argument("Its value, by reference; left as found when not given.", Secret = true)] FileContent? Value = null,
+    [Argument("Its value, by reference; of Ceph a key as ceph auth get-key prints it. Left as found when not given.", Secret = true)] FileContent? Value = null,
     [Argument("Whether libvirt tells the value to nobody, not to root either.")] bool Private = false,
     [Argument("Whether it shall be there.")] Existence State = Existence.Present) : Setting<SecretState>, ISelfChecked
 {
-    private static readonly string s_probe = $"digest() (\n{ShellText.Of("Steps/Files/secret-key.sh")}{ShellText.Of("Steps/Files/secret-digest.sh")})\n{ShellText.Of("Steps/Libvirt/Secrets/secret-state.sh")}";
-    private static readonly string s_write = ShellText.Of("Steps/Libvirt/Secrets/secret-write.sh");
+    private static readonly string s_value = ShellText.Of("Steps/Libvirt/Secrets/secret-value.sh");
+    private static readonly string s_probe = $"{s_value}digest() (\n{ShellText.Of("Steps/Files/secret-key.sh")}{ShellText.Of("Steps/Files/secret-digest.sh")})\n{ShellText.Of("Steps/Libvirt/Secrets/secret-state.sh")}";
+    private static readonly string s_write = s_value + ShellText.Of("Steps/Libvirt/Secrets/secret-write.sh");
     private static readonly string s_load = ShellText.Of("Steps/Libvirt/Secrets/secret-load.sh");
     private static readonly Value<SecretState> s_noRuntime = Steps.Value.NotApplicable<SecretState>("libvirt writes what it knows");
 
@@ -108,7 +109,7 @@ public sealed record LibvirtSecret(
         }
         var definition = from.It is { } was && (was with { Keyed = shall.Keyed }) == shall ? "" : Definition(shall);
         var gives = shall.Keyed is { Length: > 0 } keyed && keyed != from.It?.Keyed && Value is { IsAtHand: true };
-        var command = Command.Sh(s_write, Uuid, definition, gives ? "value" : "");
+        var command = Command.Sh(s_write, Uuid, definition, gives ? Word : "");
         yield return gives && Value is { } value ? value.Onto(command) : command;
     }
 
