@@ -36,7 +36,11 @@ public sealed record GuestRefusal(string Uuid, string Name, string Source, Value
 public sealed record TargetRefusal(string Target, ValueList<PreflightFinding> Blocked);
 
 /// <summary>A guest that is not part of the evacuation, and why.</summary>
-public sealed record GuestStay(string Uuid, string Name, string Source, string Why);
+public sealed record GuestStay(string Uuid, string Name, string Source, string Why)
+{
+    /// <summary>Whether it runs, and so its host is not empty for the steps that follow.</summary>
+    public bool Runs { get; init; }
+}
 
 /// <summary>A move that an earlier run began on this source: where the guest is, as both sides' readings say, and what may be done.</summary>
 public sealed record FinishItem(MoveRecord Move, string Name, string Source, Outcome Outcome, ValueList<FinishDeed> Deeds);

@@ -63,6 +63,12 @@ internal sealed class Placement(IEnumerable<MoveTarget> targets, ValueMap<Hyperv
             .Select(scene => (Scene: scene, scene.Target, Findings: Preflight.Judge(scene)))
             .ToArray();
         var chosen = Array.Find(judged, candidate => Preflight.Passes(candidate.Findings));
+        if (chosen.Scene is null && (waves.MayStay?.Invoke(guest) ?? false))
+        {
+            var why = judged.Select(candidate => $"{candidate.Target.Name}: {string.Join(", ", candidate.Findings.Where(finding => finding.Verdict == PreflightVerdict.Blocked).Select(finding => finding.What))}").Order(StringComparer.Ordinal);
+            _stays.Add(new GuestStay(guest.Uuid, guest.Name, source.Name, $"cannot leave, and stays (cannot_move: stay; {string.Join("; ", why.DefaultIfEmpty("there is no target"))})") { Runs = true });
+            return;
+        }
         if (chosen.Scene is null)
         {
             _refused.Add(new GuestRefusal(guest.Uuid, guest.Name, source.Name, judged

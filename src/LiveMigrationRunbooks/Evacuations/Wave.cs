@@ -42,6 +42,9 @@ public sealed record WaveOrder
     /// <summary>What is known of single guests, over the policy of their wave.</summary>
     public Func<GuestReading, MigrationPolicy, MigrationPolicy>? Own { get; init; }
 
+    /// <summary>Guests without which an evacuation goes on where no target can take them.</summary>
+    public Func<GuestReading, bool>? MayStay { get; init; }
+
     /// <summary>How a guest may be moved.</summary>
     public MigrationPolicy PolicyOf(GuestReading guest) => Own is null ? Of(guest.Name).Policy : Own(guest, Of(guest.Name).Policy);
 

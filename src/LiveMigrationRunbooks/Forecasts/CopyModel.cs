@@ -18,6 +18,9 @@ public static class CopyModel
 
     // So many passes mean that each is no shorter than the one before by anything that counts.
     private const int MostPasses = 100_000;
+
+    // As the monitor of moves has it.
+    private const double Better = 0.96;
     private const double BetweenPauses = 10;
 
     public static CopyCourse Run(CopyLoad load, CopyPath path, CopyTerms terms) => terms.Mode switch
@@ -40,13 +43,12 @@ public static class CopyModel
     {
         var (left, sent, time) = (load.MemoryBytes, 0d, path.SetupSeconds);
         var (throttle, triggers, pause, raised) = (0d, 0, 0, 0d);
-        var least = double.PositiveInfinity;
+        var (best, least, progress) = (double.PositiveInfinity, double.PositiveInfinity, 0d);
         for (var passes = 1; passes <= MostPasses; passes++)
         {
             var span = left / path.BytesPerSecond;
             (sent, time) = (sent + left, time + span);
             if (time > terms.DeadlineSeconds) break;
-            if (time - raised >= BetweenPauses && passes > 1 && pause < terms.Pauses.Count - 1) (pause, raised) = (pause + 1, time);
             // A slowed guest writes in that span what it else would in a shorter one.
             var next = load.Again(span * (1 - throttle));
             var seconds = next / path.BytesPerSecond;
@@ -56,18 +58,25 @@ public static class CopyModel
                 var still = (next / path.PauseBytesPerSecond) + path.SwitchSeconds;
                 return Within(terms, new CopyCourse(true, sent + next, time + still, still, passes, throttle));
             }
-            if (terms.AutoConverge && next > TriggerShare * left && ++triggers >= TriggersNeeded && throttle < MostThrottle)
-                (throttle, triggers) = (throttle == 0 ? FirstThrottle : Math.Min(MostThrottle, throttle + ThrottleStep), 0);
-            else if (next >= left && !(terms.AutoConverge && throttle < MostThrottle) && seconds > terms.Pauses[^1]) break;
+            var slowed = terms.AutoConverge && next > TriggerShare * left && ++triggers >= TriggersNeeded && throttle < MostThrottle;
+            if (slowed) (throttle, triggers, progress) = (throttle == 0 ? FirstThrottle : Math.Min(MostThrottle, throttle + ThrottleStep), 0, time);
+            var mayBeSlowed = terms.AutoConverge && throttle < MostThrottle;
+            if (seconds < best * Better) (best, progress) = (seconds, time);
+            else if (time - raised >= BetweenPauses && pause < terms.Pauses.Count - 1) (pause, raised, progress) = (pause + 1, time, time);
+            else if (pause == terms.Pauses.Count - 1 && !mayBeSlowed && time - progress >= terms.StallSeconds) return CalledOff(path, terms, time, least, throttle);
+            // From here on each pass is as long as this one.
+            if (!slowed && !mayBeSlowed && next >= left && seconds > terms.Pauses[^1]) return CalledOff(path, terms, Math.Max(time, progress + terms.StallSeconds), least, throttle);
             left = next;
         }
-        return Cancelled(path, terms, least, throttle);
+        return CalledOff(path, terms, terms.DeadlineSeconds, least, throttle);
     }
 
     private static CopyCourse Within(CopyTerms terms, CopyCourse course) => course.Seconds <= terms.DeadlineSeconds ? course
         : course with { Ends = false, Seconds = terms.DeadlineSeconds, Bytes = course.Bytes * terms.DeadlineSeconds / course.Seconds };
 
-    private static CopyCourse Cancelled(CopyPath path, CopyTerms terms, double least, double throttle) => new(
-        false, path.BytesPerSecond * Math.Max(0, terms.DeadlineSeconds - path.SetupSeconds), terms.DeadlineSeconds,
-        (double.IsFinite(least) ? least : 0) + path.SwitchSeconds, MostPasses, throttle);
+    private static CopyCourse CalledOff(CopyPath path, CopyTerms terms, double time, double least, double throttle)
+    {
+        var at = Math.Min(time, terms.DeadlineSeconds);
+        return new CopyCourse(false, path.BytesPerSecond * Math.Max(0, at - path.SetupSeconds), at, (double.IsFinite(least) ? least : 0) + path.SwitchSeconds, 0, throttle);
+    }
 }

@@ -47,9 +47,12 @@ public sealed record CopyPath(double BytesPerSecond, double SetupSeconds, double
     }
 }
 
-/// <summary>On what terms it is sent. The pauses that are allowed, in seconds, shortest first: the next one counts ten seconds after the one before.</summary>
+/// <summary>On what terms it is sent. The pauses that are allowed, in seconds, shortest first: the next one counts where a pass was no better than those before, ten seconds after the last.</summary>
 public sealed record CopyTerms(CopyMode Mode, ValueList<double> Pauses, double DeadlineSeconds, bool AutoConverge = false)
 {
+    /// <summary>For how long it may go on without coming closer to its end.</summary>
+    public double StallSeconds { get; init; } = double.PositiveInfinity;
+
     /// <summary>One pause, and any time it takes.</summary>
     public static CopyTerms Plain(CopyMode mode, double pauseSeconds) => new(mode, [pauseSeconds], 1e9);
 
@@ -57,6 +60,6 @@ public sealed record CopyTerms(CopyMode Mode, ValueList<double> Pauses, double D
     {
         List<int> pauses = [policy.PauseStartMs];
         while (policy.PauseAfter(pauses[^1]) is { } next) pauses.Add(next);
-        return new CopyTerms(CopyMode.PreCopy, [.. pauses.Select(pause => pause / 1000d)], policy.Deadline.TotalSeconds, policy.AutoConverge);
+        return new CopyTerms(CopyMode.PreCopy, [.. pauses.Select(pause => pause / 1000d)], policy.Deadline.TotalSeconds, policy.AutoConverge) { StallSeconds = policy.Stall.TotalSeconds };
     }
 }

@@ -24,7 +24,9 @@ public sealed class DirtyCurve
     /// Through what was measured over spans of different length. A sample that contradicts the others (fewer bytes after a longer span, or faster
     /// writing over a longer one) is bridged from above: too much is the safe side.
     /// </summary>
-    public static DirtyCurve Through(IEnumerable<(double Seconds, double Bytes)> samples)
+    /// <param name="knees">Between two spans a guest goes on as before until it has written to all that is in use, which is the most that samples allow;
+    /// false for the straight line between them, which is the least.</param>
+    public static DirtyCurve Through(IEnumerable<(double Seconds, double Bytes)> samples, bool knees = false)
     {
         List<(double Seconds, double Bytes)> hull = [(0, 0)];
         var most = 0d;
@@ -34,7 +36,8 @@ public sealed class DirtyCurve
             while (hull.Count > 1 && Slope(hull[^2], hull[^1]) < Slope(hull[^1], (sample.Seconds, most))) hull.RemoveAt(hull.Count - 1);
             hull.Add((sample.Seconds, most));
         }
-        return hull.Count == 1 ? Still : new DirtyCurve([.. hull], Slope(hull[^2], hull[^1]));
+        if (hull.Count == 1) return Still;
+        return new DirtyCurve([.. knees ? hull.SelectMany((point, at) => Knee(hull, at) is { } knee ? [point, knee] : Point(point)) : hull], Slope(hull[^2], hull[^1]));
     }
 
     /// <summary>Bytes a second of the first moments.</summary>
@@ -48,6 +51,18 @@ public sealed class DirtyCurve
         if (next < 0) return _points[^1].Bytes + (_slope * (seconds - _points[^1].Seconds));
         return _points[next - 1].Bytes + (Slope(_points[next - 1], _points[next]) * (seconds - _points[next - 1].Seconds));
     }
+
+    // Where the line before a stretch, and the one behind it, would meet inside of it.
+    private static (double Seconds, double Bytes)? Knee(List<(double Seconds, double Bytes)> hull, int at)
+    {
+        if (at < 1 || at + 2 >= hull.Count) return null;
+        var (before, behind) = (Slope(hull[at - 1], hull[at]), Slope(hull[at + 1], hull[at + 2]));
+        if (before - behind < 1e-9 * before) return null;
+        var seconds = (hull[at + 1].Bytes - (behind * hull[at + 1].Seconds) - hull[at].Bytes + (before * hull[at].Seconds)) / (before - behind);
+        return seconds > hull[at].Seconds && seconds < hull[at + 1].Seconds ? (seconds, hull[at].Bytes + (before * (seconds - hull[at].Seconds))) : null;
+    }
+
+    private static (double Seconds, double Bytes)[] Point((double Seconds, double Bytes) point) => [point];
 
     private static double Slope((double Seconds, double Bytes) from, (double Seconds, double Bytes) to) => (to.Bytes - from.Bytes) / (to.Seconds - from.Seconds);
 }

@@ -26,8 +26,8 @@ public sealed record DirtyEstimate(DirtyCurve Calm, DirtyCurve Likely, DirtyCurv
         var spans = usable.GroupBy(sample => sample.PeriodSeconds).Select(span => Span(span.Key, [.. span], memoryKib)).ToList();
         return new DirtyEstimate(
             DirtyCurve.Through(spans.Select(span => (span.Seconds, span.Calm))),
-            DirtyCurve.Through(spans.Select(span => (span.Seconds, span.Likely))),
-            DirtyCurve.Through(spans.Select(span => (span.Seconds, span.Busy))));
+            DirtyCurve.Through(spans.Select(span => (span.Seconds, span.Likely)), knees: true),
+            DirtyCurve.Through(spans.Select(span => (span.Seconds, span.Busy)), knees: true));
     }
 
     // Sampling is counting: of k pages that were found written to, the error is the root of k.

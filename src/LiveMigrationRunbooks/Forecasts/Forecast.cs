@@ -33,7 +33,7 @@ public enum Convergence
 }
 
 /// <summary>
-/// What the move of a guest will cost, before it begins. A move that does not end is cancelled at its deadline: its numbers are those until then.
+/// What the move of a guest will cost, before it begins. A move that does not end is called off: its numbers are those until then.
 /// </summary>
 /// <param name="Bytes">Sent over the link.</param>
 /// <param name="DurationMs">From the start to the guest's going on at the target.</param>

@@ -13,11 +13,14 @@ public static class Forecaster
 
     /// <param name="memory">Null where its host tells nothing of it.</param>
     /// <param name="memoryKib">The most it may have.</param>
-    public static Forecast Make(GuestMemory? memory, long memoryKib, LinkEstimate link, CopyTerms terms)
+    /// <param name="diskBytes">Of disks that are copied before its memory.</param>
+    public static Forecast Make(GuestMemory? memory, long memoryKib, LinkEstimate link, CopyTerms terms, long diskBytes = 0)
     {
         var known = memory ?? new GuestMemory(null, null, null, []);
         var bytes = Math.Max(0, known.UsedKib(memoryKib)) * 1024d;
         var writing = DirtyEstimate.Of(known, memoryKib);
+        // Of a guest that nobody measured it is not known either when it would be seen to come no closer to its end.
+        if (writing is null) terms = terms with { StallSeconds = double.PositiveInfinity };
         var likely = Run(writing?.Likely ?? DirtyCurve.Still, (link.Likely, s_setup.Likely));
         DirtyCurve[] curves = writing is null ? [DirtyCurve.Still, DirtyCurve.Of(4 * link.Fast)] : [writing.Calm, writing.Likely, writing.Busy];
         (double, double)[] paths = [(link.Slow, s_setup.Most), (link.Likely, s_setup.Likely), (link.Fast, s_setup.Least)];
@@ -37,8 +40,12 @@ public static class Forecaster
             NotMeasured = known.NotMeasured,
         };
 
-        CopyCourse Run(DirtyCurve curve, (double Speed, double Setup) path) => CopyModel.Run(
-            new CopyLoad(bytes, curve), new CopyPath(path.Speed, path.Setup, SwitchSeconds) { PauseBytesPerSecond = Math.Max(path.Speed, link.Full) }, terms);
+        CopyCourse Run(DirtyCurve curve, (double Speed, double Setup) path)
+        {
+            var copied = new CopyPath(path.Speed, path.Setup + (diskBytes / path.Speed), SwitchSeconds) { PauseBytesPerSecond = Math.Max(path.Speed, link.Full) };
+            var course = CopyModel.Run(new CopyLoad(bytes, curve), copied, terms);
+            return course with { Bytes = course.Bytes + diskBytes };
+        }
     }
 
     private static Convergence Verdict(bool likely, List<CopyCourse> tries) => likely

@@ -15,6 +15,7 @@ internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int numb
     private readonly List<PlanLine> _lines = [];
     private readonly List<Deed> _deeds = [];
     private readonly Dictionary<string, List<string>> _awaited = new(StringComparer.Ordinal);
+    private EvacuationPlanner? _evacuation;
     private readonly LateDeeds _late = new(bound, earlier);
 
     /// <summary>Where an earlier plan placed guests, by UUID.</summary>
@@ -25,7 +26,7 @@ internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int numb
     {
         var play = bound.Play;
         var stages = play.Rollout.Split([.. bound.Hosts.Select(host => host.Name)]);
-        var evacuation = bound.Play.Evacuate is null ? null : EvacuationPlanner.Make(inventory, bound, readings, blocked, earlier, Placed);
+        var evacuation = _evacuation = bound.Play.Evacuate is null ? null : EvacuationPlanner.Make(inventory, bound, readings, blocked, earlier, Placed);
         for (var stage = 0; stage < stages.Count; stage++)
         {
             // Guests go in waves across the hosts of a stage; the steps of a host come when its guests are gone.
@@ -124,7 +125,7 @@ internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int numb
             Coming = Coming(host.Name),
             MayDisturb = step.Call.MayDisturb,
             ConfirmWithin = step.Call.ConfirmWithin,
-            Emptied = bound.Play.Evacuate is not null,
+            Emptied = _evacuation is { } evacuation && !evacuation.Whole.Stays.Any(stay => stay.Runs && stay.Source == host.Name),
         });
         switch (verdict)
         {

@@ -12,7 +12,7 @@ public sealed record ReportDeed(string Id, string Host, string Kind, string Name
     /// <summary>Of a move that was begun: what the plan said that it would cost; null where it said nothing.</summary>
     public Forecast? Forecast { get; init; }
 
-    /// <summary>How far that was off; null where there was no forecast, and of a guest that did not arrive: its move may have failed for a reason that nobody could foresee.</summary>
+    /// <summary>How far that was off; null where there was no forecast, and of a move that failed for a reason that nobody could foresee.</summary>
     public ForecastOutcome? Compared { get; init; }
 }
 
@@ -57,8 +57,8 @@ public sealed record RunReport(int Format, string Run, int ExitCode, string Reas
         MoveDeed { Move: var move } => new ReportDeed(deed.Id, deed.Host, "move", move.Name, end, text, figures)
         {
             Forecast = end == DeedEnd.NotRun ? null : move.Forecast,
-            Compared = move.Forecast is { } forecast && end == DeedEnd.Done
-                ? ForecastOutcome.Of(forecast, ended: true, Figure(figures, MoveFigures.Duration), Figure(figures, MoveFigures.Bytes)) : null,
+            Compared = move.Forecast is { } forecast && (end == DeedEnd.Done || (end == DeedEnd.Failed && Figure(figures, MoveFigures.ByRule) is not null))
+                ? ForecastOutcome.Of(forecast, end == DeedEnd.Done, Figure(figures, MoveFigures.Duration), Figure(figures, MoveFigures.Bytes)) : null,
         },
         SettleDeed settle => new ReportDeed(deed.Id, deed.Host, "settle", settle.Move.Name, end, text, figures),
         UndefineDeed undefine => new ReportDeed(deed.Id, deed.Host, "undefine", undefine.Move.Name, end, text, figures),

@@ -25,7 +25,7 @@ internal sealed class Latecomers(Plan plan, HostSessions sessions, Claims claims
             Fail(play, stage, host, new GuestRefusal("", "guests", host, []), $"libvirt on {host} does not answer: whether it is empty is not known");
             return [];
         }
-        var guests = New(source, host).ToValueList();
+        var guests = New(play, source, host).ToValueList();
         if (guests.Count == 0) return [];
         if (plan.Plays[play].Evacuation is { NewGuests: NewGuests.Refuse })
         {
@@ -40,9 +40,10 @@ internal sealed class Latecomers(Plan plan, HostSessions sessions, Claims claims
     }
 
     // A guest whose move was tried and did not succeed is known; one that left and is back is new.
-    private IEnumerable<GuestReading> New(Hypervisor source, string host)
+    private IEnumerable<GuestReading> New(int play, Hypervisor source, string host)
     {
         var known = record.Results.Select(result => (result.Deed as MoveDeed, result.End)).Where(each => each.Item1?.Host == host && each.End != DeedEnd.Done).Select(each => each.Item1?.Move.Uuid).ToHashSet();
+        known.UnionWith((plan.Plays[play].Evacuation?.Stays ?? []).Where(stay => stay.Runs).Select(stay => stay.Uuid));
         return source.Guests.Where(guest => guest.Condition.IsActive && !known.Contains(guest.Uuid));
     }
 

@@ -78,7 +78,7 @@ internal sealed class MoveRun(HostSessions sessions, Claims claims, RunRecord re
     {
         var said = ended.Said;
         var move = deed.Move;
-        var outcome = await new Settlement(sessions, claims, sides, move.Terms.Deadline, time).OfAsync(move, stop);
+        var outcome = await new Settlement(sessions, claims, sides, ended.ByRule ? s_patience : move.Terms.Deadline, time).OfAsync(move, stop);
         var text = $"{move.Name}: {outcome.Told(move.Source, move.Target)}{(said is null || outcome is Outcome.Moved ? "" : $" ({said})")}";
         switch (outcome)
         {

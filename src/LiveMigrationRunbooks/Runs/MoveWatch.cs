@@ -20,6 +20,8 @@ internal sealed class MoveWatch(HostSessions sessions, RunRecord record, TimePro
     private const string Abort = "abort";
     private const string Pause = "pause";
     private const int TickSeconds = 2;
+    // The source's daemon ends a move with its peer, which may wait for a process that hangs; libvirt gives a silent peer half a minute.
+    private static readonly TimeSpan s_farewell = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(100);
 
     public async Task<MoveEnd> UntilDoneAsync(MoveDeed deed, int batch, CancellationToken stop)
@@ -27,6 +29,7 @@ internal sealed class MoveWatch(HostSessions sessions, RunRecord record, TimePro
         var begun = time.GetTimestamp();
         long? stopped = null;
         string? why = null;
+        var calledOff = TimeSpan.Zero;
         var monitor = new MoveMonitor(deed.Move.Terms);
         // The command cannot carry the limit, and libvirt takes it only while the guest runs.
         MoveAction? action = new MoveAction.Allow(monitor.Pause);
@@ -36,7 +39,7 @@ internal sealed class MoveWatch(HostSessions sessions, RunRecord record, TimePro
             if (action is MoveAction.Allow allow) items.Insert(0, new RequestItem(Pause, MigrationCommand.LimitDowntime(deed.Move.Uuid, allow.Milliseconds), s_patience));
             if (action is MoveAction.CallOff off)
             {
-                why = off.Why;
+                (why, calledOff) = (off.Why, time.GetElapsedTime(begun));
                 items.Insert(0, new RequestItem(Abort, MigrationCommand.Abort(deed.Move.Uuid), s_patience));
                 record.Tell(deed.Host, $"{deed.Move.Name}: called off: {why}");
             }
@@ -44,6 +47,7 @@ internal sealed class MoveWatch(HostSessions sessions, RunRecord record, TimePro
             var job = JobReading.Read(results[Wait]);
             if (job?.State != JobState.Running) return new MoveEnd(why ?? Said(job), why is not null);
             action = Look(deed, GuestReader.ReadSide(results[Guest], deed.Move.Uuid), monitor, time.GetElapsedTime(begun));
+            if (why is not null && time.GetElapsedTime(begun) - calledOff > s_farewell) return new MoveEnd(why, ByRule: true);
             if (!stop.IsCancellationRequested) continue;
             // We look on for a moment, in case the move is about to end, and then leave it to itself.
             stopped ??= time.GetTimestamp();

@@ -31,7 +31,7 @@ public sealed record RunSummary(string Run, int ExitCode, string Reason, ValueLi
     /// <summary>The reason of a run that was ended from another terminal.</summary>
     public const string Cancelled = "run.cancelled";
 
-    /// <summary>The reason of a run in which a guest's own policy called its move off.</summary>
+    /// <summary>The reason of a run in which a guest stays by a rule of its own: its policy called the move off, or no target can take it and it may stay.</summary>
     public const string GuestStays = "guest.stays";
 
     /// <summary>The code and the reason that follow from how the deeds ended.</summary>

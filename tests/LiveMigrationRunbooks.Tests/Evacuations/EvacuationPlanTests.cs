@@ -41,6 +41,20 @@ public sealed class EvacuationPlanTests
     }
 
     [Fact]
+    public void A_guest_that_may_stay_does_where_no_target_can_take_it_and_the_others_leave()
+    {
+        var waves = WaveOrder.One(MigrationPolicy.Balanced) with { MayStay = guest => guest.Name == "lv-a" };
+        var plan = EvacuationPlan.Make([Source], [Free(Kvm3, 400)], waves);
+
+        Assert.True(plan.CanBegin);
+        Assert.Equal("lv-b", Assert.Single(plan.Moves).Name);
+        var stay = Assert.Single(plan.Stays);
+        Assert.Equal(("lv-a", true), (stay.Name, stay.Runs));
+        Assert.StartsWith("cannot leave, and stays (cannot_move: stay; kvm3: needs 194 MiB", stay.Why, StringComparison.Ordinal);
+        Assert.Single(EvacuationPlan.Make([Source], [Free(Kvm3, 460)], waves).Moves, move => move.Name == "lv-a");
+    }
+
+    [Fact]
     public void The_target_with_the_most_memory_left_is_taken_and_ties_go_by_name()
     {
         var clean = Kvm1 with { Reading = Transcript.Host("kvm1") with { Guests = [] } };

@@ -95,6 +95,15 @@ public sealed class CopyModelTests
     }
 
     [Fact]
+    public void A_move_that_comes_no_closer_to_its_end_is_called_off()
+    {
+        var course = Run(1100, DirtyCurve.Of(2000), 1100, s_terms with { DeadlineSeconds = 1800, StallSeconds = 40 });
+
+        Assert.Equal((false, 41), (course.Ends, course.Seconds));
+        Assert.True(Run(1100, DirtyCurve.Of(1000), 1100, s_terms with { DeadlineSeconds = 1800, StallSeconds = 40 }).Ends);
+    }
+
+    [Fact]
     public void Past_its_deadline_a_move_is_cancelled()
     {
         var course = Run(16 * 1024, DirtyCurve.Of(900), 1100, s_terms with { DeadlineSeconds = 60 });

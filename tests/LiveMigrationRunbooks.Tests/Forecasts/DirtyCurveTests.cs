@@ -23,6 +23,18 @@ public sealed class DirtyCurveTests
     }
 
     [Fact]
+    public void With_knees_it_goes_on_as_before_until_all_that_is_in_use_has_been_written_to()
+    {
+        (double, double)[] samples = [(1, 20), (6, 48), (10, 48)];
+
+        var (most, least) = (DirtyCurve.Through(samples, knees: true), DirtyCurve.Through(samples));
+
+        Assert.All(new[] { 0.5, 1, 2, 2.4, 3, 6, 10, 100 }, seconds => Assert.Equal(Math.Min(48, 20 * seconds), most.After(seconds), 1e-9));
+        Assert.Equal(25.6, least.After(2), 1e-9);
+        Assert.All(new[] { 0.5, 1, 6, 10, 100 }, seconds => Assert.Equal(most.After(seconds), least.After(seconds), 1e-9));
+    }
+
+    [Fact]
     public void Fewer_bytes_after_a_longer_span_are_a_mistake_of_the_sample() => Assert.Equal(30, DirtyCurve.Through([(1, 30), (10, 20)]).After(10), 1e-9);
 
     [Fact]

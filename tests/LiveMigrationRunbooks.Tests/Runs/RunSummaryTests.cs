@@ -41,6 +41,18 @@ public sealed class RunSummaryTests
     }
 
     [Theory]
+    [InlineData("", 16, "guest.stays")]
+    [InlineData("Failed", 18, "host.failed")]
+    public void A_guest_whose_policy_called_its_move_off_is_no_failed_host(string others, int code, string reason)
+    {
+        var deed = PastRun.Plan.Deeds[0];
+        var results = others.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(end => new DeedResult(deed, Enum.Parse<DeedEnd>(end), "", ValueMap<long>.Empty))
+            .Append(new DeedResult(deed, DeedEnd.Failed, "web: still on kvm1", MoveFigures.StayedByRule)).Append(new DeedResult(deed, DeedEnd.NotRun, "", ValueMap<long>.Empty)).ToList();
+
+        Assert.Equal((code, reason), RunSummary.Of(PastRun.Id, results, [], interrupted: false) is var summary ? (summary.ExitCode, summary.Reason) : default);
+    }
+
+    [Theory]
     [InlineData(DeedEnd.Held)]
     [InlineData(DeedEnd.UnderWay)]
     public void A_guest_that_nobody_can_vouch_for_comes_before_everything_else(DeedEnd end)

@@ -37,6 +37,18 @@ public sealed class ClockTests
     public void What_timesyncd_tells_counts_too(string told, string expected) =>
         Assert.Equal(expected, Assert.IsType<Verdict.Passed>(new CheckTime(TimeSpan.FromMilliseconds(100)).Judge(Answers(told), Scene("kvm1"))).Text);
 
+    // As systemd's format_timespan writes what is longer than a unit.
+    [Theory]
+    [InlineData("+2h 3min 4s", "7384017.867 ms")]
+    [InlineData("-1d 1h", "90000017.867 ms")]
+    [InlineData("-1min 2.5s", "62517.867 ms")]
+    [InlineData("+812us", "18.679 ms")]
+    public void A_time_of_several_units_is_their_sum(string offset, string bound)
+    {
+        var told = $"synchronised yes\ntimesyncd Server: 192.0.2.1 (192.0.2.1)\ntimesyncd Root distance: 7.590ms (max: 5s)\ntimesyncd Offset: {offset}\ntimesyncd Delay: 20.553ms\n";
+        Assert.StartsWith($"the clock may be {bound} off, more than 1 ms", Assert.IsType<Verdict.Failed>(new CheckTime(TimeSpan.FromMilliseconds(1)).Judge(Answers(told), Scene("kvm1"))).Text, StringComparison.Ordinal);
+    }
+
     private static Verdict Peers(string within, string self, string other) =>
         new CheckTime(TimeSpan.FromMilliseconds(int.Parse(within[..^2])), ClockOf.Peers).Judge(Answers(self), Scene("kvm1"), [new HostAnswers(Scene("kvm2"), Answers(other))]);
 

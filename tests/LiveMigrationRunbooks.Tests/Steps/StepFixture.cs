@@ -44,7 +44,7 @@ internal sealed record StepFixture(string Path, string Kind, YamlMapping Root)
     public Scene Scene => new(
         Host,
         Facts with { ManagementNic = Scalar(Root["facts"], "management_nic") ?? "eth0", Firewall = Scalar(Root["facts"], "firewall") ?? "none" },
-        new Peer(Host, $"198.51.100.1{Host[^1]}"),
+        new Peer(Host, Scalar(Root, "migration_address") == "none" ? null : $"198.51.100.1{Host[^1]}"),
         [.. ((Root["peers"] as YamlMapping)?.Entries ?? []).Select(peer => PeerOf(peer.Key.Text, peer.Value))])
     {
         Absent = [.. ((Root["absent"] as YamlMapping)?.Entries ?? []).Select(host => new AbsentPeer(host.Key.Text, (host.Value as YamlScalar)?.Text ?? ""))],

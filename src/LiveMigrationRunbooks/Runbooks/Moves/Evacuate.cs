@@ -21,7 +21,11 @@ public sealed record Evacuate(SourceSpan Span, HostsPattern To, MigrationPolicy 
             if (!names.TryAdd(wave.Name.Value, wave)) findings.Add(EvacuateProblems.SameWave(wave.Name, names[wave.Name.Value].Name.Span));
         var rests = (form.Waves ?? []).Where(wave => wave.Guests is null).ToList();
         foreach (var second in rests.Skip(1)) findings.Add(EvacuateProblems.SecondRest(second.Name, rests[0].Name));
-        return new Evacuate(form.Span, form.To, own, WaveOrder.Of(waves, own) with { Own = guests.IsEmpty ? null : (guest, policy) => guests.Over(guest, policy, Above) }, waves.Count > 0, form.Limits ?? new MoveLimits(), form.NewGuests);
+        return new Evacuate(form.Span, form.To, own, WaveOrder.Of(waves, own) with
+        {
+            Own = guests.IsEmpty ? null : (guest, policy) => guests.Over(guest, policy, Above),
+            MayStay = guests.IsEmpty ? null : guests.MayStay,
+        }, waves.Count > 0, form.Limits ?? new MoveLimits(), form.NewGuests);
 
         Wave Read(WaveForm wave)
         {

@@ -23,6 +23,9 @@ internal sealed class GuestPolicies
         return guests;
     }
 
+    /// <summary>Whether its owner lets it stay where no target can take it.</summary>
+    public bool MayStay(GuestReading guest) => _catalogue.EntryOf(guest.Name, GuestMetadata.Of(guest.Xml)) is { CannotMove: CannotMove.Stay };
+
     /// <summary>The guest's own policy, else that of its wave; and no longer pause than its owner bears.</summary>
     /// <param name="above">What the evacuation says whatever a policy says.</param>
     public MigrationPolicy Over(GuestReading guest, MigrationPolicy wave, Func<MigrationPolicy, MigrationPolicy> above)

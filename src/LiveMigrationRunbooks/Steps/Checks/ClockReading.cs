@@ -47,15 +47,23 @@ internal sealed partial record ClockReading(string? Daemon, bool Synchronised, s
 
     private static double Number(string text) => double.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
-    // As systemd writes them: -3.247ms, 7.590ms (max: 5s), 1min 2s.
-    private static double Span(string text) => SpanShape().Match(text) is { Success: true } match ? Number(match.Groups[1].Value) * match.Groups[2].Value switch
+    // As systemd writes them: -3.247ms, 7.590ms (max: 5s), +1h 2min 3s.
+    private static double Span(string text) =>
+        (text.StartsWith('-') ? -1 : 1) * SpanPart().Matches(text.Split('(')[0]).Sum(part => Number(part.Groups[1].Value) * UnitOf(part.Groups[2].Value));
+
+    private static double UnitOf(string unit) => unit switch
     {
-        "us" => 1e-6,
+        "us" or "μs" => 1e-6,
         "ms" => 1e-3,
         "min" => 60,
+        "h" => 3600,
+        "d" => 86400,
+        "w" => 7 * 86400,
+        "month" => 30.44 * 86400,
+        "y" => 365.25 * 86400,
         _ => 1,
-    } : 0;
+    };
 
-    [GeneratedRegex(@"^([+-]?[0-9.]+)(us|ms|s|min)?")]
-    private static partial Regex SpanShape();
+    [GeneratedRegex(@"([0-9.]+)([a-zμ]*)")]
+    private static partial Regex SpanPart();
 }

@@ -38,7 +38,7 @@ public sealed record CheckTls(
     public override Verdict Judge(Answers answers, Scene scene, ValueList<HostAnswers> others)
     {
         if (!answers[0].Succeeded) return new Verdict.Failed($"its certificates cannot be read: {answers[0].Complaint}", "Install openssl there, and look at /etc/pki.");
-        var found = Own(answers, scene, [.. others.Append(new HostAnswers(scene, answers))]);
+        var found = Own(answers, scene);
         if (found.Count == 0 && Asks) found = Peers(answers, scene, others);
         return found.Count > 0
             ? new Verdict.Failed(string.Join("; ", found.Select(each => each.Text)), string.Join(" ", found.Select(each => each.Remedy).Distinct()))
@@ -51,13 +51,11 @@ public sealed record CheckTls(
         return $"valid until {first.Until:yyyy-MM-dd} ({first.Name})" + (Asks && scene.Peers.Count > 0 ? $"; over TLS answer {string.Join(", ", scene.Peers.Select(peer => peer.Name))}" : "");
     }
 
-    private ValueList<TlsFinding> Own(Answers answers, Scene scene, ValueList<HostAnswers> all)
+    private ValueList<TlsFinding> Own(Answers answers, Scene scene)
     {
         var reading = TlsReading.Of(answers[0]);
-        // How others reach this host is their scenes' to say.
-        var name = all.SelectMany(other => other.Scene.Peers).FirstOrDefault(peer => peer.Name == scene.Host)?.MigrationAddress ?? scene.Host;
         var past = (scene.WindowEnd is { } end && end > reading.Now ? end : reading.Now) + (Beyond ?? s_beyond);
-        var found = new TlsInspection(reading, new TlsPaths(QemuFolder.TrimEnd('/')), name, past, scene.WindowEnd is not null).Of(Users).ToValueList();
+        var found = new TlsInspection(reading, new TlsPaths(QemuFolder.TrimEnd('/')), AddressOf(scene.Self), past, scene.WindowEnd is not null).Of(Users).ToValueList();
         // No daemon loads what is wrong.
         return found.Count > 0 || !Asks ? found : [.. TlsPeers.Of(answers[1]).Loaded(reading)];
     }
@@ -65,7 +63,7 @@ public sealed record CheckTls(
     // What a peer has wrong itself is told there.
     private ValueList<TlsFinding> Peers(Answers answers, Scene scene, ValueList<HostAnswers> others)
     {
-        var ill = others.Where(other => !other.Answers[0].Succeeded || Own(other.Answers, other.Scene, others).Count > 0).Select(other => other.Scene.Host).ToList();
+        var ill = others.Where(other => !other.Answers[0].Succeeded || Own(other.Answers, other.Scene).Count > 0).Select(other => other.Scene.Host).ToList();
         var told = TlsPeers.Of(answers[1]);
         return [.. scene.Peers.Where(peer => !ill.Contains(peer.Name)).Select(peer => told.Of(peer.Name, AddressOf(peer), Port, TlsReading.Of(answers[0]), others.FirstOrDefault(other => other.Scene.Host == peer.Name) is { } other ? TlsReading.Of(other.Answers[0]) : null)).OfType<TlsFinding>()];
     }

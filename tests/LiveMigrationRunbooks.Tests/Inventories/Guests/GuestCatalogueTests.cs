@@ -44,7 +44,7 @@ public sealed class GuestCatalogueTests
         Assert.Equal((false, CannotMove.Refuse, null), (entry.AcceptGuestLoss, entry.CannotMove, entry.Pause));
         var (catalogue, told) = Read("guests: [{ name: db, readiness: { by: agent }, cannot_move: shut_down }]");
         Assert.Equal((TimeSpan.FromMinutes(1), CannotMove.ShutDown), (catalogue?.Entries[0].Readiness?.Deadline, catalogue?.Entries[0].CannotMove));
-        Assert.Equal(["LMR426 1:10 This version does not heed readiness, cannot_move."], told);
+        Assert.Equal(["LMR426 1:10 This version does not heed readiness, cannot_move: shut_down."], told);
     }
 
     [Theory]

@@ -20,7 +20,10 @@ internal sealed class PortTable(IReadOnlyList<PortReading> hosts)
     public IEnumerable<(string Word, string From, IReadOnlyList<int> Ports)> Closed(PortReading to) =>
         from source in hosts
         where source != to && source.Missing is null && Mute(source).Count == 0
-        from ended in to.Listens.GroupBy(port => source.To(to, port), StringComparer.Ordinal)
+        // Whoever rejects says so a few times a second only (icmp_ratelimit): what stays silent beside it is no other case.
+        let words = to.Listens.Select(port => source.To(to, port)).ToHashSet(StringComparer.Ordinal)
+        let limited = words.Contains("rejected") && words.Contains("dropped")
+        from ended in to.Listens.GroupBy(port => source.To(to, port) is "rejected" or "dropped" && limited ? "limited" : source.To(to, port), StringComparer.Ordinal)
         where ended.Key != "open"
         select (ended.Key, source.Host, (IReadOnlyList<int>)[.. ended]);
 }

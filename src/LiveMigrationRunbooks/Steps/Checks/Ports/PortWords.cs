@@ -30,6 +30,7 @@ internal static class PortWords
         return $"{(one ? "port" : "ports")} {ports} " + word switch
         {
             "refused" => $"{(one ? "refuses" : "refuse")} connections, although the check listened there,",
+            "limited" => "are turned away, some with a message (no route, prohibited) and some without, as hosts send only so many of these a second,",
             "rejected" => $"{(one ? "is" : "are")} turned away with a message (no route, prohibited)",
             _ => $"{(one ? "is" : "are")} dropped without an answer",
         };
@@ -38,7 +39,7 @@ internal static class PortWords
     private static string Remedy(string word, string ports) => word switch
     {
         "refused" => "A firewall resets these connections, on this host or between: look for a rule that rejects with tcp-reset or port-unreachable, and open the ports with firewall.ports.",
-        "rejected" => $"A firewall rejects these connections: open the ports on this host with firewall.ports: {{ ports: {Each(ports)}, from: [the migration network] }}.",
+        "rejected" or "limited" => $"A firewall rejects these connections: open the ports on this host with firewall.ports: {{ ports: {Each(ports)}, from: [the migration network] }}.",
         _ => $"Open the ports on this host with firewall.ports: {{ ports: {Each(ports)}, from: [the migration network] }}; where they are open, look at what filters between.",
     };
 
