@@ -51,7 +51,7 @@ public sealed class Policies
         var policy = Over(Parent(name, form, from, findings), form, findings) with { Name = name };
         if (policy.PauseStartMs > policy.PauseCeilingMs)
             findings.Add(PolicyProblems.StartsAboveCeiling(name, form.Pause?.Ceiling?.Span ?? form.Pause?.Start?.Span ?? form.Span, policy));
-        MoveWayProblems.Look(name, form, policy, findings);
+        MoveWays.Look(name, form, policy, findings);
         return _known[name] = policy;
     }
 
