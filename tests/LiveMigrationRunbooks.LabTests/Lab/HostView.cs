@@ -39,9 +39,12 @@ public sealed class HostView(string name)
         + $"python3 -c 'import os,sys; p=sys.argv[1]; print([(a, os.getxattr(p, a)) for a in sorted(os.listxattr(p))])' {path} 2>/dev/null; "
         + $"if [ -f {path} ]; then sha256sum {path}; fi; else echo {path} absent; fi"));
 
-    /// <summary>The same about everything below /etc, but for what hosts write there by themselves, and firewalld's backup of a zone.</summary>
+    /// <summary>
+    /// The same about everything below /etc, but for what hosts write there by themselves, firewalld's backup of a zone, and the empty folder that iscsiadm
+    /// makes for itself whatever it is asked.
+    /// </summary>
     public const string Etc = """
-        cd /etc && find . \( -name '*.old' -o -name adjtime -o -name mtab -o -name resolv.conf \) -prune -o -printf '%p %y %m %u:%g %l\n' | sort
+        cd /etc && find . \( -name '*.old' -o -name adjtime -o -name mtab -o -name resolv.conf -o -path ./iscsi/ifaces -empty \) -prune -o -printf '%p %y %m %u:%g %l\n' | sort
         find . -type f ! -name '*.old' ! -name adjtime -exec sha256sum {} + | sort -k 2
         """;
 
