@@ -45,12 +45,5 @@ internal sealed class MoveForecasts(Inventory inventory, IReadOnlyDictionary<str
 
     // The interface whose own network the address is in; a migration network has no router in it.
     private static string? Nic(HostFacts facts, string targetAddress) => IPAddress.TryParse(targetAddress, out var target)
-        ? facts.Nic.Where(nic => nic.Value.Addresses.Any(address => Holds(address, target))).Select(nic => nic.Key).FirstOrDefault() : null;
-
-    private static bool Holds(string network, IPAddress target)
-    {
-        if (network.Split('/') is not [var text, var length] || !IPAddress.TryParse(text, out var address) || !int.TryParse(length, out var bits)) return false;
-        var (own, other) = (address.GetAddressBytes(), target.GetAddressBytes());
-        return own.Length == other.Length && Enumerable.Range(0, Math.Min(bits, own.Length * 8)).All(bit => ((own[bit / 8] ^ other[bit / 8]) & (0x80 >> (bit % 8))) == 0);
-    }
+        ? facts.Nic.Where(nic => nic.Value.Addresses.Any(address => IPNetwork.TryParse(address, out var network) && network.Contains(target))).Select(nic => nic.Key).FirstOrDefault() : null;
 }

@@ -20,7 +20,7 @@ ask networks - net-list --name
 ask pools - pool-list --name
 section meminfo - cat /proc/meminfo
 section qemuconf - grep -E '^[[:space:]]*migrat(ion_port_(min|max)|e_tls_(force|x509_cert_dir))' /etc/libvirt/qemu.conf
-folder=$(sed -n 's/^[[:space:]]*migrate_tls_x509_cert_dir[[:space:]]*=[[:space:]]*"\([^"]*\)".*/\1/p' /etc/libvirt/qemu.conf 2>/dev/null | tail -n 1)
+folder=$(sed -n 's/^[[:space:]]*migrate_tls_x509_cert_dir[[:space:]]*=[[:space:]]*"\([^"]*\)".*/\1/p' /etc/libvirt/qemu.conf 2>/dev/null | head -n 1)
 section tls - ls "${folder:-/etc/pki/qemu}"
 # shellcheck disable=SC2016 # the inner shell expands it
 section links - sh -c 'for link in /sys/class/net/*; do
