@@ -85,6 +85,7 @@ write_inventory() {
         group kvm
         group odd
         group more
+        group pairs
         group vm
     } >"$inventory/hosts.yml"
     {
@@ -102,6 +103,7 @@ group_of() {
     case $1 in
         kvm4 | kvm5) say odd ;;
         kvm[6-9]) say more ;;
+        kvm1?) say pairs ;;
         kvm*) say kvm ;;
         *) say vm ;;
     esac

@@ -3,7 +3,7 @@
 
 LMR_LAB=${LMR_LAB:-/var/lib/lmr-lab}
 LMR_LAB_CACHE=${LMR_LAB_CACHE:-/var/cache/lmr-lab}
-most_hosts=9
+most_hosts=16
 
 shared=$LMR_LAB/shared
 hosts=$LMR_LAB/hosts
@@ -31,7 +31,7 @@ take_turn() {
 # The last byte of a host's two addresses: kvmN is 10+N, vmN is 30+N.
 number_of() {
     case $1 in
-        kvm[1-9]) say $((10 + ${1#kvm})) ;;
+        kvm[1-9] | kvm1[0-6]) say $((10 + ${1#kvm})) ;;
         vm1) say 31 ;;
         *) fail "no such host: $1 (kvm1..kvm$most_hosts, vm1)" ;;
     esac
