@@ -36,7 +36,7 @@ internal sealed class Latecomers(Plan plan, HostSessions sessions, Claims claims
         var placed = await PlaceAsync(play, host, source with { Guests = guests, Moves = [], Unread = [], QemuUuids = [.. guests.Select(guest => guest.Uuid)] });
         foreach (var refused in placed.Refused)
             Fail(play, stage, host, refused, $"it came to {host} after the plan, and cannot leave: {Why(refused)}");
-        return [.. placed.Moves.SelectMany(move => EvacuationPlanner.DeedsOf(move, play, stage, Mark))];
+        return [.. placed.Moves.SelectMany(move => EvacuationPlanner.DeedsOf(terms.Known(move), play, stage, Mark))];
     }
 
     // A guest whose move was tried and did not succeed is known; one that left and is back is new.
