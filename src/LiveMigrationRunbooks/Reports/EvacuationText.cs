@@ -1,6 +1,5 @@
 using System.Text;
 using LiveMigrationRunbooks.Evacuations;
-using LiveMigrationRunbooks.Forecasts;
 using LiveMigrationRunbooks.Language.Quantities;
 using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;

@@ -9,7 +9,7 @@ internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, 
 {
     // Somebody who starts guests on a host faster than they leave is not followed for ever.
     private const int LookMost = 3;
-    private readonly RunHypervisors _hypervisors = new(sessions, claims, record.Run);
+    private readonly RunHypervisors _hypervisors = new(sessions, claims, record.Run, time);
 
     /// <returns>Whether the run may go on.</returns>
     public async Task<bool> DoAsync(int play, int stage, ValueList<Deed> deeds, BatchRun batch, GateRun gate, CancellationToken stop)
@@ -18,7 +18,7 @@ internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, 
         await admission.AdmitAsync(play, stage, deeds, Failed, stop);
         if (!IsWithinBudget(play)) return false;
         deeds = [.. deeds.Where(deed => !record.IsEnded(deed) && (deed is CheckDeed || !Failed(deed.Host)))];
-        var guests = new GuestsRun(plan, play, now => new MoveLoop(_hypervisors.Of, record, terms, time), new WaveRoom(plan, _hypervisors.Of, record, terms), record, window, wish, IsWithinBudget);
+        var guests = new GuestsRun(plan, play, now => new MoveLoop(_hypervisors.Of, record, terms, now, time), new WaveRoom(plan, _hypervisors.Of, record, terms), record, window, wish, IsWithinBudget);
         if (!await guests.DoAsync([.. deeds.Where(IsOfGuest)], stop)) return false;
         if (plan.Plays[play].Evacuation is not null && !await LatecomersAsync(play, stage, deeds, guests, stop)) return false;
         await admission.ArrivedAsync(deeds);

@@ -57,4 +57,5 @@ public sealed record MoveLook(string Uuid, int Batch, MoveAction? Action = null)
 /// <summary>How far a move is.</summary>
 /// <param name="Runs">Whether its command goes on.</param>
 /// <param name="Said">What the command said where it failed.</param>
+/// <param name="Side">The guest's state and job, for the eye: where it is at the end is asked of both hosts.</param>
 public sealed record MoveSight(bool Runs, string? Said, SideReading Side);

@@ -18,7 +18,6 @@ public sealed class VirshHypervisor(HypervisorSession session, string run) : IHy
     private const string Libvirt = "libvirt";
     private const string Claim = "claim";
     private const string Pairs = "pairs";
-    private const string Guest = "guest";
     private const string Start = "start";
     private const string Wait = "wait";
     private const string Only = "only";
@@ -69,13 +68,18 @@ public sealed class VirshHypervisor(HypervisorSession session, string run) : IHy
     {
         var actions = looks.Index().Where(entry => entry.Item.Action is not null)
             .Select(entry => new RequestItem($"action {entry.Index}", MigrationCommand.Of(entry.Item.Uuid, entry.Item.Action!), s_look));
-        var sights = looks.Index().SelectMany(entry => new[]
-        {
-            new RequestItem($"{Wait} {entry.Index}", JobScripts.Wait(run, entry.Item.Batch, entry.Index == 0 ? seconds : 0), s_look),
-            new RequestItem($"{Guest} {entry.Index}", HypervisorScripts.ReadGuest(entry.Item.Uuid), s_look),
-        });
-        if (await session.SendAsync(new Request([.. actions, .. sights])) is not { } results) return null;
-        return [.. looks.Index().Select(entry => Sight(JobReading.Read(results[$"{Wait} {entry.Index}"]), GuestReader.ReadSide(results[$"{Guest} {entry.Index}"], entry.Item.Uuid)))];
+        if (await session.SendAsync(new Request([.. actions, new RequestItem(Wait, HypervisorScripts.Watch(seconds, run, looks), s_look)])) is not { } results) return null;
+        var sides = looks.Select(look => GuestReader.ReadWatched(results[Wait], look.Uuid)).ToList();
+        return sides.Contains(null) ? await EndedAsync(looks, sides) : [.. sides.Select(side => new MoveSight(Runs: true, null, side!))];
+    }
+
+    // How a command ended is read once, and not with every look.
+    private async Task<ValueList<MoveSight>?> EndedAsync(ValueList<MoveLook> looks, List<SideReading?> sides)
+    {
+        var ended = looks.Index().Where(entry => sides[entry.Index] is null);
+        var request = new Request([.. ended.Select(entry => new RequestItem($"{entry.Index}", JobScripts.Read(run, entry.Item.Batch), s_short))]);
+        if (await session.SendAsync(request) is not { } results) return null;
+        return [.. sides.Index().Select(entry => entry.Item is { } side ? new MoveSight(Runs: true, null, side) : Ended(JobReading.Read(results[$"{entry.Index}"])))];
     }
 
     public Task<string?> FinishAsync(string uuid, params ReadOnlySpan<FinishDeed> deeds)
@@ -98,7 +102,7 @@ public sealed class VirshHypervisor(HypervisorSession session, string run) : IHy
         _ => throw new ArgumentOutOfRangeException(nameof(deed), deed, null),
     };
 
-    private static MoveSight Sight(JobReading? job, SideReading side) => new(job?.State == JobState.Running, Said(job), side);
+    private static MoveSight Ended(JobReading? job) => new(job?.State == JobState.Running, Said(job), new SideReading.NoAnswer("its command has ended"));
 
     private static string? Said(JobReading? reading) => reading is { Steps: [{ ExitCode: not 0, Err: var error }, ..] } && error.Trim().Length > 0
         ? error.Trim().Split('\n')[^1].Trim()
