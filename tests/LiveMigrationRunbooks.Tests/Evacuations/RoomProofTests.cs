@@ -25,7 +25,7 @@ public sealed class RoomProofTests
 
     [Fact]
     public void Of_a_target_to_which_nobody_goes_nothing_is_asked() =>
-        Assert.Equal(0, RoomProof.Missing([Moves.Of("a", "kvm2", "kvm1")], [Target(0, 0, 0) with { Reading = new NotAnswering("down") }]).Count);
+        Assert.Empty(RoomProof.Missing([Moves.Of("a", "kvm2", "kvm1")], [Target(0, 0, 0) with { Reading = new NotAnswering("down") }]));
 
     private static MoveTarget Target(long freeMib, long keptMib, long reservedMib) =>
         new("kvm3", "kvm3", "198.51.100.13", keptMib * 1024, Transcript.Host("kvm3") with { Memory = new HostMemory(1 << 24, freeMib * 1024) }, ProbeAnswers.NotAsked) { ReservedKib = reservedMib * 1024 };

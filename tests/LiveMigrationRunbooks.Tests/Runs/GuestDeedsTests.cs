@@ -1,4 +1,3 @@
-using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runs;
 using LiveMigrationRunbooks.Tests.Evacuations;
