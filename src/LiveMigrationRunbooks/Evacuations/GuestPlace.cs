@@ -1,4 +1,3 @@
-using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Libvirt;
 
 namespace LiveMigrationRunbooks.Evacuations;
@@ -21,7 +20,7 @@ public sealed record GuestPlace(string? Host, string? Reason, string? Explanatio
         if (begun is not null) return new GuestPlace(begun, null, null);
         if (places.Count > 1) return Refused("guest.on_several", $"{guest} is on {string.Join(" and on ", places.Select(place => $"{place.Host} ({place.Guest.Condition})"))}. Say which one is meant with --from HOST, or by its UUID.");
         if (places.Count == 0 && silent.Count > 0) return Refused("guest.unknown", $"no host that answered has {guest}, and libvirt does not answer on {string.Join(", ", silent)}.");
-        if (places.Count == 0) return Refused("guest.unknown", $"{(hosts.Count == 1 ? $"{hosts[0].Key} does not have" : "no host has")} {guest}.{Near(guest, hosts.Select(host => host.Value))}");
+        if (places.Count == 0) return Refused("guest.unknown", $"{(hosts.Count == 1 ? $"{hosts[0].Key} does not have" : "no host has")} {guest}. 'virsh list --all' on a host names its guests.");
         var only = places[0];
         if (silent.Count > 0) return Refused("guest.place_unknown", $"{only.Host} has {guest}; whether it is elsewhere too is not known, because libvirt does not answer on {string.Join(", ", silent)}. Where you know that it is not: --from {only.Host}.");
         return new GuestPlace(only.Host, null, null) { Guest = only.Guest };
@@ -36,7 +35,4 @@ public sealed record GuestPlace(string? Host, string? Reason, string? Explanatio
         (reading as Hypervisor)?.Guests.Where(each => each.Name == guest || IsMeant(guest, each.Uuid)) ?? [];
 
     private static bool IsMeant(string guest, string uuid) => string.Equals(guest, uuid, StringComparison.OrdinalIgnoreCase);
-
-    private static string Near(string guest, IEnumerable<HypervisorReading> read) =>
-        Suggestion.For(guest, read.OfType<Hypervisor>().SelectMany(host => host.Guests).Select(each => each.Name)) is { } near ? $" Did you mean {near}?" : " 'virsh list --all' on a host names its guests.";
 }

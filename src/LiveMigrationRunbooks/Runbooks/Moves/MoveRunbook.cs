@@ -13,13 +13,17 @@ namespace LiveMigrationRunbooks.Runbooks;
 /// </summary>
 public static class MoveRunbook
 {
-    /// <summary>Null where the runbook that lends its terms cannot be read as one; look at <paramref name="findings"/> for errors in either case.</summary>
+    /// <summary>Null where nothing can be made of it; look at <paramref name="findings"/> for errors in either case.</summary>
     /// <param name="path">The runbook that lends its terms; without one a name in the folder in which runs are kept.</param>
     public static Runbook? Read(string path, MoveAsked asked, Findings findings)
     {
         var terms = asked.HasTerms ? RunbookReader.WithTerms(path, findings) : Bare(path, findings);
         if (terms is not { } lent) return null;
-        if (asked.From == asked.To) findings.Add(GuestChoiceProblems.SameHost(Word("--to", asked.To).Span, asked.To));
+        if (asked.From == asked.To)
+        {
+            findings.Add(GuestChoiceProblems.SameHost(Word("--to", asked.To).Span, asked.To));
+            return null;
+        }
         return lent.Runbook with { Name = $"Move {asked.Guest}", Inputs = [], Variables = [], Plays = [Play(asked, lent.Policies, lent.Guests, findings)] };
     }
 
