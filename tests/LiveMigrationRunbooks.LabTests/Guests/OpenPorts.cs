@@ -14,11 +14,8 @@ public class OpenPorts : IAsyncLifetime, IDisposable
     {
     }
 
-    protected OpenPorts(params string[] hosts)
-    {
-        _hosts = hosts;
-        _lmr = Lmr.Steps(string.Join(':', hosts), $"- firewall.ports: {{ ports: {Evacuation.Ports}, from: [\"198.51.100.0/24\"] }}");
-    }
+    protected OpenPorts(params string[] hosts) =>
+        (_hosts, _lmr) = (hosts, Lmr.Steps(string.Join(':', hosts), $"- firewall.ports: {{ ports: {Evacuation.Ports}, from: [\"198.51.100.0/24\"] }}"));
 
     public async Task InitializeAsync()
     {
@@ -38,6 +35,9 @@ public class OpenPorts : IAsyncLifetime, IDisposable
         GC.SuppressFinalize(this);
     }
 }
+
+/// <summary>The same for <see cref="Lanes.Bare"/>.</summary>
+public sealed class BarePorts() : OpenPorts("kvm8", "kvm9");
 
 /// <summary>The same for <see cref="Lanes.Waves"/>.</summary>
 public sealed class OpenWavePorts() : OpenPorts("kvm14", "kvm15", "kvm16");
