@@ -65,10 +65,9 @@ public sealed class SharedHypervisor(IHypervisor host, TimeProvider time) : IHyp
         await Task.Yield();
         while (Next() is { Count: > 0 } all)
         {
-            await TellAsync(all);
-            // Those who have been told come back with what they want to be done.
+            var expected = await TellAsync(all);
             if (IsBusy) await Task.Delay(s_aside, time);
-            else await BackAsync(all.Count);
+            else await BackAsync(expected);
         }
     }
 
@@ -86,12 +85,12 @@ public sealed class SharedHypervisor(IHypervisor host, TimeProvider time) : IHyp
     private async Task BackAsync(int expected)
     {
         var late = Task.Delay(s_back, time);
-        for (var came = Came(); came is not null && await Task.WhenAny(came, late) != late; came = Came())
+        for (var more = More(); more is not null && await Task.WhenAny(more, late) != late; more = More())
         {
         }
 
         // Null where all are back.
-        Task? Came()
+        Task? More()
         {
             lock (_turn)
             {
@@ -102,21 +101,32 @@ public sealed class SharedHypervisor(IHypervisor host, TimeProvider time) : IHyp
         }
     }
 
-    private async Task TellAsync(List<Watcher> all)
+    // How many are to be asked about next: those who came meanwhile, and those whose move goes on and who come back with what they want to be done.
+    private async Task<int> TellAsync(List<Watcher> all)
     {
         try
         {
             var sights = await host.WatchAsync([.. all.SelectMany(watcher => watcher.Looks)], IsBusy ? 0 : all.Min(watcher => watcher.Seconds));
-            var at = 0;
+            var (at, expected) = (0, Came + (sights?.Count(sight => sight.Runs) ?? 0));
             foreach (var watcher in all)
             {
                 watcher.Told.SetResult(sights is { } seen ? [.. seen.Skip(at).Take(watcher.Looks.Count)] : null);
                 at += watcher.Looks.Count;
             }
+            return expected;
         }
         catch (Exception problem)
         {
             foreach (var watcher in all) watcher.Told.TrySetException(problem);
+            return 0;
+        }
+    }
+
+    private int Came
+    {
+        get
+        {
+            lock (_turn) return _waiting.Count;
         }
     }
 
