@@ -13,9 +13,9 @@ namespace LiveMigrationRunbooks.Migrations;
 public static class Outcomes
 {
     /// <param name="offline">Whether only the definition of a guest was to go that did not run. One that runs nevertheless was started by somebody, and is judged as any other.</param>
-    public static Outcome Judge(SideReading source, SideReading target, bool offline = false) => (offline ? Offline(source, target) : null) ?? Judge(source, target);
+    public static Outcome Judge(SideReading source, SideReading target, bool offline = false) => (offline ? Offline(source, target) : null) ?? OfRunning(source, target);
 
-    private static Outcome Judge(SideReading source, SideReading target) => (source, target) switch
+    private static Outcome OfRunning(SideReading source, SideReading target) => (source, target) switch
     {
         (SideReading.NoAnswer, _) or (_, SideReading.NoAnswer) => Unknown(source, target),
 
