@@ -97,11 +97,12 @@ public sealed class StopRunTests
         {
             _at = Math.Min(_at + 1, looks.Length - 1);
             var look = looks[_at];
+            var condition = GuestCondition.Parse(look.Said);
             return Task.FromResult<SideReading>(look.Said switch
             {
                 "absent" => new SideReading.Absent(false),
                 "silent" => new SideReading.NoAnswer("silent"),
-                _ when GuestCondition.Parse(look.Said) is var condition => new SideReading.Present(condition, true, true, look.Job ? new GuestJob.Other("save") : new GuestJob.None(), condition.IsActive),
+                _ => new SideReading.Present(condition, true, true, look.Job ? new GuestJob.Other("save") : new GuestJob.None(), condition.IsActive),
             });
         }
 

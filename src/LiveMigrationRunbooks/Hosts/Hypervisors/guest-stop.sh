@@ -1,9 +1,6 @@
 # shellcheck shell=sh
 # Takes the guest $1 down where it is. $2: shutdown, asked by its agent where that answers, else by ACPI; managed-save, its memory goes
 # to the host's disk. Never by force. Codes: 75 refused, having done nothing, else libvirt's. Whether it went is not ours to say.
-virsh() {
-  LC_ALL=C virsh -q -c qemu:///system "$@" </dev/null
-}
 quickly() {
   LC_ALL=C timeout -k 5 20 virsh -q -c qemu:///system "$@" </dev/null
 }
@@ -18,7 +15,7 @@ case $persistent in
     ;;
 esac
 if [ "$2" = managed-save ]; then
-  virsh managedsave "$1"
+  LC_ALL=C virsh -q -c qemu:///system managedsave "$1" </dev/null
   exit
 fi
 # An agent that is not there, or hangs, must not keep the button from being pressed.
