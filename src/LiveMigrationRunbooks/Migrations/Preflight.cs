@@ -7,7 +7,7 @@ namespace LiveMigrationRunbooks.Migrations;
 public static class Preflight
 {
     // A guest that does not run takes nothing of its target but room for its definition, which goes between the two libvirts.
-    private static readonly string[] s_ofRunning = [PreflightCheck.Cpu, PreflightCheck.Memory, PreflightCheck.Jobs, PreflightCheck.Port, PreflightCheck.Encryption];
+    private static readonly string[] s_ofRunning = [PreflightCheck.Cpu, PreflightCheck.Memory, PreflightCheck.Hugepages, PreflightCheck.Jobs, PreflightCheck.Port, PreflightCheck.Encryption];
 
     public static ValueList<PreflightFinding> Judge(PreflightScene scene)
     {

@@ -8,7 +8,8 @@ namespace LiveMigrationRunbooks.LabTests.Guests;
 [Collection(Lanes.Odd)]
 public sealed class CannotMoveTests : IClassFixture<OddLeftovers>
 {
-    private const string File = "/etc/lmr-trip-cannot-move";
+    private const string Written = "/etc/lmr-trip-cannot-move";
+    private const string Step = $"    steps:\n      - file: {{ path: {Written}, content: nobody is there }}\n";
     private readonly HostView _host = new("kvm4");
 
     [Fact]
@@ -19,8 +20,8 @@ public sealed class CannotMoveTests : IClassFixture<OddLeftovers>
         await using var down = guests[0];
         await using var saved = guests[1];
         await using var deaf = guests[2];
-        using var lmr = new Lmr(Runbook("{ shutdown: { within: 10m } }"));
-        await System.IO.File.WriteAllTextAsync(Path.Combine(lmr.Folder, "guests.yml"), "guests: [{ name: save-1, cannot_move: managed-save }, { name: deaf-1, cannot_move: leave }]\n");
+        using var lmr = new Lmr("guests: guests.yml\n" + Runbook("{ shutdown: { within: 10m } }"));
+        await File.WriteAllTextAsync(Path.Combine(lmr.Folder, "guests.yml"), "guests: [{ name: save-1, cannot_move: managed-save }, { name: deaf-1, cannot_move: leave }]\n");
         var plan = await lmr.PlansAsync(2);
         Assert.Contains("down-1: cannot leave kvm4: is asked to shut down, and may take 10m; stays down on kvm4; what starts it again: virsh start down-1", plan, StringComparison.Ordinal);
         Assert.Contains("save-1: cannot leave kvm4: its memory is saved to disk; stays down on kvm4; it starts when the host boots (autostart), or by virsh start save-1", plan, StringComparison.Ordinal);
@@ -41,20 +42,18 @@ public sealed class CannotMoveTests : IClassFixture<OddLeftovers>
         // Asked by its own policy it does not hear either, and nothing is changed on its host.
         await down.DisposeAsync();
         await saved.DisposeAsync();
-        lmr.Write(Runbook("{ shutdown: { within: 4s } }"));
-        System.IO.File.Delete(Path.Combine(lmr.Folder, "guests.yml"));
-        lmr.Write(Runbook("{ shutdown: { within: 4s } }").Replace("guests: guests.yml\n", "", StringComparison.Ordinal));
+        lmr.Write(Runbook("{ shutdown: { within: 4s } }") + Step);
         var late = await lmr.RunAsync("apply", "--yes");
         Assert.True(late.ExitCode == 16, late.All);
         Assert.Contains("deaf-1: was asked to shut down and still runs on kvm4 after 0.1 min", late.All, StringComparison.Ordinal);
-        Assert.Equal(("running yes disable", "gone"), (await deaf.OnAsync("kvm4"), await _host.AskAsync($"if [ -e {File} ]; then echo there; else echo gone; fi")));
+        Assert.Equal(("running yes disable", "gone"), (await deaf.OnAsync("kvm4"), await _host.AskAsync($"if [ -e {Written} ]; then echo there; else echo gone; fi")));
     }
 
     [Fact]
     public async Task A_run_that_dies_while_a_guest_shuts_down_is_ended_by_resume()
     {
         await using var guest = await Guest.StartAsync("deaf-2", "kvm4");
-        using var lmr = new Lmr(Runbook("{ shutdown: { within: 2h } }").Replace("guests: guests.yml\n", "", StringComparison.Ordinal));
+        using var lmr = new Lmr(Runbook("{ shutdown: { within: 2h } }") + Step);
         using var apply = lmr.Start("apply", "--yes");
         await apply.SaysAsync("deaf-2: is asked to shut down");
         await apply.SignalAsync("KILL");
@@ -68,7 +67,7 @@ public sealed class CannotMoveTests : IClassFixture<OddLeftovers>
         {
             Assert.True(ended.ExitCode == 0, ended.All);
             Assert.Contains("down  kvm4  deaf-2: has shut down; stays down on kvm4; it starts when the host boots (autostart)", ended.Output, StringComparison.Ordinal);
-            Assert.Equal(("shut off yes enable", "there"), (await guest.OnAsync("kvm4"), await _host.AskAsync($"if [ -e {File} ]; then echo there; else echo gone; fi")));
+            Assert.Equal(("shut off yes enable", "there"), (await guest.OnAsync("kvm4"), await _host.AskAsync($"if [ -e {Written} ]; then echo there; else echo gone; fi")));
         }
         finally
         {
@@ -94,16 +93,14 @@ public sealed class CannotMoveTests : IClassFixture<OddLeftovers>
 
     private static string Runbook(string cannot) => $$"""
         name: Lab
-        guests: guests.yml
         policies:
           stranded: { cannot_move: {{cannot}} }
         plays:
           - name: Empty kvm4
             hosts: kvm4
             evacuate: { to: kvm5, policy: stranded }
-            steps:
-              - file: { path: {{File}}, content: "nobody is there" }
-        """.ReplaceLineEndings("\n");
 
-    private static async Task<string[]> TicksAsync(Guest guest) => [.. (await System.IO.File.ReadAllLinesAsync($"{LabFolder.Lab}/shared/serial/{guest.Name}.log")).Where(line => line.StartsWith("tick ", StringComparison.Ordinal))];
+        """;
+
+    private static async Task<string[]> TicksAsync(Guest guest) => [.. (await File.ReadAllLinesAsync($"{LabFolder.Lab}/shared/serial/{guest.Name}.log")).Where(line => line.StartsWith("tick ", StringComparison.Ordinal))];
 }
