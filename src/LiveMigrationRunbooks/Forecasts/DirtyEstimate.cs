@@ -28,7 +28,7 @@ public sealed record DirtyEstimate(DirtyCurve Calm, DirtyCurve Likely, DirtyCurv
         var spans = usable.GroupBy(sample => sample.PeriodSeconds).Select(span => Span(span.Key, [.. span], memoryKib)).ToList();
         return new DirtyEstimate(
             DirtyCurve.Through(spans.Select(span => (span.Seconds, span.Calm))),
-            WritingFit.Curve([.. spans.Select(span => (span.Seconds, span.Likely, span.Variance))]),
+            WritingFit.Of([.. spans.Select(span => (span.Seconds, span.Likely, span.Variance))]).Curve,
             DirtyCurve.Through(spans.Select(span => (span.Seconds, span.Busy)), knees: true));
     }
 

@@ -14,11 +14,12 @@ public sealed class Recalibration(DirtyCurve? before, CopyTerms terms)
     // As KubeVirt's detector has it: libvirt's speed is that of the last moment.
     private const double NewestShare = 0.4;
 
-    // QEMU counts what is written for no less than a second (migration_bitmap_sync).
-    private const double ShortestCount = 1;
-
     // How far a count may be off, as a share of it.
     private const double CountError = 0.1;
+
+    // Where even the shortest pass saw all that the guest writes to, it wrote that in less time, and nobody knows in how much: a quarter is thought.
+    private const double SoonerThan = 1.1;
+    private const double Hidden = 4;
     private readonly List<(double Seconds, double Bytes, double Variance)> _passes = [];
     private long _pass = 1;
     private double? _began;
@@ -31,20 +32,20 @@ public sealed class Recalibration(DirtyCurve? before, CopyTerms terms)
         var at = (now.ElapsedMs ?? 0) / 1000d;
         _began ??= at;
         _speed = _speed is { } speed ? speed + (NewestShare * (newest - speed)) : newest;
-        if (now.Iterations is { } pass && pass > _pass) Count(now, pass, at);
+        if (now.Iterations is { } pass && pass > _pass) Count(now, pass, at, newest);
         if (Writing() is not { } curve) return null;
         var load = new CopyLoad(remaining, curve, total) { BegunSeconds = at - _began.Value };
         return CopyModel.Run(load, new CopyPath(_speed.Value, 0, SwitchSeconds), terms with { DeadlineSeconds = Math.Max(1, terms.DeadlineSeconds - at) });
     }
 
-    // Passes that were too short to be seen count as one of their middle length.
-    private void Count(JobStatistics now, long pass, double at)
+    // The pause that QEMU reckons with was made when it last looked at all of the memory, and so tells how much was written to in the pass before; with the speed
+    // of that, how long the pass took. Looks come too seldom to see either.
+    private void Count(JobStatistics now, long pass, double at, double speed)
     {
-        var seconds = Math.Max(ShortestCount, (at - (_began ?? at)) / (pass - _pass));
-        if (now is { DirtyPagesPerSecond: { } pages, PageSize: { } size })
+        if (now is { DirtyPagesPerSecond: > 0 and var pages, PageSize: { } size, DowntimeMs: > 0 and var pause })
         {
-            var bytes = pages * size * seconds;
-            _passes.Add((seconds, bytes, Math.Pow(Math.Max(CountError * bytes, 1), 2)));
+            var bytes = pause / 1000d * speed;
+            _passes.Add((bytes / (pages * size), bytes, Math.Pow(CountError * bytes, 2)));
         }
         (_pass, _began) = (pass, at);
     }
@@ -54,6 +55,6 @@ public sealed class Recalibration(DirtyCurve? before, CopyTerms terms)
     {
         [] => before,
         [var only] when before?.After(only.Seconds) is > 0 and var thought => before.Scaled(only.Bytes / thought),
-        _ => WritingFit.Curve(_passes),
+        _ => WritingFit.Of(_passes) is var fit && fit.Turn < SoonerThan * _passes.Min(pass => pass.Seconds) ? fit.Sooner(Hidden).Curve : fit.Curve,
     };
 }

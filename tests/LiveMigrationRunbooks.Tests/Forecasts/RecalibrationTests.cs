@@ -85,6 +85,6 @@ public sealed class RecalibrationTests
 
     private static Recalibration Of(DirtyCurve? before) => new(before, s_terms);
 
-    private static JobStatistics Statistics(int pass, long remaining, long dirty, double seconds = 1, int speed = 50) => JobStatistics.Parse(
-        $"Job type: 2\nmemory_total: {1L << 30}\nmemory_remaining: {remaining << 20}\nmemory_bps: {speed << 20}\nmemory_dirty_rate: {dirty * 256}\nmemory_iteration: {pass}\nmemory_page_size: 4096\ntime_elapsed: {(int)(seconds * 1000)}\n");
+    private static JobStatistics Statistics(int pass, long remaining, long dirty, double seconds = 1, int speed = 50, int pause = 2000) => JobStatistics.Parse(
+        $"Job type: 2\nmemory_total: {1L << 30}\nmemory_remaining: {remaining << 20}\nmemory_bps: {speed << 20}\nmemory_dirty_rate: {dirty * 256}\ndowntime: {pause}\nmemory_iteration: {pass}\nmemory_page_size: 4096\ntime_elapsed: {(int)(seconds * 1000)}\n");
 }

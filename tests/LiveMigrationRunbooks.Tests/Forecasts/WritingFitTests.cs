@@ -53,7 +53,7 @@ public sealed class WritingFitTests
     public void A_guest_that_writes_nothing_writes_nothing() => Assert.Equal(0, Estimated((1, 0), (1, 0), (6, 0)).After(60), 1e-9);
 
     private static DirtyCurve Fitted(params (double Seconds, double Mib)[] samples) =>
-        WritingFit.Curve([.. samples.Select(sample => (sample.Seconds, sample.Mib, 2 * Math.Max(2, sample.Mib)))]);
+        WritingFit.Of([.. samples.Select(sample => (sample.Seconds, sample.Mib, 2 * Math.Max(2, sample.Mib)))]).Curve;
 
     private static DirtyCurve Estimated(params (long Seconds, long MibPerSecond)[] samples) => DirtyEstimate.Of(
         new GuestMemory(null, null, 1 << 20, [.. samples.Select(sample => new DirtySample(sample.Seconds, sample.MibPerSecond, 0, "page-sampling"))], IsMeasured: true), 1 << 20)!.Likely;

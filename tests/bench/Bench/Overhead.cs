@@ -15,7 +15,7 @@ internal sealed class Overhead(Repository repository, string scratch, string one
     {
         var inventory = LabHosts.Inventory;
         var ports = Runbook("ports", $"  - hosts: {one}:{other}\n    steps:\n      - firewall.ports: {{ ports: 49152-49215/tcp, from: [\"198.51.100.0/24\"] }}\n");
-        new Contender("the ports", repository.Lmr, "apply", ports, "-i", inventory, "--yes") { Folder = scratch }.Run();
+        new Contender("the ports", repository.Lmr, "apply", ports, "-i", inventory, "--yes") { Folder = Path.GetDirectoryName(ports) }.Run();
         using var sessions = new SessionTime(one, other);
         var (hand, lmr) = (new List<Watched>(), new List<Watched>());
         try
