@@ -7,11 +7,11 @@ namespace LiveMigrationRunbooks.Evacuations;
 /// <summary>Whether targets have room for all guests that are still to come, with what they keep in reserve left free.</summary>
 public static class RoomProof
 {
-    /// <param name="coming">Guests of whom nothing has arrived yet.</param>
+    /// <param name="coming">Guests of whom nothing has arrived yet; a definition alone takes no memory.</param>
     /// <returns>What is missing, by target; empty where all have room.</returns>
     public static ValueMap<string> Missing(IEnumerable<GuestMove> coming, IEnumerable<MoveTarget> targets)
     {
-        var moves = coming.ToLookup(move => move.Target, StringComparer.Ordinal);
+        var moves = coming.Where(move => !move.Offline).ToLookup(move => move.Target, StringComparer.Ordinal);
         return (from target in targets let missing = Missing([.. moves[target.Name]], target) where missing is not null select KeyValuePair.Create(target.Name, missing)).ToValueMap();
     }
 

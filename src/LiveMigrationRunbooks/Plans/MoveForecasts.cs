@@ -17,6 +17,7 @@ internal sealed class MoveForecasts(Inventory inventory, IReadOnlyDictionary<str
     /// <param name="shares">How many moves have each link of it between them, itself among them; 1 where it has them for itself.</param>
     public Forecast? Of(GuestMove move, double shares = 1)
     {
+        if (move.Offline) return null;
         if (readings[move.Source].Hypervisor is not Hypervisor source || source.Guests.FirstOrDefault(guest => guest.Uuid == move.Uuid) is not { } guest) return null;
         var link = LinkEstimate.Narrowest(Links(move)).Shared(shares).Limited(move.Terms.BandwidthMibPerSecond is { } limit ? limit << 20 : null);
         return Forecaster.Make(guest.Memory, guest.Hardware.MemoryKib, link, CopyTerms.Of(move.Terms), move.Copies?.Sum(copy => copy.Bytes) ?? 0);

@@ -24,6 +24,9 @@ public sealed record PlanEvacuation(
     ValueList<GuestStay> Stays,
     ValueList<string> Problems)
 {
+    /// <summary>Guests that are taken down where they are.</summary>
+    public ValueList<GuestStop> Stops { get; init; } = [];
+
     /// <summary>The waves that are written, in order; empty where none are.</summary>
     public ValueList<PlanWave> Waves { get; init; } = [];
 

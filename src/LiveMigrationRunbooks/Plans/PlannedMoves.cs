@@ -35,7 +35,7 @@ internal sealed class PlannedMoves(
 
     /// <summary>One for each stage of which it is known.</summary>
     public ValueList<Timeline> Timelines(IEnumerable<GuestMove> moves) =>
-        [.. moves.GroupBy(StageOf).Select(stage => Timeline.Of([.. stage], window, Soak)).OfType<Timeline>()];
+        [.. moves.Where(move => !move.Offline).GroupBy(StageOf).Select(stage => Timeline.Of([.. stage], window, Soak)).OfType<Timeline>()];
 
     private GuestMove? Before(GuestMove move) => before?.GetValueOrDefault(move.Uuid) is { } known && known.Target == move.Target ? known : null;
 

@@ -16,10 +16,10 @@ internal sealed class GuestsRun(Plan plan, int play, Func<MovesNow, MoveLoop> mo
         foreach (var wave in GuestDeeds.ByWave(deeds))
         {
             if (!await wish.MayBeginAsync()) return false;
-            if (last is not null && !await BetweenAsync(last, stop)) return false;
+            if (last is not null && wave[^1].Wave != last && !await BetweenAsync(last, stop)) return false;
             var now = new MovesNow();
             if (!await new WaveRun(Evacuation?.Window ?? new SlidingWindow(new MoveCaps(), ValueMap<int>.Empty), () => moves(now), MayFail, now, record, window, wish).DoAsync(wave, stop)) return false;
-            if (wave.Any(guest => guest.Leaves)) last = wave[^1].Move.Wave;
+            if (wave.Any(guest => guest.Begins)) last = wave[^1].Wave;
         }
         return !stop.IsCancellationRequested;
     }

@@ -25,7 +25,7 @@ internal sealed class MovesNow
 
     /// <summary>Memory in KiB that others who are on their way to the same host will take there, beyond what their processes have there already.</summary>
     public long StillToCome(GuestMove move, HypervisorReading target) => _moves.Values.Select(now => now.Move)
-        .Where(other => other.Target == move.Target && other.Uuid != move.Uuid)
+        .Where(other => other.Target == move.Target && other.Uuid != move.Uuid && !other.Offline)
         .Sum(other => Math.Max(0, PreflightScene.NeedKib(other.MemoryKib) - Arrived(other, target)));
 
     private static long Arrived(GuestMove move, HypervisorReading target) => (target as Hypervisor)?.Guests.FirstOrDefault(guest => guest.Uuid == move.Uuid)?.Memory?.ResidentKib ?? 0;

@@ -70,7 +70,7 @@ internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, 
     private bool Failed(string host) => sessions.Trouble(host) is not null
         || record.HasFailed(host);
 
-    private static bool IsOfGuest(Deed deed) => deed is MoveDeed or SettleDeed or UndefineDeed;
+    private static bool IsOfGuest(Deed deed) => deed.Guest is not null;
 
     private static bool IsOfBatch(Deed deed) => deed is ChangeDeed or OperationDeed;
 }

@@ -31,11 +31,11 @@ internal sealed class WaveRun(SlidingWindow limits, Func<MoveLoop> loop, Func<bo
             while (!_halted && Next() is { } guest)
             {
                 // While somebody holds the run, or in the moment of asking, another guest may have ended otherwise than it should.
-                if (!await wish.MayBeginAsync() || (guest.Leaves && window.HasEnded())) _halted = true;
+                if (!await wish.MayBeginAsync() || (guest.Begins && window.HasEnded())) _halted = true;
                 while (_news.Reader.TryRead(out var early)) left -= Hear(early);
                 if (_halted) break;
                 _open.Remove(guest);
-                if (guest.Moves) Begin(guest);
+                Begin(guest);
                 _guests.Add(GuestAsync(guest, stop));
                 left++;
             }
@@ -46,23 +46,27 @@ internal sealed class WaveRun(SlidingWindow limits, Func<MoveLoop> loop, Func<bo
         return !_halted && !stop.IsCancellationRequested;
     }
 
+    // Of those that go down one at a time does: their host writes their memory, or waits for them.
     private GuestDeeds? Next()
     {
-        if (_open.Find(guest => !guest.Leaves) is { } begun) return begun;
-        var fits = limits.Begin(_open.Select(guest => guest.Move), _underWay.Select(guest => guest.Move), now.IsStarting);
+        if (_open.Find(guest => !guest.Begins) is { } begun) return begun;
+        if (_open.Find(guest => guest.Move is null && _underWay.Count == 0) is { } down) return down;
+        var fits = limits.Begin(_open.Select(guest => guest.Move).OfType<GuestMove>(), _underWay.Select(guest => guest.Move).OfType<GuestMove>(), now.IsStarting);
         return fits.Count == 0 ? null : _open.Find(guest => guest.Move == fits[0]);
     }
 
     private void Begin(GuestDeeds guest)
     {
+        // What is only to be settled takes part of nothing.
+        if (guest is { Begins: false, Moves: false }) return;
         _underWay.Add(guest);
-        now.Begin(guest.Move, seen: !guest.Leaves);
+        if (guest.Move is { } move) now.Begin(move, seen: !guest.Begins);
     }
 
     // 1 where a guest has come to its end, 0 where it has only left.
     private int Hear((GuestDeeds Guest, bool Ended) news)
     {
-        if (_underWay.Remove(news.Guest)) now.End(news.Guest.Move);
+        if (_underWay.Remove(news.Guest) && news.Guest.Move is { } move) now.End(move);
         if (!news.Ended) return 0;
         _halted |= news.Guest.Deeds.Any(deed => record.Of(deed)?.End is DeedEnd.Held or DeedEnd.UnderWay || !record.IsEnded(deed)) || !mayFail();
         return 1;

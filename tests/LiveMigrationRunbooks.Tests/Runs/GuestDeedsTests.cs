@@ -26,7 +26,7 @@ public sealed class GuestDeedsTests
         return EvacuationPlanner.DeedsOf(move, 0, 0).Select(deed => deed is MoveDeed leaves ? leaves with { UnderWay = underWay } : deed);
     }
 
-    private static IEnumerable<string> Told(IEnumerable<Deed> deeds) => GuestDeeds.ByWave(deeds).Select(wave => string.Join(", ", wave.Select(guest => $"{guest.Move.Name}: {string.Join(' ', guest.Deeds.Select(Word))}")));
+    private static IEnumerable<string> Told(IEnumerable<Deed> deeds) => GuestDeeds.ByWave(deeds).Select(wave => string.Join(", ", wave.Select(guest => $"{guest.Move!.Name}: {string.Join(' ', guest.Deeds.Select(Word))}")));
 
     private static string Word(Deed deed) => deed switch { MoveDeed { UnderWay: true } => "under-way", MoveDeed => "move", SettleDeed => "settle", _ => "undefine" };
 }

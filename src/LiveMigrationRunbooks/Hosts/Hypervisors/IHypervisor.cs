@@ -40,6 +40,13 @@ public interface IHypervisor
     /// <returns>In the order of <paramref name="looks"/>; null where the host is lost.</returns>
     Task<ValueList<MoveSight>?> WatchAsync(ValueList<MoveLook> looks, int seconds);
 
+    /// <summary>Asks a guest to shut down, or has it saved: once, however often it is asked for by the same <paramref name="batch"/>. It is watched like a move.</summary>
+    /// <param name="step">What its host calls it: the id of its deed.</param>
+    Task<string?> StopAsync(GuestStop guest, string step, int batch);
+
+    /// <summary>Whether libvirt has the memory of a guest on disk that does not run; null where that is not answered.</summary>
+    Task<bool?> IsSavedAsync(string uuid);
+
     /// <summary>Does these, each of which reads its own precondition again on the host; the first that fails ends it.</summary>
     Task<string?> FinishAsync(string uuid, params ReadOnlySpan<FinishDeed> deeds);
 
@@ -57,5 +64,5 @@ public sealed record MoveLook(string Uuid, int Batch, MoveAction? Action = null)
 /// <summary>How far a move is.</summary>
 /// <param name="Runs">Whether its command goes on.</param>
 /// <param name="Said">What the command said where it failed.</param>
-/// <param name="Side">The guest's state and job, for the eye: where it is at the end is asked of both hosts.</param>
+/// <param name="Side">While it goes on, the guest's state and job alone.</param>
 public sealed record MoveSight(bool Runs, string? Said, SideReading Side);

@@ -39,6 +39,10 @@ public sealed class SharedHypervisor(IHypervisor host, TimeProvider time) : IHyp
 
     public Task<bool> HasBegunAsync(int batch) => AskAsync(() => host.HasBegunAsync(batch));
 
+    public Task<string?> StopAsync(GuestStop guest, string step, int batch) => AskAsync(() => host.StopAsync(guest, step, batch));
+
+    public Task<bool?> IsSavedAsync(string uuid) => AskAsync(() => host.IsSavedAsync(uuid));
+
     public Task<string?> FinishAsync(string uuid, params ReadOnlySpan<FinishDeed> deeds)
     {
         var all = deeds.ToArray();

@@ -18,6 +18,7 @@ public sealed class VirshHypervisor(HypervisorSession session, string run) : IHy
     private const string Libvirt = "libvirt";
     private const string Claim = "claim";
     private const string Pairs = "pairs";
+    private const string Guest = "guest";
     private const string Start = "start";
     private const string Wait = "wait";
     private const string Only = "only";
@@ -54,7 +55,7 @@ public sealed class VirshHypervisor(HypervisorSession session, string run) : IHy
     {
         if (move.Command is not { } command) return Task.FromResult<string?>("the plan holds no command for it");
         var job = new Job(run, batch, [new JobStep(step, [command], []) { Timeout = move.Terms.Deadline }]);
-        var kept = new MoveRecord(move.Uuid, run, move.Target, move.TargetAddress, move.Autostart, "begun");
+        var kept = new MoveRecord(move.Uuid, run, move.Target, move.TargetAddress, move.Autostart, "begun") { Offline = move.Offline };
         List<(string Id, Command Command)> deeds = [("record", HypervisorScripts.RecordMove(kept))];
         if (move.Autostart) deeds.Add(("autostart", HypervisorScripts.SetAutostart(move.Uuid, false)));
         deeds.Add((Start, JobScripts.Start(job, session.Epoch())));
@@ -70,16 +71,22 @@ public sealed class VirshHypervisor(HypervisorSession session, string run) : IHy
             .Select(entry => new RequestItem($"action {entry.Index}", MigrationCommand.Of(entry.Item.Uuid, entry.Item.Action!), s_look));
         if (await session.SendAsync(new Request([.. actions, new RequestItem(Wait, HypervisorScripts.Watch(seconds, run, looks), s_look)])) is not { } results) return null;
         var sides = looks.Select(look => GuestReader.ReadWatched(results[Wait], look.Uuid)).ToList();
-        return sides.Contains(null) ? await EndedAsync(looks, sides) : [.. sides.Select(side => new MoveSight(Runs: true, null, side!))];
+        return sides.TrueForAll(GoesOn) ? [.. sides.Select(side => new MoveSight(Runs: true, null, side!))] : await CloselyAsync(looks, sides);
     }
 
-    // How a command ended is read once, and not with every look.
-    private async Task<ValueList<MoveSight>?> EndedAsync(ValueList<MoveLook> looks, List<SideReading?> sides)
+    private static bool GoesOn(SideReading? side) => side is SideReading.Present { Condition.IsActive: true };
+
+    // Of what has ended, does not run, or could not be told at a glance, all is read.
+    private async Task<ValueList<MoveSight>?> CloselyAsync(ValueList<MoveLook> looks, List<SideReading?> sides)
     {
-        var ended = looks.Index().Where(entry => sides[entry.Index] is null);
-        var request = new Request([.. ended.Select(entry => new RequestItem($"{entry.Index}", JobScripts.Read(run, entry.Item.Batch), s_short))]);
+        var request = new Request([.. looks.Index().Where(entry => !GoesOn(sides[entry.Index])).SelectMany(entry => new[]
+        {
+            new RequestItem($"{Wait} {entry.Index}", JobScripts.Read(run, entry.Item.Batch), s_short),
+            new RequestItem($"{Guest} {entry.Index}", HypervisorScripts.ReadGuest(entry.Item.Uuid), s_look),
+        })]);
         if (await session.SendAsync(request) is not { } results) return null;
-        return [.. sides.Index().Select(entry => entry.Item is { } side ? new MoveSight(Runs: true, null, side) : Ended(JobReading.Read(results[$"{entry.Index}"])))];
+        return [.. looks.Index().Select(entry => sides[entry.Index] is { } side && GoesOn(side) ? new MoveSight(Runs: true, null, side)
+            : Sight(JobReading.Read(results[$"{Wait} {entry.Index}"]), GuestReader.ReadSide(results[$"{Guest} {entry.Index}"], entry.Item.Uuid)))];
     }
 
     public Task<string?> FinishAsync(string uuid, params ReadOnlySpan<FinishDeed> deeds)
@@ -88,6 +95,15 @@ public sealed class VirshHypervisor(HypervisorSession session, string run) : IHy
         foreach (var deed in deeds) commands.Add((deed.ToString(), CommandOf(uuid, deed)));
         return DoAsync(commands, s_finish);
     }
+
+    public Task<string?> StopAsync(GuestStop guest, string step, int batch)
+    {
+        var job = new Job(run, batch, [new JobStep(step, [HypervisorScripts.Stop(guest.Uuid, guest.How.Way)], []) { Timeout = guest.Deadline }]);
+        return DoAsync([(Start, JobScripts.Start(job, session.Epoch()))], s_short);
+    }
+
+    public async Task<bool?> IsSavedAsync(string uuid) =>
+        await AskAsync(HypervisorScripts.ListSaved, s_short) is { Succeeded: true } result ? result.Lines.Contains(uuid) : null;
 
     public async Task<MigrationStatistics?> StatisticsAsync(string uuid) =>
         await AskAsync(HypervisorScripts.CompletedStatistics(uuid), s_short) is { } result ? MigrationStatistics.Read(result) : null;
@@ -102,7 +118,7 @@ public sealed class VirshHypervisor(HypervisorSession session, string run) : IHy
         _ => throw new ArgumentOutOfRangeException(nameof(deed), deed, null),
     };
 
-    private static MoveSight Ended(JobReading? job) => new(job?.State == JobState.Running, Said(job), new SideReading.NoAnswer("its command has ended"));
+    private static MoveSight Sight(JobReading? job, SideReading side) => new(job?.State == JobState.Running, Said(job), side);
 
     private static string? Said(JobReading? reading) => reading is { Steps: [{ ExitCode: not 0, Err: var error }, ..] } && error.Trim().Length > 0
         ? error.Trim().Split('\n')[^1].Trim()

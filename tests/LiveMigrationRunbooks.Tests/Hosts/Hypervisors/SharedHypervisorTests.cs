@@ -121,6 +121,10 @@ public sealed class SharedHypervisorTests
 
         public Task<bool> HasBegunAsync(int batch) => throw new NotSupportedException();
 
+        public Task<string?> StopAsync(GuestStop guest, string step, int batch) => throw new NotSupportedException();
+
+        public Task<bool?> IsSavedAsync(string uuid) => throw new NotSupportedException();
+
         public Task<string?> FinishAsync(string uuid, params ReadOnlySpan<FinishDeed> deeds) => throw new NotSupportedException();
 
         public Task<MigrationStatistics?> StatisticsAsync(string uuid) => throw new NotSupportedException();
