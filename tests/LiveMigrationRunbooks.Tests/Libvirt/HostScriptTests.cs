@@ -252,10 +252,10 @@ public sealed class HostScriptTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "runs", "run-1", "4", "rc"), "0\n");
         var alive = Path.Combine(_folder, "runs", "run-1", "3", "alive");
         File.WriteAllText(alive, "");
-        using var job = Process.Start(new ProcessStartInfo("flock", ["-x", alive, "sleep", "600"]))!;
+        using var job = Process.Start(new ProcessStartInfo("flock", ["-x", alive, "sh", "-c", "echo held; sleep 600"]) { RedirectStandardOutput = true })!;
         try
         {
-            while (Process.Start("flock", ["-s", "-n", alive, "true"]) is { } free && Ended(free) == 0) Thread.Sleep(20);
+            Assert.Equal("held", job.StandardOutput.ReadLine());
             var seen = Run(shell, HypervisorScripts.Watch(20, "run-1", [new MoveLook(Uuid, 3), new MoveLook(other, 4)]));
             var side = Assert.IsType<SideReading.Present>(GuestReader.ReadWatched(seen, Uuid));
             Assert.Equal((4096L, true), (Assert.IsType<GuestJob.Migrating>(side.Job).Statistics.MemoryRemaining, side.Condition.IsRunning));
@@ -271,12 +271,6 @@ public sealed class HostScriptTests : IDisposable
             job.WaitForExit();
         }
         Assert.Null(GuestReader.ReadWatched(Run(shell, HypervisorScripts.Watch(20, "run-1", [new MoveLook(Uuid, 3)])), Uuid));
-
-        static int Ended(Process process)
-        {
-            process.WaitForExit();
-            return process.ExitCode;
-        }
     }
 
     private void Says(string about, string text) => File.WriteAllText(Path.Combine(_folder, about), text);
