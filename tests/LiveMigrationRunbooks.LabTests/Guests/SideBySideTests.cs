@@ -59,7 +59,7 @@ public sealed class SideBySideTests(ITestOutputHelper told) : IClassFixture<Open
         }
         finally
         {
-            foreach (var guest in guests) await guest.DisposeAsync();
+            await Task.WhenAll(guests.Select(guest => guest.DisposeAsync().AsTask()));
         }
     }
 }
