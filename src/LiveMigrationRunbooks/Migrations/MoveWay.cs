@@ -10,6 +10,12 @@ namespace LiveMigrationRunbooks.Migrations;
 public sealed record MoveWay(
     string Control, string? Data, bool Tls, int? Connections, MoveCompression? Compression, bool AutoConverge, long? BandwidthMibPerSecond, ValueList<DiskCopy> Copies)
 {
+    /// <summary>Whether, and when, the guest may go on at the target before all of its memory is there.</summary>
+    public PostCopyUse PostCopy { get; init; }
+
+    /// <summary>For what follows it then; null: as fast as the link.</summary>
+    public long? PostCopyMibPerSecond { get; init; }
+
     /// <summary>What both sides can do of what the policy asks for. What cannot be done at all is <see cref="PreflightWay"/>'s to say.</summary>
     public static MoveWay Of(PreflightScene scene)
     {
@@ -24,7 +30,11 @@ public sealed record MoveWay(
             policy.Compression is { } compression && MoveFeature.Of(compression).IsOnBoth(scene) && compression == MoveCompression.Xbzrle == parallel is null ? compression : null,
             policy.AutoConverge,
             policy.BandwidthMibPerSecond,
-            DiskCopies.Of(scene));
+            DiskCopies.Of(scene))
+        {
+            PostCopy = PostCopyGate.IsOpen(scene) ? policy.PostCopy : PostCopyUse.Never,
+            PostCopyMibPerSecond = PostCopyGate.IsOpen(scene) ? policy.PostCopyMibPerSecond : null,
+        };
     }
 }
 

@@ -54,7 +54,7 @@ internal sealed class Latecomers(Plan plan, HostSessions sessions, Claims claims
         var read = await Task.WhenAll(names.Select(name => _ask.TargetAsync(name)));
         var bare = names.Zip(read).Select(each => Target(play, each.First, each.Second, ProbeAnswers.NotAsked)).ToList();
         var answers = await _ask.PairsAsync(host, EvacuationQuestions.ForSource(source, bare, terms.Waves(play).PolicyOf));
-        var pairs = await Task.WhenAll(names.Select(name => _ask.PairsAsync(name, EvacuationQuestions.ForTarget([source]))));
+        var pairs = await Task.WhenAll(names.Select(name => _ask.PairsAsync(name, EvacuationQuestions.ForTarget([source], terms.Waves(play).PolicyOf))));
         var targets = names.Index().Select(entry => Target(play, entry.Item, read[entry.Index], pairs[entry.Index]));
         return EvacuationPlan.Make([new EvacuationSource(host, source, answers)], targets, terms.Waves(play));
     }

@@ -23,7 +23,7 @@ public static class HypervisorScripts
     public static Command ReadGuest(string uuid) => HostScript.WithSections("guest-read.sh", uuid);
 
     /// <summary>For <see cref="ProbeAnswers.Read"/>.</summary>
-    public static Command Probe(ProbeQuestions questions) => HostScript.WithSections("pair-probe.sh").WithInput(questions.Lines);
+    public static Command Probe(ProbeQuestions questions) => HostScript.WithSections("pair-probe.sh", questions.Userfaultfd ? ShellText.Of(UserfaultfdAnswer.Script) : "").WithInput(questions.Lines);
 
     /// <summary>Measures how these guests write to their memory, a third of the time given second by second, the rest in two longer windows; for <see cref="GuestMemoryReader.ReadMeasured"/>.</summary>
     public static Command Measure(int seconds, IEnumerable<string> uuids) =>

@@ -26,14 +26,19 @@ internal sealed class GuestPolicies
     /// <summary>Whether its owner lets it stay where no target can take it.</summary>
     public bool MayStay(GuestReading guest) => _catalogue.EntryOf(guest.Name, GuestMetadata.Of(guest.Xml)) is { CannotMove: CannotMove.Stay };
 
-    /// <summary>The guest's own policy, else that of its wave; and no longer pause than its owner bears.</summary>
+    /// <summary>The guest's own policy, else that of its wave; no longer pause than its owner bears, and post-copy where its owner accepts what it risks.</summary>
     /// <param name="above">What the evacuation says whatever a policy says.</param>
     public MigrationPolicy Over(GuestReading guest, MigrationPolicy wave, Func<MigrationPolicy, MigrationPolicy> above)
     {
         if (_catalogue.EntryOf(guest.Name, GuestMetadata.Of(guest.Xml)) is not { } entry) return wave;
         var policy = _policies.TryGetValue(entry, out var own) ? above(own) : wave;
+        if (entry.AcceptGuestLoss) policy = policy with { LossAcceptedBy = Consent(entry) };
         if (entry.Pause is not { } pause) return policy;
         var ceiling = Math.Min(policy.PauseCeilingMs, (int)Math.Clamp(pause.Value.TotalMilliseconds, 1, MigrationPolicy.LongestPauseMs));
         return policy with { PauseCeilingMs = ceiling, PauseStartMs = Math.Min(policy.PauseStartMs, ceiling) };
     }
+
+    // The folder says nothing that a plan made elsewhere from the same files would say too.
+    private static string Consent(GuestEntry entry) =>
+        $"accept_guest_loss in {Path.GetFileName(entry.Span.File.Path)}, line {entry.Span.Line}{(entry.Owner is { } owner ? $", of {owner}" : "")}";
 }
