@@ -50,6 +50,16 @@ public static class MigrationCommand
     /// <summary>The only way a move is cancelled; never a signal to virsh.</summary>
     public static Command Abort(string uuid) => Command.Of("virsh", "-c", Local, "domjobabort", uuid);
 
+    /// <summary>What is done about a move that goes on.</summary>
+    public static Command Of(string uuid, MoveAction action) => action switch
+    {
+        MoveAction.Allow allow => LimitDowntime(uuid, allow.Milliseconds),
+        MoveAction.GoOnThere => GoOnThere(uuid),
+        MoveAction.Suspend => Suspend(uuid),
+        MoveAction.CallOff => Abort(uuid),
+        _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
+    };
+
     /// <summary>How the source's libvirt calls that of the target: by the name that its root knows, or at the address that the certificate is for.</summary>
     public static string ControlUri(MoveTarget target, MoveControl control) =>
         control == MoveControl.Tls ? $"qemu+tls://{Bracketed(target.MigrationAddress)}/system" : $"qemu+ssh://{Bracketed(target.Peer)}/system";

@@ -15,5 +15,7 @@ internal static class ClaimHolder
     }
 
     public static ValueList<ReservedBy> Reserved(CommandResult result) =>
-        [.. ClaimReading.Read(result).Reservations.Select(each => new ReservedBy(each.RunId, each.Controller, each.Kib, each.Alive))];
+        [.. ClaimReading.Read(result).Reservations.Select(Of)];
+
+    public static ReservedBy Of(Reservation reservation) => new(reservation.RunId, reservation.Controller, reservation.Kib, reservation.Alive);
 }

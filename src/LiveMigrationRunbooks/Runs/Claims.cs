@@ -33,8 +33,11 @@ internal sealed class Claims(HostSessions sessions, string run, Adoption adoptio
     /// <summary>Whether nobody else may work on the host.</summary>
     public bool IsOwn(string host) => _holds.TryGetValue(host, out var hold) && hold.IsOwn;
 
+    /// <summary>0 for a host that this run has not.</summary>
+    public int EpochOrNone(string host) => _holds.TryGetValue(host, out var hold) ? hold.Epoch : 0;
+
     /// <summary>Before whatever no job does: it is not done where another controller has taken the run over.</summary>
-    public RequestItem Fence(string host) => Required("fence", HostClaim.Fence(run, _holds.TryGetValue(host, out var hold) ? hold.Epoch : 0));
+    public RequestItem Fence(string host) => Required("fence", HostClaim.Fence(run, EpochOrNone(host)));
 
     /// <summary>Takes what a stage needs, and with the same script asks hosts of its own what <paramref name="more"/> wants to know of them.</summary>
     /// <param name="whole">Whether nothing is kept where one host is not to be had.</param>

@@ -1,5 +1,6 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Evacuations;
+using LiveMigrationRunbooks.Hosts.Hypervisors;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
@@ -12,15 +13,14 @@ namespace LiveMigrationRunbooks.Runs;
 /// Guests that are on a host when it should be empty and that the plan did not move: started, or moved here, since it was made. No step runs
 /// over a guest that nobody looked at.
 /// </summary>
-internal sealed class Latecomers(Plan plan, HostSessions sessions, Claims claims, RunRecord record, MoveTerms terms)
+internal sealed class Latecomers(Plan plan, Func<string, IHypervisor> at, Claims claims, RunRecord record, MoveTerms terms)
 {
     private const string Mark = ".new";
-    private readonly HypervisorQuestions _ask = new(sessions, record.Run);
 
     /// <summary>The deeds that move them; whoever cannot or may not move is recorded as failed, and so is its host. Empty where nobody came.</summary>
     public async Task<ValueList<Deed>> DeedsAsync(int play, int stage, string host)
     {
-        if (await _ask.ReadAsync(host) is not Hypervisor source)
+        if ((await at(host).SurveyAsync()).Reading is not Hypervisor source)
         {
             Fail(play, stage, host, new GuestRefusal("", "guests", host, []), $"libvirt on {host} does not answer: whether it is empty is not known");
             return [];
@@ -51,15 +51,15 @@ internal sealed class Latecomers(Plan plan, HostSessions sessions, Claims claims
     {
         // Only hosts that this run has taken or reserved: nobody else may be about to change them.
         var names = (plan.Plays[play].Evacuation?.Targets ?? []).Where(claims.Has).ToList();
-        var read = await Task.WhenAll(names.Select(name => _ask.TargetAsync(name)));
+        var read = await Task.WhenAll(names.Select(name => at(name).SurveyAsync()));
         var bare = names.Zip(read).Select(each => Target(play, each.First, each.Second, ProbeAnswers.NotAsked)).ToList();
-        var answers = await _ask.PairsAsync(host, EvacuationQuestions.ForSource(source, bare, terms.Waves(play).PolicyOf));
-        var pairs = await Task.WhenAll(names.Select(name => _ask.PairsAsync(name, EvacuationQuestions.ForTarget([source], terms.Waves(play).PolicyOf))));
+        var answers = await at(host).AnswerAsync(EvacuationQuestions.ForSource(source, bare, terms.Waves(play).PolicyOf));
+        var pairs = await Task.WhenAll(names.Select(name => at(name).AnswerAsync(EvacuationQuestions.ForTarget([source], terms.Waves(play).PolicyOf))));
         var targets = names.Index().Select(entry => Target(play, entry.Item, read[entry.Index], pairs[entry.Index]));
         return EvacuationPlan.Make([new EvacuationSource(host, source, answers)], targets, terms.Waves(play));
     }
 
-    private MoveTarget Target(int play, string name, HostReading reading, ProbeAnswers pairs) => terms.Target(play, name, reading with { Pairs = pairs });
+    private MoveTarget Target(int play, string name, HostSurvey survey, ProbeAnswers pairs) => terms.Target(play, name, survey, pairs);
 
     private void Fail(int play, int stage, string host, GuestRefusal guest, string why)
     {

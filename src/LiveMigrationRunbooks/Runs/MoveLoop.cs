@@ -1,3 +1,4 @@
+using LiveMigrationRunbooks.Hosts.Hypervisors;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
 
@@ -7,7 +8,7 @@ namespace LiveMigrationRunbooks.Runs;
 /// The deeds that concern a guest, one at a time. Each begins only where the one before it on the same guest is done: a guest that did not
 /// arrive is not settled, and a definition is not removed for it.
 /// </summary>
-internal sealed class MoveLoop(HostSessions sessions, Claims claims, RunRecord record, MoveTerms terms, TimeProvider time)
+internal sealed class MoveLoop(Func<string, IHypervisor> at, RunRecord record, MoveTerms terms, TimeProvider time)
 {
     private readonly HashSet<string> _stopped = new(StringComparer.Ordinal);
 
@@ -20,12 +21,12 @@ internal sealed class MoveLoop(HostSessions sessions, Claims claims, RunRecord r
             return;
         }
         record.Mean(new DeedMeant(deed.Id, deed.Host));
-        var sides = new GuestSides(sessions);
+        var sides = new GuestSides(at);
         await (deed switch
         {
-            MoveDeed move => new MoveRun(sessions, claims, record, terms, sides, time).DoAsync(move, stop),
-            SettleDeed settle => new SettleRun(sessions, claims, record, sides).DoAsync(settle),
-            UndefineDeed undefine => new UndefineRun(sessions, claims, record, sides).DoAsync(undefine),
+            MoveDeed move => new MoveRun(at, record, terms, sides, time).DoAsync(move, stop),
+            SettleDeed settle => new SettleRun(at, record, sides).DoAsync(settle),
+            UndefineDeed undefine => new UndefineRun(at, record, sides).DoAsync(undefine),
             _ => throw new InvalidOperationException($"{deed.GetType().Name} does not concern a guest."),
         });
         if (record.Of(deed)?.End != DeedEnd.Done) _stopped.Add(uuid);

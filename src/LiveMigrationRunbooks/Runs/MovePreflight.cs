@@ -1,5 +1,6 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Evacuations;
+using LiveMigrationRunbooks.Hosts.Hypervisors;
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
@@ -7,21 +8,19 @@ using LiveMigrationRunbooks.Plans;
 namespace LiveMigrationRunbooks.Runs;
 
 /// <summary>Asks everything again right before a guest leaves: minutes or hours have passed since the plan.</summary>
-internal sealed class MovePreflight(HostSessions sessions, string run, MoveTerms terms)
+internal sealed class MovePreflight(Func<string, IHypervisor> at, MoveTerms terms)
 {
-    private readonly HypervisorQuestions _ask = new(sessions, run);
-
     /// <summary>All that stands against the move now; empty where nothing does.</summary>
     public async Task<ValueList<string>> BlockedAsync(MoveDeed deed)
     {
         var move = deed.Move;
-        var (asked, there) = (_ask.ReadAsync(move.Source), _ask.TargetAsync(move.Target));
+        var (asked, there) = (at(move.Source).SurveyAsync(), at(move.Target).SurveyAsync());
         await Task.WhenAll(asked, there);
-        if (await asked is not Hypervisor source) return [$"libvirt on {move.Source} does not answer"];
+        if ((await asked).Reading is not Hypervisor source) return [$"libvirt on {move.Source} does not answer"];
         if (source.Guests.FirstOrDefault(guest => guest.Uuid == move.Uuid) is not { } guest) return [$"it is no longer on {move.Source}"];
         var target = Target(deed, await there, ProbeAnswers.NotAsked);
         var only = source with { Guests = [guest] };
-        var pairs = await Task.WhenAll(_ask.PairsAsync(move.Source, EvacuationQuestions.ForSource(only, [target], _ => move.Terms)), _ask.PairsAsync(move.Target, EvacuationQuestions.ForTarget([only])));
+        var pairs = await Task.WhenAll(at(move.Source).AnswerAsync(EvacuationQuestions.ForSource(only, [target], _ => move.Terms)), at(move.Target).AnswerAsync(EvacuationQuestions.ForTarget([only], _ => move.Terms)));
         var scene = new PreflightScene(guest, move.Source, source, pairs[0], Target(deed, await there, pairs[1]), 0) { Policy = move.Terms };
         var findings = Preflight.Judge(scene);
         // A disk that would go along now, a version that became another: nobody has seen that command.
@@ -30,5 +29,5 @@ internal sealed class MovePreflight(HostSessions sessions, string run, MoveTerms
         return [.. findings.Where(finding => finding.Verdict == PreflightVerdict.Blocked).Select(finding => $"{finding.What}; {finding.Remedy}  [{finding.Check}]")];
     }
 
-    private MoveTarget Target(MoveDeed deed, HostReading reading, ProbeAnswers pairs) => terms.Target(deed.Play, deed.Move.Target, reading with { Pairs = pairs });
+    private MoveTarget Target(MoveDeed deed, HostSurvey survey, ProbeAnswers pairs) => terms.Target(deed.Play, deed.Move.Target, survey, pairs);
 }

@@ -1,4 +1,6 @@
 using LiveMigrationRunbooks.Evacuations;
+using LiveMigrationRunbooks.Hosts.Hypervisors;
+using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runbooks;
@@ -25,6 +27,14 @@ public sealed class MoveTerms
     public WaveOrder Waves(int play) => Runbook.Plays[play].Play.Evacuate?.Waves ?? WaveOrder.One(MigrationPolicy.Balanced);
 
     /// <summary>The target as it was just read.</summary>
-    public MoveTarget Target(int play, string name, HostReading reading) =>
-        EvacuationReading.Target(Runbook.Inventory, Runbook.Plays[play].Targets.First(target => target.Name == name), reading, []);
+    public MoveTarget Target(int play, string name, HostSurvey survey, ProbeAnswers pairs)
+    {
+        var reading = HostReading.NotRead(name, new HostTrouble("", "", "")) with
+        {
+            Hypervisor = survey.Reading,
+            Reserved = [.. survey.Reserved.Select(ClaimHolder.Of)],
+            Pairs = pairs,
+        };
+        return EvacuationReading.Target(Runbook.Inventory, Runbook.Plays[play].Targets.First(target => target.Name == name), reading, []);
+    }
 }

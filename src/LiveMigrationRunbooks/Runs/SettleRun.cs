@@ -1,4 +1,3 @@
-using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Hosts.Hypervisors;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Libvirt;
@@ -8,11 +7,8 @@ using LiveMigrationRunbooks.Plans;
 namespace LiveMigrationRunbooks.Runs;
 
 /// <summary>Proves that a moved guest is at home on its target: running, defined there, and started at boot where it was before.</summary>
-internal sealed class SettleRun(HostSessions sessions, Claims claims, RunRecord record, GuestSides sides)
+internal sealed class SettleRun(Func<string, IHypervisor> at, RunRecord record, GuestSides sides)
 {
-    private const string Autostart = "autostart";
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
-
     public async Task DoAsync(SettleDeed deed)
     {
         var move = deed.Move;
@@ -22,8 +18,7 @@ internal sealed class SettleRun(HostSessions sessions, Claims claims, RunRecord 
             record.End(deed, DeedEnd.Held, $"{move.Name}: {outcome.Told(move.Source, move.Target)}");
             return;
         }
-        if (move.Autostart)
-            await sessions.SendAsync(move.Target, Request.Of(claims.Fence(move.Target), new RequestItem(Autostart, HypervisorScripts.SetAutostart(move.Uuid, true), s_patience)), CancellationToken.None);
+        if (move.Autostart) await at(move.Target).FinishAsync(move.Uuid, FinishDeed.SetAutostartOnTarget);
         var (_, target) = await sides.AskAsync(move);
         var home = target is SideReading.Present present && present.Persistent && present.Autostart == move.Autostart;
         record.End(deed, home ? DeedEnd.Done : DeedEnd.Held, home

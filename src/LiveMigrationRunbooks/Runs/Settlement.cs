@@ -1,4 +1,3 @@
-using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Hosts.Hypervisors;
 using LiveMigrationRunbooks.Migrations;
@@ -9,28 +8,19 @@ namespace LiveMigrationRunbooks.Runs;
 /// Finds out where a guest is once its move has ended, and does the two things that may be done about a move that broke off between the
 /// hosts: destroy the paused copy of a guest that runs on the target, or let a guest go on that the target does not have.
 /// </summary>
-internal sealed class Settlement(HostSessions sessions, Claims claims, GuestSides sides, TimeSpan patience, TimeProvider time)
+internal sealed class Settlement(Func<string, IHypervisor> at, GuestSides sides, TimeSpan patience, TimeProvider time)
 {
-    private const string Mend = "mend";
-
     // Between the end of the job and the last word of both daemons a moment may pass; three equal readings prove a state that lasts.
     private const int Readings = 3;
     private const int MostReadings = 30;
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     public async Task<Outcome> OfAsync(GuestMove move, CancellationToken stop)
     {
         var outcome = await LastingAsync(move, stop);
-        var mend = Outcomes.SafeDeeds(outcome) switch
-        {
-            [FinishDeed.DestroySourceHusk] => HypervisorScripts.DestroyHusk(move.Uuid),
-            [FinishDeed.ResumeSource] => HypervisorScripts.ResumeSource(move.Uuid),
-            _ => null,
-        };
-        if (mend is null) return outcome;
+        if (Outcomes.SafeDeeds(outcome) is not [FinishDeed.DestroySourceHusk or FinishDeed.ResumeSource] mend) return outcome;
         // The deed reads its own precondition again on its host; the other side has answered in the reading just before.
-        await sessions.SendAsync(move.Source, Request.Of(claims.Fence(move.Source), new RequestItem(Mend, mend, s_patience)), CancellationToken.None);
+        await at(move.Source).FinishAsync(move.Uuid, mend[0]);
         return await LastingAsync(move, stop);
     }
 

@@ -9,6 +9,7 @@ internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, 
 {
     // Somebody who starts guests on a host faster than they leave is not followed for ever.
     private const int LookMost = 3;
+    private readonly RunHypervisors _hypervisors = new(sessions, claims, record.Run);
 
     /// <returns>Whether the run may go on.</returns>
     public async Task<bool> DoAsync(int play, int stage, ValueList<Deed> deeds, BatchRun batch, GateRun gate, CancellationToken stop)
@@ -17,7 +18,7 @@ internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, 
         await admission.AdmitAsync(play, stage, deeds, Failed, stop);
         if (!IsWithinBudget(play)) return false;
         deeds = [.. deeds.Where(deed => !record.IsEnded(deed) && (deed is CheckDeed || !Failed(deed.Host)))];
-        var moves = new MoveLoop(sessions, claims, record, terms, time);
+        var moves = new MoveLoop(_hypervisors.Of, record, terms, time);
         if (!await GuestsAsync(play, [.. deeds.Where(IsOfGuest)], moves, stop)) return false;
         if (plan.Plays[play].Evacuation is not null && !await LatecomersAsync(play, stage, deeds, moves, stop)) return false;
         await admission.ArrivedAsync(deeds);
@@ -75,7 +76,7 @@ internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, 
 
     private async Task<bool> LatecomersAsync(int play, int stage, ValueList<Deed> deeds, MoveLoop moves, CancellationToken stop)
     {
-        var late = new Latecomers(plan, sessions, claims, record, terms);
+        var late = new Latecomers(plan, _hypervisors.Of, claims, record, terms);
         foreach (var host in plan.Plays[play].Stages[stage].Where(host => claims.IsOwn(host) && deeds.Any(deed => deed.Host == host) && !Failed(host)))
         {
             for (var look = 0; look < LookMost && !Failed(host); look++)

@@ -25,7 +25,7 @@ public sealed class RoomOrderTests
         ("Plans", ["Language", "Inventories", "Commands", "Libvirt", "Steps", "Schedules", "Migrations", "Forecasts", "Evacuations", "Runbooks", "Journals"]),
         ("Envelopes", ["Language", "Commands", "Steps", "Migrations", "Evacuations", "Runbooks", "Plans"]),
         ("Revisions", ["Language"]),
-        ("Hosts", ["Language", "Commands", "Libvirt", "Journals"]),
+        ("Hosts", ["Language", "Commands", "Libvirt", "Migrations", "Evacuations", "Journals"]),
         ("Runs", ["Language", "Inventories", "Commands", "Libvirt", "Steps", "Migrations", "Evacuations", "Runbooks", "Journals", "Plans", "Hosts"]),
         ("Reports", ["Language", "Commands", "Steps", "Migrations", "Forecasts", "Evacuations", "Journals", "Plans", "Runs"]),
         ("Schemas", ["Language", "Inventories", "Steps", "Runbooks", "Envelopes"]),
