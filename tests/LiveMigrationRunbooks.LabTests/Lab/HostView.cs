@@ -1,3 +1,4 @@
+using System.Globalization;
 using Xunit;
 
 namespace LiveMigrationRunbooks.LabTests.Lab;
@@ -12,7 +13,7 @@ public sealed class HostView(string name)
 
     public bool IsVm => name.StartsWith("vm", StringComparison.Ordinal);
 
-    public string Address => IsVm ? "192.0.2.31" : $"192.0.2.1{name[^1]}";
+    public string Address => IsVm ? "192.0.2.31" : $"192.0.2.{10 + int.Parse(name.AsSpan(3), CultureInfo.InvariantCulture)}";
 
     /// <summary>Runs shell text there and expects exit 0; what it printed.</summary>
     public async Task<string> AskAsync(string text)

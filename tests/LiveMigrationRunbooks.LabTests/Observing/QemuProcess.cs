@@ -38,6 +38,6 @@ internal sealed partial record QemuProcess(int Id, string Host, string Name, str
 
     private static string? After(string[] words, string option) => Array.IndexOf(words, option) is >= 0 and var at && at + 1 < words.Length ? words[at + 1] : null;
 
-    [GeneratedRegex("/lmr-([a-z]+[0-9])")]
+    [GeneratedRegex("/lmr-([a-z]+[0-9]+)")]
     private static partial Regex HostGroup();
 }
