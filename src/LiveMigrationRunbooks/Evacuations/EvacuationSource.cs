@@ -26,6 +26,10 @@ public sealed record GuestMove(
     [JsonIgnore]
     public IEnumerable<string> Along => (Copies ?? []).Select(copy => $"{copy.Disk} goes along: {copy.Bytes >> 20} MiB of {copy.Format}, {copy.Path}; {Source} keeps its own");
 
+    /// <summary>Whether it may end by post-copy: its policy wants that, its owner accepts it, and both sides can.</summary>
+    [JsonIgnore]
+    public bool MayPostCopy => Command is not null && MigrationCommand.MayPostCopy(Command);
+
     /// <summary>What it will cost, as far as that is known; null in plans of an earlier version, and where nothing is started.</summary>
     public Forecast? Forecast { get; init; }
 }

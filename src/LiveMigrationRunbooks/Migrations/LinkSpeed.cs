@@ -25,5 +25,5 @@ public sealed class LinkSpeed
     }
 
     /// <summary>How long it takes to send so much; null where nobody knows.</summary>
-    public TimeSpan? For(long? bytes) => bytes is { } size && Smoothed is > 0 and var speed ? TimeSpan.FromSeconds(size / speed.Value) : null;
+    public TimeSpan? For(long? bytes) => bytes is { } size && Smoothed is > 0 and var speed ? TimeSpan.FromSeconds(size / speed) : null;
 }

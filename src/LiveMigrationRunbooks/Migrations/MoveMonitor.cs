@@ -49,9 +49,10 @@ public sealed class MoveMonitor(MigrationPolicy policy, MoveDeadline? deadline =
     public LinkSpeed Speed { get; } = new();
 
     /// <summary>
-    /// How long nobody need look: half a second at first and where something was just done, up to five seconds, for each look costs the source's processors.
+    /// How many seconds nobody need look: one at first, where something was just done and while the guest stands still, up to five; each look costs the
+    /// source's processors. The end of a move is not waited for in this way: it ends the look.
     /// </summary>
-    public TimeSpan NextLook(TimeSpan at) => TimeSpan.FromSeconds(Phase is MovePhase.Suspended ? 0.5 : Math.Clamp((at - _raised).TotalSeconds / 10, 0.5, 5));
+    public int NextLook(TimeSpan at) => Phase is MovePhase.Suspended ? 1 : (int)Math.Clamp((at - _raised).TotalSeconds / 10, 1, 5);
 
     /// <param name="now">Null where they could not be read.</param>
     /// <param name="at">Since the move began; never less than before.</param>

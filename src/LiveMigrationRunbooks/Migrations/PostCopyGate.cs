@@ -1,4 +1,3 @@
-using LiveMigrationRunbooks.Libvirt;
 using static LiveMigrationRunbooks.Migrations.PreflightFinding;
 
 namespace LiveMigrationRunbooks.Migrations;

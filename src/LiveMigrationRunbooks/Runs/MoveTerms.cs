@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Evacuations;
+using LiveMigrationRunbooks.Forecasts;
 using LiveMigrationRunbooks.Hosts.Hypervisors;
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
@@ -20,6 +21,20 @@ public sealed class MoveTerms
 
     /// <summary>For a run that moves no guests: one that takes changes back.</summary>
     public static MoveTerms None { get; } = new();
+
+    /// <summary>When the window ends within which this run moves guests; null where there is none.</summary>
+    public DateTimeOffset? Until { get; private init; }
+
+    /// <summary>The same within a window; what was begun outside of one has none.</summary>
+    public MoveTerms Within(PlanWindow? window) => _runbook is null || window is not { IsOpen: true, Outside: false, Until: { } until } ? this : new MoveTerms(_runbook) { Until = until };
+
+    /// <summary>Who watches a move that begins now.</summary>
+    public MoveMonitor MonitorOf(GuestMove move, DateTimeOffset now)
+    {
+        var forecast = move.Forecast is { Source: not ForecastSource.None } known ? TimeSpan.FromMilliseconds(known.DurationMs.High) : (TimeSpan?)null;
+        var bytes = (move.Forecast?.MemoryBytes ?? move.MemoryKib * 1024) + (move.Copies ?? []).Sum(copy => copy.Bytes);
+        return new MoveMonitor(move.Terms, MoveDeadline.Of(move.Terms, forecast, bytes, Until - now), move.MayPostCopy);
+    }
 
     private BoundRunbook Runbook => _runbook ?? throw new InvalidOperationException("This run moves no guests.");
 

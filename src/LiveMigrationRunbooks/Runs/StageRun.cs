@@ -18,7 +18,7 @@ internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, 
         await admission.AdmitAsync(play, stage, deeds, Failed, stop);
         if (!IsWithinBudget(play)) return false;
         deeds = [.. deeds.Where(deed => !record.IsEnded(deed) && (deed is CheckDeed || !Failed(deed.Host)))];
-        var moves = new MoveLoop(_hypervisors.Of, record, terms, time);
+        var moves = new MoveLoop(_hypervisors.Of, record, terms.Within(plan.Window), wish.Escalations, time);
         if (!await GuestsAsync(play, [.. deeds.Where(IsOfGuest)], moves, stop)) return false;
         if (plan.Plays[play].Evacuation is not null && !await LatecomersAsync(play, stage, deeds, moves, stop)) return false;
         await admission.ArrivedAsync(deeds);
