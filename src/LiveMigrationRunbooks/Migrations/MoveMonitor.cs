@@ -45,6 +45,9 @@ public sealed class MoveMonitor(MigrationPolicy policy, MoveDeadline? deadline =
 
     public MovePhase Phase { get; private set; }
 
+    /// <summary>Whether the path broke while the guest's memory followed it.</summary>
+    public bool IsBroken { get; private set; }
+
     /// <summary>How fast it gets through.</summary>
     public LinkSpeed Speed { get; } = new();
 
@@ -64,6 +67,7 @@ public sealed class MoveMonitor(MigrationPolicy policy, MoveDeadline? deadline =
         _last = now ?? _last;
         if (now is not null) Speed.See(now);
         if (Phase != MovePhase.PostCopy && source is not null && source.Is(GuestState.Paused, StateReason.PostCopy, StateReason.PostCopyFailed)) Leaves(at);
+        IsBroken = source?.Is(GuestState.Paused, StateReason.PostCopyFailed) ?? IsBroken;
         if (Phase == MovePhase.PostCopy) return at > _phaseEnds ? Late(at) : null;
         if (at > _deadline.Within) return Off($"past {_deadline.Why}");
         if (Phase == MovePhase.Suspended) return at > _phaseEnds ? Off($"it has stood still for {policy.Suspend.TotalSeconds:0} s and is not there") : null;

@@ -40,8 +40,11 @@ internal sealed class MoveRun(Func<string, IHypervisor> at, RunRecord record, Mo
     {
         var batch = record.NextBatch(deed.Host);
         if (await StartAsync(deed, batch) is { } problem && !await at(deed.Host).HasBegunAsync(batch)) return new MoveEnd(problem, ByRule: false);
-        return await new MoveWatch(at(deed.Host), record, terms, asked, time).UntilDoneAsync(deed, batch, stop);
+        return await WatchAsync(deed, batch, stop);
     }
+
+    private Task<MoveEnd> WatchAsync(MoveDeed deed, int batch, CancellationToken stop, bool again = false) =>
+        new MoveWatch(at(deed.Host), record, terms, asked, time).UntilDoneAsync(deed, batch, stop, again);
 
     private async Task<string?> StartAsync(MoveDeed deed, int batch)
     {
@@ -57,7 +60,13 @@ internal sealed class MoveRun(Func<string, IHypervisor> at, RunRecord record, Mo
     {
         var said = ended.Said;
         var move = deed.Move;
-        var outcome = await new Settlement(at, sides, ended.ByRule ? s_patience : move.Terms.Deadline, time).OfAsync(move, stop);
+        var settlement = new Settlement(at, sides, ended.ByRule ? s_patience : move.Terms.Deadline, time);
+        var outcome = await settlement.OfAsync(move, stop);
+        if (outcome is Outcome.PostCopyBroken && move.Command is not null)
+        {
+            await new PostCopyMending(at, record, sides, batch => WatchAsync(deed, batch, stop, again: true), time).DoAsync(deed, stop);
+            outcome = await settlement.OfAsync(move, stop);
+        }
         var text = $"{move.Name}: {outcome.Told(move.Source, move.Target)}{(said is null || outcome is Outcome.Moved ? "" : $" ({said})")}";
         switch (outcome)
         {

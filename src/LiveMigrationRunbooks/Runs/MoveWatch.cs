@@ -18,7 +18,8 @@ internal sealed class MoveWatch(IHypervisor source, RunRecord record, MoveTerms 
     // The source's daemon ends a move with its peer, which may wait for a process that hangs; libvirt gives a silent peer half a minute.
     private static readonly TimeSpan s_farewell = TimeSpan.FromMinutes(2);
 
-    public async Task<MoveEnd> UntilDoneAsync(MoveDeed deed, int batch, CancellationToken stop)
+    /// <param name="again">Whether it is a post-copy that is taken up again.</param>
+    public async Task<MoveEnd> UntilDoneAsync(MoveDeed deed, int batch, CancellationToken stop, bool again = false)
     {
         var begun = time.GetTimestamp();
         long? stopped = null;
@@ -26,14 +27,17 @@ internal sealed class MoveWatch(IHypervisor source, RunRecord record, MoveTerms 
         var calledOff = TimeSpan.Zero;
         var monitor = terms.MonitorOf(deed.Move, time.GetUtcNow());
         // The command cannot carry the limit, and libvirt takes it only while the guest runs.
-        MoveAction? action = new MoveAction.Allow(monitor.Pause);
-        while (true)
+        MoveAction? action = again ? null : new MoveAction.Allow(monitor.Pause);
+        for (var broken = 0; ; )
         {
             if (action is MoveAction.CallOff off) (why, calledOff) = (off.Why, time.GetElapsedTime(begun));
             var look = new MoveLook(deed.Move.Uuid, batch, action is MoveAction.Alarm ? null : action);
             if (await source.WatchAsync([look], monitor.NextLook(time.GetElapsedTime(begun))) is not [var sight]) return new MoveEnd(null, ByRule: false);
             if (!sight.Runs) return new MoveEnd(why ?? sight.Said, why is not null);
             action = Look(deed, sight.Side as SideReading.Present, monitor, time.GetElapsedTime(begun));
+            // The command may wait for a target that does not notice; a state that is read twice lasts.
+            broken = monitor.IsBroken ? broken + 1 : 0;
+            if (broken > 1) return new MoveEnd(null, ByRule: false);
             if (why is not null && time.GetElapsedTime(begun) - calledOff > s_farewell) return new MoveEnd(why, ByRule: true);
             if (!stop.IsCancellationRequested) continue;
             // We look on for a moment, in case the move is about to end, and then leave it to itself.

@@ -56,6 +56,12 @@ public static class HypervisorScripts
     /// <summary>Lets a guest go on that a failed move has paused; same precondition on this side. The caller must have the target's "absent" in the same step.</summary>
     public static Command ResumeSource(string uuid) => HostScript.WithSections("after-lost-finish.sh", uuid, "resume");
 
+    /// <summary>Tells the connections over which a guest's memory comes or goes; for <see cref="MigrationLink.Read"/>.</summary>
+    public static Command Links(string uuid) => HostScript.WithSections("migration-link.sh", uuid);
+
+    /// <summary>Ends one of them; refuses unless the guest is in the midst of a post-copy.</summary>
+    public static Command HangUp(string uuid, MigrationLink link) => HostScript.WithSections("migration-link.sh", uuid, link.Local, link.Peer);
+
     /// <summary>For <see cref="MigrationStatistics.Read"/>; asked on the target, which keeps them until the daemon restarts.</summary>
     public static Command CompletedStatistics(string uuid) =>
         Command.Of("timeout", "20", "virsh", "-q", "-c", "qemu:///system", "domjobinfo", uuid, "--completed", "--keep-completed", "--rawstats");
