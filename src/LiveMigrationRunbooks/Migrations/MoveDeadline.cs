@@ -1,5 +1,3 @@
-using LiveMigrationRunbooks.Language.Quantities;
-
 namespace LiveMigrationRunbooks.Migrations;
 
 /// <summary>When a move is called off however well it goes, since it began.</summary>
@@ -22,8 +20,8 @@ public sealed record MoveDeadline(TimeSpan Within, string Why)
         var reckoned = times.Max();
         List<MoveDeadline> all =
         [
-            new(policy.Deadline, $"its deadline of {Quantity.Text(Whole(policy.Deadline))}"),
-            new((reckoned * policy.ForecastTimes) + policy.ForecastGrace, $"{policy.ForecastTimes:0.#} times the {Quantity.Text(Whole(reckoned))} that it should take at most, and {Quantity.Text(policy.ForecastGrace)} more"),
+            new(policy.Deadline, $"its deadline of {Text(policy.Deadline)}"),
+            new((reckoned * policy.ForecastTimes) + policy.ForecastGrace, $"{policy.ForecastTimes:0.#} times the {Text(reckoned)} that it should take at most, and {Text(policy.ForecastGrace)} more"),
         ];
         if (window is { } left) all.Add(new MoveDeadline(left, "the end of the window"));
         return all.MinBy(each => each.Within) ?? all[0];
@@ -32,5 +30,5 @@ public sealed record MoveDeadline(TimeSpan Within, string Why)
     /// <summary>For the phase in which nothing may be called off: four times what the rest should take, and two minutes.</summary>
     public static TimeSpan OfPostCopy(TimeSpan? rest) => ((rest ?? s_least) * 4) + TimeSpan.FromMinutes(2);
 
-    private static TimeSpan Whole(TimeSpan time) => TimeSpan.FromSeconds(Math.Ceiling(time.TotalSeconds));
+    private static string Text(TimeSpan time) => time < TimeSpan.FromMinutes(2) ? $"{Math.Ceiling(time.TotalSeconds):0} s" : $"{time.TotalMinutes:0.#} min";
 }

@@ -56,7 +56,8 @@ internal sealed class PassWatch(TimeSpan window)
     public bool See(JobStatistics now, TimeSpan at, long slowest = long.MaxValue)
     {
         Look(now, at, slowest);
-        if (now.Iterations is not { } pass || pass == _pass) return false;
+        var pass = now.Iterations ?? 0;
+        if (pass < 1 || pass == _pass) return false;
         // The counter of an earlier job may be told before the first look of this one.
         var isNew = pass > _pass;
         _pass = pass;

@@ -1,5 +1,4 @@
 using LiveMigrationRunbooks.Evacuations;
-using LiveMigrationRunbooks.Forecasts;
 using LiveMigrationRunbooks.Hosts.Hypervisors;
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
@@ -29,12 +28,8 @@ public sealed class MoveTerms
     public MoveTerms Within(PlanWindow? window) => _runbook is null || window is not { IsOpen: true, Outside: false, Until: { } until } ? this : new MoveTerms(_runbook) { Until = until };
 
     /// <summary>Who watches a move that begins now.</summary>
-    public MoveMonitor MonitorOf(GuestMove move, DateTimeOffset now)
-    {
-        var forecast = move.Forecast is { Source: not ForecastSource.None } known ? TimeSpan.FromMilliseconds(known.DurationMs.High) : (TimeSpan?)null;
-        var bytes = (move.Forecast?.MemoryBytes ?? move.MemoryKib * 1024) + (move.Copies ?? []).Sum(copy => copy.Bytes);
-        return new MoveMonitor(move.Terms, MoveDeadline.Of(move.Terms, forecast, bytes, Until - now), move.MayPostCopy);
-    }
+    public MoveMonitor MonitorOf(GuestMove move, DateTimeOffset now) =>
+        new(move.Terms, MoveDeadline.Of(move.Terms, move.ForecastAtMost, move.LeastBytes, Until - now), move.MayPostCopy);
 
     private BoundRunbook Runbook => _runbook ?? throw new InvalidOperationException("This run moves no guests.");
 

@@ -1,4 +1,3 @@
-using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Hosts.Hypervisors;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Libvirt;

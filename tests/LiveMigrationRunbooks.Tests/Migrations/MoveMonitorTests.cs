@@ -117,7 +117,7 @@ public sealed class MoveMonitorTests
     [Fact]
     public void A_recorded_move_that_stalls_goes_on_by_post_copy_at_the_beginning_of_a_pass_and_then_nothing_stops_it()
     {
-        var monitor = new MoveMonitor(s_gentle with { Stall = Second(10), PostCopy = PostCopyUse.WhenStalled }, postCopy: true);
+        var monitor = new MoveMonitor(s_gentle with { Stall = Second(5), PostCopy = PostCopyUse.WhenStalled }, postCopy: true);
         var acts = new List<(TimeSpan At, MoveAction Action, long? Pass)>();
         foreach (var (at, now, source) in RecordedWithStates("post-copy"))
             if (monitor.See(now, at, source) is { } action) acts.Add((at, action, now.Iterations));

@@ -26,9 +26,9 @@ public sealed class MoveRungTests
     public void A_deadline_is_the_earliest_of_policy_window_and_forecast()
     {
         var policy = MigrationPolicy.Balanced;
-        Assert.Equal((TimeSpan.FromMinutes(5), "3 times the 1m that it should take at most, and 2m more"), Of(null, 0, null));
+        Assert.Equal((TimeSpan.FromMinutes(5), "3 times the 60 s that it should take at most, and 2 min more"), Of(null, 0, null));
         Assert.Equal(TimeSpan.FromMinutes(3 * 5 + 2), Of(TimeSpan.FromMinutes(5), 0, null).Within);
-        Assert.Equal((policy.Deadline, "its deadline of 30m"), Of(TimeSpan.FromMinutes(20), 0, null));
+        Assert.Equal((policy.Deadline, "its deadline of 30 min"), Of(TimeSpan.FromMinutes(20), 0, null));
         Assert.Equal((TimeSpan.FromMinutes(4), "the end of the window"), Of(null, 0, TimeSpan.FromMinutes(4)));
         // 16 GiB: 20 s for each; and what cannot be faster than it is allowed.
         Assert.Equal(TimeSpan.FromSeconds((3 * 320) + 120), Of(null, 16L << 30, null).Within);
