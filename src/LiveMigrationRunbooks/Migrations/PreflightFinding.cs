@@ -40,6 +40,9 @@ public static class PreflightCheck
     public const string Owner = "owner";
     public const string Encryption = "encryption";
     public const string PostCopy = "post_copy";
+    public const string Hugepages = "hugepages";
+    public const string Pinning = "pinning";
+    public const string Locks = "locks";
 }
 
 /// <summary>
