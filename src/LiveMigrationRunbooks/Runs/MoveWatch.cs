@@ -1,3 +1,4 @@
+using LiveMigrationRunbooks.Forecasts;
 using LiveMigrationRunbooks.Hosts.Hypervisors;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Libvirt;
@@ -26,6 +27,7 @@ internal sealed class MoveWatch(IHypervisor source, RunRecord record, MoveTerms 
         string? why = null;
         var calledOff = TimeSpan.Zero;
         var monitor = terms.MonitorOf(deed.Move, time.GetUtcNow());
+        var left = new Recalibration(deed.Move.Forecast?.Writing, CopyTerms.Of(deed.Move.Terms));
         // The command cannot carry the limit, and libvirt takes it only while the guest runs.
         MoveAction? action = again ? null : new MoveAction.Allow(monitor.Pause);
         for (var broken = 0; ; )
@@ -34,7 +36,7 @@ internal sealed class MoveWatch(IHypervisor source, RunRecord record, MoveTerms 
             var look = new MoveLook(deed.Move.Uuid, batch, action is MoveAction.Alarm ? null : action);
             if (await source.WatchAsync([look], monitor.NextLook(time.GetElapsedTime(begun))) is not [var sight]) return new MoveEnd(null, ByRule: false);
             if (!sight.Runs) return new MoveEnd(why ?? sight.Said, why is not null);
-            action = Look(deed, sight.Side as SideReading.Present, monitor, time.GetElapsedTime(begun));
+            action = Look(deed, sight.Side as SideReading.Present, monitor, left, time.GetElapsedTime(begun));
             // The command may wait for a target that does not notice; a state that is read twice lasts.
             broken = monitor.IsBroken ? broken + 1 : 0;
             if (broken > 1) return new MoveEnd(null, ByRule: false);
@@ -47,10 +49,10 @@ internal sealed class MoveWatch(IHypervisor source, RunRecord record, MoveTerms 
     }
 
     // A guest whose statistics cannot be read has its deadline all the same.
-    private MoveAction? Look(MoveDeed deed, SideReading.Present? side, MoveMonitor monitor, TimeSpan elapsed)
+    private MoveAction? Look(MoveDeed deed, SideReading.Present? side, MoveMonitor monitor, Recalibration left, TimeSpan elapsed)
     {
         var now = (side?.Job as GuestJob.Migrating)?.Statistics;
-        if (now is not null) Tell(deed, MoveProgress.Text(now, monitor.Phase));
+        if (now is not null) Tell(deed, MoveProgress.Text(now, monitor.Phase) + (monitor.Phase == MovePhase.PreCopy ? TimeLeft.Text(left.See(now)) : ""));
         var phase = monitor.Phase;
         var action = monitor.See(now, elapsed, side?.Condition);
         if (phase != monitor.Phase && monitor.Phase == MovePhase.PostCopy) Tell(deed, $"runs on {deed.Move.Target} now, and its memory follows (post-copy): neither side may be stopped");

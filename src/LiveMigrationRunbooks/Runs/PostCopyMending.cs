@@ -10,7 +10,7 @@ namespace LiveMigrationRunbooks.Runs;
 /// Takes a post-copy up again whose path was cut, once it is back. Before each thing that is done both sides are asked; where that does not lead to
 /// an end in time, they are left as they are, for a person or for <c>lmr resume</c>. Nothing is ever aborted or destroyed.
 /// </summary>
-internal sealed class PostCopyMending(Func<string, IHypervisor> at, RunRecord record, GuestSides sides, Func<int, Task> watch, TimeProvider time)
+internal sealed class PostCopyMending(Func<string, IHypervisor> at, RunRecord record, GuestSides sides, Func<int, Task<MoveEnd>> watch, TimeProvider time)
 {
     private const int MostTries = 10;
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(15);
@@ -22,7 +22,7 @@ internal sealed class PostCopyMending(Func<string, IHypervisor> at, RunRecord re
     {
         var begun = time.GetTimestamp();
         var pause = s_shortest;
-        var last = "";
+        var (last, complaint) = ("", "");
         record.Tell(deed.Host, $"{deed.Move.Name}: the path broke while its memory followed it to {deed.Move.Target}: it stands still, and is taken up again when the path is back");
         for (var tries = MostTries; tries > 0 && time.GetElapsedTime(begun) < s_patience && !stop.IsCancellationRequested;)
         {
@@ -33,7 +33,7 @@ internal sealed class PostCopyMending(Func<string, IHypervisor> at, RunRecord re
                 var (next, said) = await NextAsync(deed, here, there);
                 if (said != last) record.Tell(deed.Host, $"{deed.Move.Name}: {last = said}");
                 if (next is not PostCopyMend.Wait) tries--;
-                if (next is PostCopyMend.TakeUpAgain) await TakeUpAsync(deed);
+                if (next is PostCopyMend.TakeUpAgain && await TakeUpAsync(deed) is { } problem && problem != complaint) record.Tell(deed.Host, $"{deed.Move.Name}: {complaint = problem}");
             }
             await Task.Delay(pause, time, CancellationToken.None);
             pause = pause * 2 < s_longest ? pause * 2 : s_longest;
@@ -69,11 +69,11 @@ internal sealed class PostCopyMending(Func<string, IHypervisor> at, RunRecord re
         return (byTls ? answers.TlsPeer(address.Host) : answers.Peer(peer)) is { HostUuid: not null } ? null : $"{deed.Host} does not reach libvirt on {peer}";
     }
 
-    private async Task TakeUpAsync(MoveDeed deed)
+    // What was said against it; null where nothing was.
+    private async Task<string?> TakeUpAsync(MoveDeed deed)
     {
         var batch = record.NextBatch(deed.Host);
         record.Mean(new BatchMeant(deed.Host, batch, [deed.Id]));
-        if (await at(deed.Host).TakeUpAgainAsync(deed.Move, deed.Id, batch) is { } problem && !await at(deed.Host).HasBegunAsync(batch)) record.Tell(deed.Host, $"{deed.Move.Name}: {problem}");
-        else await watch(batch);
+        return await at(deed.Host).TakeUpAgainAsync(deed.Move, deed.Id, batch) is { } problem && !await at(deed.Host).HasBegunAsync(batch) ? problem : (await watch(batch)).Said;
     }
 }
