@@ -51,6 +51,9 @@ public sealed record MigrationPolicy(string Name, long? BandwidthMibPerSecond, b
 
     public TimeSpan ForecastGrace { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>What becomes of the guest where no target can take it.</summary>
+    public CannotMove CannotMove { get; init; } = CannotMove.Refuse;
+
     /// <summary>For most guests: slows one down that does not converge, starts at QEMU's own 300 ms.</summary>
     public static MigrationPolicy Balanced => ShippedPolicies.Balanced;
 

@@ -16,6 +16,9 @@ public sealed record MoveWay(
     /// <summary>For what follows it then; null: as fast as the link.</summary>
     public long? PostCopyMibPerSecond { get; init; }
 
+    /// <summary>Whether the guest does not run: only its definition goes, over <see cref="Control"/>.</summary>
+    public bool Offline { get; init; }
+
     /// <summary>What both sides can do of what the policy asks for. What cannot be done at all is <see cref="PreflightWay"/>'s to say.</summary>
     public static MoveWay Of(PreflightScene scene)
     {
@@ -32,6 +35,7 @@ public sealed record MoveWay(
             policy.BandwidthMibPerSecond,
             DiskCopies.Of(scene))
         {
+            Offline = !scene.Guest.Condition.IsActive,
             PostCopy = PostCopyGate.IsOpen(scene) ? policy.PostCopy : PostCopyUse.Never,
             PostCopyMibPerSecond = PostCopyGate.IsOpen(scene) ? policy.PostCopyMibPerSecond : null,
         };

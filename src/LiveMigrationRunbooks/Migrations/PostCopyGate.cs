@@ -17,13 +17,13 @@ internal static class PostCopyGate
     /// <summary>Whether there is anything to ask hosts about.</summary>
     public static bool IsWanted(MigrationPolicy policy) => policy is { PostCopy: not PostCopyUse.Never, LossAcceptedBy: not null, Encryption: not MoveEncryption.Tunnel };
 
-    public static bool IsOpen(PreflightScene scene) => scene.Policy.PostCopy != PostCopyUse.Never && Judge(scene).All(finding => finding.Verdict == PreflightVerdict.Passed);
+    public static bool IsOpen(PreflightScene scene) => scene.Policy.PostCopy != PostCopyUse.Never && scene.Guest.Condition.IsActive && Judge(scene).All(finding => finding.Verdict == PreflightVerdict.Passed);
 
     /// <summary>What the plan tells; nothing where nobody wants it.</summary>
     public static IEnumerable<PreflightFinding> Judge(PreflightScene scene)
     {
         var (policy, target) = (scene.Policy, scene.Target);
-        if (policy.PostCopy == PostCopyUse.Never) yield break;
+        if (policy.PostCopy == PostCopyUse.Never || !scene.Guest.Condition.IsActive) yield break;
         if (policy.LossAcceptedBy is null) yield return Without("nobody accepts that it may be lost", "give its entry in the guest catalogue accept_guest_loss: true, after asking its owner");
         else if (policy.Encryption == MoveEncryption.Tunnel) yield return Without("a tunnel sends one way only", "choose encryption: tls");
         else if (!scene.Guest.Condition.IsRunning) yield return Without($"it is {scene.Guest.Condition}, and post-copy is for guests that run", $"virsh resume {scene.Guest.Name}");

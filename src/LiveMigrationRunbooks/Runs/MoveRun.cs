@@ -67,9 +67,12 @@ internal sealed class MoveRun(Func<string, IHypervisor> at, RunRecord record, Mo
             await new PostCopyMending(at, record, sides, batch => WatchAsync(deed, batch, stop, again: true), time).DoAsync(deed, stop);
             outcome = await settlement.OfAsync(move, stop);
         }
-        var text = $"{move.Name}: {outcome.Told(move.Source, move.Target)}{(said is null || outcome is Outcome.Moved ? "" : $" ({said})")}";
+        var text = $"{move.Name}: {outcome.Told(move.Source, move.Target)}{(said is null || outcome.IsThere ? "" : $" ({said})")}";
         switch (outcome)
         {
+            case Outcome.DefinedOnTarget:
+                record.End(deed, DeedEnd.Done, text);
+                break;
             case Outcome.Moved:
                 var figures = MoveFigures.Of(await at(move.Target).StatisticsAsync(move.Uuid));
                 record.End(deed, DeedEnd.Done, text + await new MoveDisks(at).KeepAsync(move), figures);

@@ -1,3 +1,4 @@
+using LiveMigrationRunbooks.Inventories.Guests;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Quantities;
 using LiveMigrationRunbooks.Language.Shapes;
@@ -43,6 +44,16 @@ public sealed class Policies
         if (rate.Value.BytesPerSecond < 1 << 20) findings.Add(PolicyProblems.TooSlow(rate));
         return Math.Max(1, rate.Value.BytesPerSecond >> 20);
     }
+
+    /// <summary>What is written of guests that cannot move; null where nothing is.</summary>
+    internal static CannotMove? Of(CannotMoveForm? form) => form?.Word switch
+    {
+        null => null,
+        CannotMoveForm.Leave => CannotMove.Leave,
+        CannotMoveForm.Shutdown => CannotMove.Shutdown(form.Within),
+        CannotMoveForm.ManagedSave => CannotMove.ManagedSave,
+        _ => CannotMove.Refuse,
+    };
 
     private MigrationPolicy Resolve(string name, IReadOnlyList<string> from, Findings findings)
     {
@@ -91,6 +102,7 @@ public sealed class Policies
             PostCopyMibPerSecond = Bandwidth(form.PostCopyBandwidth, parent.PostCopyMibPerSecond, findings),
             AllowSuspend = form.AllowSuspend ?? parent.AllowSuspend,
             Suspend = form.Suspend?.Value ?? parent.Suspend,
+            CannotMove = Of(form.CannotMove) ?? parent.CannotMove,
         };
     }
 
