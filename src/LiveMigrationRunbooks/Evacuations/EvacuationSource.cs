@@ -34,6 +34,9 @@ public sealed record GuestMove(
     [JsonIgnore]
     public bool MayPostCopy => Command is not null && MigrationCommand.MayPostCopy(Command);
 
+    /// <summary>The uplinks of the inventory that it passes over; null where it passes over none.</summary>
+    public ValueList<string>? Uplinks { get; init; }
+
     /// <summary>What it will cost, as far as that is known; null in plans of an earlier version, and where nothing is started.</summary>
     public Forecast? Forecast { get; init; }
 

@@ -10,7 +10,7 @@ namespace LiveMigrationRunbooks.Runs;
 /// Moves one guest. The command runs as a job on the source and does not need us; we watch it, and at its end both hosts say where the
 /// guest is. Nothing is concluded from the command's exit code.
 /// </summary>
-internal sealed class MoveRun(Func<string, IHypervisor> at, RunRecord record, MoveTerms terms, GuestSides sides, Escalations? asked, TimeProvider time)
+internal sealed class MoveRun(Func<string, IHypervisor> at, RunRecord record, MoveTerms terms, MovesNow now, GuestSides sides, Escalations? asked, TimeProvider time)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_between = TimeSpan.FromSeconds(10);
@@ -25,7 +25,7 @@ internal sealed class MoveRun(Func<string, IHypervisor> at, RunRecord record, Mo
         }
         for (var left = move.Terms.Retries; ; left--)
         {
-            if (await new MovePreflight(at, terms).BlockedAsync(deed) is { Count: > 0 } blocked)
+            if (await new MovePreflight(at, terms, now).BlockedAsync(deed) is { Count: > 0 } blocked)
             {
                 record.End(deed, DeedEnd.Failed, $"{move.Name}: stays on {move.Source}: {string.Join("; ", blocked)}");
                 return;
@@ -44,7 +44,7 @@ internal sealed class MoveRun(Func<string, IHypervisor> at, RunRecord record, Mo
     }
 
     private Task<MoveEnd> WatchAsync(MoveDeed deed, int batch, CancellationToken stop, bool again = false) =>
-        new MoveWatch(at(deed.Host), record, terms, asked, time).UntilDoneAsync(deed, batch, stop, again);
+        new MoveWatch(at(deed.Host), record, terms, now, asked, time).UntilDoneAsync(deed, batch, stop, again);
 
     private async Task<string?> StartAsync(MoveDeed deed, int batch)
     {

@@ -14,7 +14,7 @@ internal sealed record MoveEnd(string? Said, bool ByRule);
 
 /// <summary>Watches a move: how much is left, how fast, and what <see cref="MoveMonitor"/> makes of it. It is called off by libvirt's own means, and the guest stays.</summary>
 /// <param name="asked">What somebody asks of single moves.</param>
-internal sealed class MoveWatch(IHypervisor source, RunRecord record, MoveTerms terms, Escalations? asked, TimeProvider time)
+internal sealed class MoveWatch(IHypervisor source, RunRecord record, MoveTerms terms, MovesNow now, Escalations? asked, TimeProvider time)
 {
     // The source's daemon ends a move with its peer, which may wait for a process that hangs; libvirt gives a silent peer half a minute.
     private static readonly TimeSpan s_farewell = TimeSpan.FromMinutes(2);
@@ -51,10 +51,11 @@ internal sealed class MoveWatch(IHypervisor source, RunRecord record, MoveTerms 
     // A guest whose statistics cannot be read has its deadline all the same.
     private MoveAction? Look(MoveDeed deed, SideReading.Present? side, MoveMonitor monitor, Recalibration left, TimeSpan elapsed)
     {
-        var now = (side?.Job as GuestJob.Migrating)?.Statistics;
-        if (now is not null) Tell(deed, MoveProgress.Text(now, monitor.Phase) + (monitor.Phase == MovePhase.PreCopy ? TimeLeft.Text(left.See(now)) : ""));
+        var seen = (side?.Job as GuestJob.Migrating)?.Statistics;
+        if (seen is not null) now.Seen(deed.Move);
+        if (seen is not null) Tell(deed, MoveProgress.Text(seen, monitor.Phase) + (monitor.Phase == MovePhase.PreCopy ? TimeLeft.Text(left.See(seen)) : ""));
         var phase = monitor.Phase;
-        var action = monitor.See(now, elapsed, side?.Condition);
+        var action = monitor.See(seen, elapsed, side?.Condition);
         if (phase != monitor.Phase && monitor.Phase == MovePhase.PostCopy) Tell(deed, $"runs on {deed.Move.Target} now, and its memory follows (post-copy): neither side may be stopped");
         if (action is null && (asked?.Take(deed.Move.Name) ?? false)) action = Escalated(deed, monitor, elapsed);
         if (Words(deed, action) is { } words) Tell(deed, words);
