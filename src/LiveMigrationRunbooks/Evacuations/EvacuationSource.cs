@@ -26,6 +26,9 @@ public sealed record GuestMove(
     [JsonIgnore]
     public IEnumerable<string> Along => (Copies ?? []).Select(copy => $"{copy.Disk} goes along: {copy.Bytes >> 20} MiB of {copy.Format}, {copy.Path}; {Source} keeps its own");
 
+    /// <summary>How it is asked from outside meanwhile; null where it is not.</summary>
+    public OutsideWatch? Watch { get; init; }
+
     /// <summary>What it will cost, as far as that is known; null in plans of an earlier version, and where nothing is started.</summary>
     public Forecast? Forecast { get; init; }
 }

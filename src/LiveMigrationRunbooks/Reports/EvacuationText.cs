@@ -23,6 +23,7 @@ internal static class EvacuationText
             if (evacuation.Usual(move) != move.Terms) text.Append($"        {Policy(move.Terms)}\n");
             if (move.Command is { } command) text.Append($"        {command}\n");
             foreach (var disk in move.Along) text.Append($"        {disk}\n");
+            if (move.Watch is { } watch) text.Append($"        {watch.Told}\n");
             if (move.Forecast is { } forecast) text.Append($"        {ForecastText.Of(forecast)}\n");
             foreach (var finding in move.Findings.Where(finding => finding.Verdict == PreflightVerdict.Warning)) text.Append($"        note: {finding.What}\n");
         }

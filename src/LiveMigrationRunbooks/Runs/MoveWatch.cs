@@ -19,6 +19,18 @@ internal sealed class MoveWatch(IHypervisor source, RunRecord record, TimeProvid
 
     public async Task<MoveEnd> UntilDoneAsync(MoveDeed deed, int batch, CancellationToken stop)
     {
+        try
+        {
+            return await WatchAsync(deed, batch, stop);
+        }
+        finally
+        {
+            record.Tell(deed.Host, "", Now(deed, TimeSpan.Zero, null) with { HasEnded = true });
+        }
+    }
+
+    private async Task<MoveEnd> WatchAsync(MoveDeed deed, int batch, CancellationToken stop)
+    {
         var begun = time.GetTimestamp();
         long? stopped = null;
         string? why = null;
@@ -48,9 +60,11 @@ internal sealed class MoveWatch(IHypervisor source, RunRecord record, TimeProvid
     private MoveAction? Look(MoveDeed deed, SideReading side, MoveMonitor monitor, TimeSpan elapsed)
     {
         var migrating = (side as SideReading.Present)?.Job as GuestJob.Migrating;
-        if (migrating is not null) record.Tell(deed.Host, $"{deed.Move.Name}: {MoveProgress.Text(migrating.Statistics)}");
+        if (migrating is not null) record.Tell(deed.Host, $"{deed.Move.Name}: {MoveProgress.Text(migrating.Statistics)}", Now(deed, elapsed, migrating.Statistics));
         var action = monitor.See(migrating?.Statistics, elapsed);
         if (action is MoveAction.Allow allow) record.Tell(deed.Host, $"{deed.Move.Name}: may pause for {allow.Milliseconds} ms now");
         return action;
     }
+
+    private static MoveNow Now(MoveDeed deed, TimeSpan elapsed, JobStatistics? statistics) => new(deed.Move.Uuid, deed.Move.Name, deed.Move.Target, elapsed, statistics);
 }

@@ -22,6 +22,9 @@ public static class HypervisorScripts
     /// <summary>Reads one guest, lightly; for <see cref="GuestReader.ReadSide"/>.</summary>
     public static Command ReadGuest(string uuid) => HostScript.WithSections("guest-read.sh", uuid);
 
+    /// <summary>For <see cref="GuestAddresses.Read"/>.</summary>
+    public static Command ReadAddresses(string uuid) => HostScript.Plain("guest-addresses.sh", uuid);
+
     /// <summary>For <see cref="ProbeAnswers.Read"/>.</summary>
     public static Command Probe(ProbeQuestions questions) => HostScript.WithSections("pair-probe.sh").WithInput(questions.Lines);
 

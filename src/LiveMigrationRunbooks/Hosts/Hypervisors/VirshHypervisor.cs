@@ -85,6 +85,9 @@ public sealed class VirshHypervisor(HypervisorSession session, string run) : IHy
         return DoAsync(commands, s_finish);
     }
 
+    public async Task<ValueList<string>> AddressesAsync(string uuid) =>
+        await AskAsync(HypervisorScripts.ReadAddresses(uuid), s_finish + s_short) is { } result ? GuestAddresses.Read(result.Text) : [];
+
     public async Task<MigrationStatistics?> StatisticsAsync(string uuid) =>
         await AskAsync(HypervisorScripts.CompletedStatistics(uuid), s_short) is { } result ? MigrationStatistics.Read(result) : null;
 

@@ -2,6 +2,7 @@ using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Text;
+using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
 
 namespace LiveMigrationRunbooks.Runbooks;
@@ -26,6 +27,7 @@ public sealed record Evacuate(SourceSpan Span, HostsPattern To, MigrationPolicy 
             Own = guests.IsEmpty ? null : (guest, policy) => guests.Over(guest, policy, Above),
             MayStay = guests.IsEmpty ? null : guests.MayStay,
             Only = Only(form, findings),
+            Watch = Watch(form.Watch, guests, findings),
         }, waves.Count > 0, form.Limits ?? new MoveLimits(), form.NewGuests);
 
         Wave Read(WaveForm wave)
@@ -49,5 +51,15 @@ public sealed record Evacuate(SourceSpan Span, HostsPattern To, MigrationPolicy 
             if (word.Value.Contains("{{", StringComparison.Ordinal)) findings.Add(GuestChoiceProblems.Template(word));
         if (form.Guests is { Count: 0 }) findings.Add(GuestChoiceProblems.Nobody(form.Span));
         return form.Guests?.Select(word => word.Value).ToValueList();
+    }
+
+    private static readonly TimeSpan s_usual = TimeSpan.FromMilliseconds(100);
+
+    private static Func<GuestReading, OutsideWatch>? Watch(WatchForm? form, GuestPolicies guests, Findings findings)
+    {
+        if (form is null) return null;
+        if (form is { Ping: null, Tcp: null }) findings.Add(WatchProblems.Nothing(form.Span));
+        if (form.Ping is { } ping && (ping.Value < WatchProblems.Every.Least || ping.Value > WatchProblems.Every.Most)) findings.Add(WatchProblems.Outside(ping));
+        return guest => new OutsideWatch((int)(form.Ping?.Value ?? s_usual).TotalMilliseconds, form.Ping is not null, form.Tcp, guests.AddressOf(guest));
     }
 }

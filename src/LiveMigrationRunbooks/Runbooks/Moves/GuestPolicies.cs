@@ -26,6 +26,10 @@ internal sealed class GuestPolicies
     /// <summary>Whether its owner lets it stay where no target can take it.</summary>
     public bool MayStay(GuestReading guest) => _catalogue.EntryOf(guest.Name, GuestMetadata.Of(guest.Xml)) is { CannotMove: CannotMove.Stay };
 
+    /// <summary>Where it answers, as its owner says; null where nobody does.</summary>
+    public string? AddressOf(GuestReading guest) =>
+        _catalogue.EntryOf(guest.Name, GuestMetadata.Of(guest.Xml)) is { } entry ? (entry.Address ?? entry.Readiness?.Address)?.Value : null;
+
     /// <summary>The guest's own policy, else that of its wave; and no longer pause than its owner bears.</summary>
     /// <param name="above">What the evacuation says whatever a policy says.</param>
     public MigrationPolicy Over(GuestReading guest, MigrationPolicy wave, Func<MigrationPolicy, MigrationPolicy> above)
