@@ -10,6 +10,9 @@ public sealed record MoveNow(string Uuid, string Guest, string Target, TimeSpan 
     /// <summary>How long it will still go on by what it does now; null where nobody can say.</summary>
     public TimeSpan? Left { get; init; }
 
+    /// <summary>Whether it would not end by what it does now.</summary>
+    public bool IsEndless { get; init; }
+
     /// <summary>Whether it is not looked at any more.</summary>
     public bool HasEnded { get; init; }
 

@@ -25,7 +25,7 @@ public static class MoveTable
         new("pass", 5, false, move => move.Pass is { } pass ? $"{pass}" : ""),
         new("slowed", 8, false, move => move.SlowedBy is { } share ? $"{share} %" : ""),
         new("time", 3, false, move => Clock(move.Elapsed)),
-        new("to go", 2, false, move => move.Left is { } left ? $"~{Clock(left)}" : ""),
+        new("to go", 2, false, move => move.Left is { } left ? $"~{Clock(left)}" : move.IsEndless ? "no end" : ""),
     ];
 
     /// <param name="width">Letters of a line; no line is longer.</param>

@@ -1,3 +1,4 @@
+using LiveMigrationRunbooks.Forecasts;
 using LiveMigrationRunbooks.Hosts.Hypervisors;
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
@@ -16,6 +17,7 @@ internal sealed class MoveWatch(IHypervisor source, RunRecord record, TimeProvid
     private const int TickSeconds = 2;
     // The source's daemon ends a move with its peer, which may wait for a process that hangs; libvirt gives a silent peer half a minute.
     private static readonly TimeSpan s_farewell = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_mostLeft = TimeSpan.FromDays(9);
 
     public async Task<MoveEnd> UntilDoneAsync(MoveDeed deed, int batch, CancellationToken stop)
     {
@@ -36,6 +38,7 @@ internal sealed class MoveWatch(IHypervisor source, RunRecord record, TimeProvid
         string? why = null;
         var calledOff = TimeSpan.Zero;
         var monitor = new MoveMonitor(deed.Move.Terms);
+        var left = new Recalibration(deed.Move.Forecast?.Writing, CopyTerms.Of(deed.Move.Terms));
         // The command cannot carry the limit, and libvirt takes it only while the guest runs.
         MoveAction? action = new MoveAction.Allow(monitor.Pause);
         while (true)
@@ -47,7 +50,7 @@ internal sealed class MoveWatch(IHypervisor source, RunRecord record, TimeProvid
             }
             if (await source.WatchAsync([new MoveLook(deed.Move.Uuid, batch, action)], TickSeconds) is not [var sight]) return new MoveEnd(null, ByRule: false);
             if (!sight.Runs) return new MoveEnd(why ?? sight.Said, why is not null);
-            action = Look(deed, sight.Side, monitor, time.GetElapsedTime(begun));
+            action = Look(deed, sight.Side, monitor, left, time.GetElapsedTime(begun));
             if (why is not null && time.GetElapsedTime(begun) - calledOff > s_farewell) return new MoveEnd(why, ByRule: true);
             if (!stop.IsCancellationRequested) continue;
             // We look on for a moment, in case the move is about to end, and then leave it to itself.
@@ -57,10 +60,18 @@ internal sealed class MoveWatch(IHypervisor source, RunRecord record, TimeProvid
     }
 
     // A guest whose statistics cannot be read has its deadline all the same.
-    private MoveAction? Look(MoveDeed deed, SideReading side, MoveMonitor monitor, TimeSpan elapsed)
+    private MoveAction? Look(MoveDeed deed, SideReading side, MoveMonitor monitor, Recalibration left, TimeSpan elapsed)
     {
         var migrating = (side as SideReading.Present)?.Job as GuestJob.Migrating;
-        if (migrating is not null) record.Tell(deed.Host, $"{deed.Move.Name}: {MoveProgress.Text(migrating.Statistics)}", Now(deed, elapsed, migrating.Statistics));
+        if (migrating is not null)
+        {
+            var rest = left.See(migrating.Statistics);
+            record.Tell(deed.Host, $"{deed.Move.Name}: {MoveProgress.Text(migrating.Statistics)}{TimeLeft.Text(rest)}", Now(deed, elapsed, migrating.Statistics) with
+            {
+                Left = rest is { Ends: true } ? TimeSpan.FromSeconds(Math.Min(rest.Seconds, s_mostLeft.TotalSeconds)) : null,
+                IsEndless = rest is { Ends: false },
+            });
+        }
         var action = monitor.See(migrating?.Statistics, elapsed);
         if (action is MoveAction.Allow allow) record.Tell(deed.Host, $"{deed.Move.Name}: may pause for {allow.Milliseconds} ms now");
         return action;

@@ -40,6 +40,7 @@ public sealed class MoveTableTests
     public void What_nobody_knows_has_no_column()
     {
         Assert.Equal(["guest  to    time", "mail   kvm2  0:02"], MoveTable.Lines([s_silent], 80));
+        Assert.Equal(["guest  to    time   to go", "mail   kvm2  0:02  no end"], MoveTable.Lines([s_silent with { IsEndless = true }], 80));
         Assert.Empty(MoveTable.Lines([], 80));
     }
 

@@ -26,7 +26,7 @@ public sealed class RoomOrderTests
         ("Envelopes", ["Language", "Commands", "Steps", "Migrations", "Evacuations", "Runbooks", "Plans"]),
         ("Revisions", ["Language"]),
         ("Hosts", ["Language", "Commands", "Libvirt", "Migrations", "Evacuations", "Journals"]),
-        ("Runs", ["Language", "Inventories", "Commands", "Libvirt", "Steps", "Migrations", "Evacuations", "Runbooks", "Journals", "Plans", "Hosts"]),
+        ("Runs", ["Language", "Inventories", "Commands", "Libvirt", "Steps", "Migrations", "Forecasts", "Evacuations", "Runbooks", "Journals", "Plans", "Hosts"]),
         ("Reports", ["Language", "Commands", "Steps", "Migrations", "Forecasts", "Evacuations", "Journals", "Plans", "Runs"]),
         ("Schemas", ["Language", "Inventories", "Steps", "Runbooks", "Envelopes"]),
     ];

@@ -28,9 +28,8 @@ public static class HypervisorScripts
     /// <summary>For <see cref="ProbeAnswers.Read"/>.</summary>
     public static Command Probe(ProbeQuestions questions) => HostScript.WithSections("pair-probe.sh").WithInput(questions.Lines);
 
-    /// <summary>Measures how these guests write to their memory, a third of the time given second by second, the rest in two longer windows; for <see cref="GuestMemoryReader.ReadMeasured"/>.</summary>
-    public static Command Measure(int seconds, IEnumerable<string> uuids) =>
-        HostScript.WithSections("memory-measure.sh", [$"{seconds / 3}", $"{seconds / 4}", $"{seconds - (seconds / 3) - (seconds / 4)}", .. uuids]);
+    /// <summary>Measures how these guests write to their memory, in windows that take so many seconds together; for <see cref="GuestMemoryReader.ReadMeasured"/>.</summary>
+    public static Command Measure(int seconds, IEnumerable<string> uuids) => HostScript.WithSections("memory-measure.sh", [string.Join(' ', MeasuringWindows.Of(seconds)), .. uuids]);
 
     /// <summary>Puts the record of a move in place, whole or not at all, and on the disk before it returns.</summary>
     public static Command RecordMove(MoveRecord move, string stateFolder = StateFolder) => move.IsWritable
