@@ -7,6 +7,7 @@ using LiveMigrationRunbooks.Language.Yaml;
 namespace LiveMigrationRunbooks.Runbooks;
 
 /// <summary><c>evacuate</c> as it is written.</summary>
+[NotYet("hooks")]
 public sealed record EvacuateForm(
     SourceSpan Span,
     [Key("Hosts that take the guests: a host pattern.")] HostsPattern To,
