@@ -19,7 +19,7 @@ public sealed class RoomOrderTests
         ("Schedules", ["Language", "Commands"]),
         ("Migrations", ["Commands", "Libvirt"]),
         ("Forecasts", ["Language", "Commands", "Libvirt", "Migrations"]),
-        ("Evacuations", ["Commands", "Libvirt", "Migrations", "Forecasts"]),
+        ("Evacuations", ["Language", "Commands", "Libvirt", "Migrations", "Forecasts"]),
         ("Runbooks", ["Language", "Inventories", "Commands", "Libvirt", "Steps", "Schedules", "Migrations", "Evacuations"]),
         ("Journals", ["Language", "Commands"]),
         ("Plans", ["Language", "Inventories", "Commands", "Libvirt", "Steps", "Schedules", "Migrations", "Forecasts", "Evacuations", "Runbooks", "Journals"]),

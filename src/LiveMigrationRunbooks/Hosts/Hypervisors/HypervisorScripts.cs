@@ -58,6 +58,12 @@ public static class HypervisorScripts
     /// <summary>Lets a guest go on that a failed move has paused; same precondition on this side. The caller must have the target's "absent" in the same step.</summary>
     public static Command ResumeSource(string uuid) => HostScript.WithSections("after-lost-finish.sh", uuid, "resume");
 
+    /// <summary>Asks a guest to shut down, or saves it; refuses where it is not defined.</summary>
+    public static Command Stop(string uuid, CannotMoveWay way) => HostScript.Plain("guest-stop.sh", uuid, way == CannotMoveWay.ManagedSave ? "managed-save" : "shutdown");
+
+    /// <summary>UUIDs of guests whose memory libvirt has on disk, one a line.</summary>
+    public static Command ListSaved { get; } = Command.Of("timeout", "20", "virsh", "-q", "-c", "qemu:///system", "list", "--all", "--with-managed-save", "--uuid");
+
     /// <summary>For <see cref="MigrationStatistics.Read"/>; asked on the target, which keeps them until the daemon restarts.</summary>
     public static Command CompletedStatistics(string uuid) =>
         Command.Of("timeout", "20", "virsh", "-q", "-c", "qemu:///system", "domjobinfo", uuid, "--completed", "--keep-completed", "--rawstats");

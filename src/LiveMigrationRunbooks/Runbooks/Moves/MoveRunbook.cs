@@ -3,6 +3,7 @@ using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Shapes;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Yaml;
+using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Schedules;
 
 namespace LiveMigrationRunbooks.Runbooks;
@@ -51,13 +52,19 @@ public static class MoveRunbook
         var evacuate = Evacuate.Of(form, policies, guests, findings);
         if (asked.Address is { } address && evacuate.Waves.Watch is { } told) evacuate = evacuate with { Waves = evacuate.Waves with { Watch = each => told(each) with { Address = address } } };
         return new Play(
-            $"Move {asked.Guest}", Word("--from", asked.From ?? ""), Rollout.AllAtOnce, FailureBudget.None, FailedHost.Keep, evacuate,
+            $"Move {asked.Guest}", Word("--from", asked.From ?? ""), Rollout.AllAtOnce, FailureBudget.None, FailedHost.Keep, OrRefused(evacuate),
             StepList.Empty, StepList.Empty, StepList.Empty, [], guest.Span);
     }
 
     // As it stands between braces in a runbook.
     private static WatchForm? Read(string watch, Findings findings) =>
         YamlReader.Read(new SourceFile("--watch", $"{{ {watch} }}"), YamlDialect.Core, findings) is { } tree ? RecordBinder.Bind<WatchForm>(tree, findings) : null;
+
+    // Whoever wants a guest moved has not asked for it to go down where that cannot be, whatever its policy says of a host that must be empty.
+    private static Evacuate OrRefused(Evacuate move) => move with
+    {
+        Waves = move.Waves with { Own = (guest, policy) => (move.Waves.Own?.Invoke(guest, policy) ?? policy) with { CannotMove = CannotMove.Refuse } },
+    };
 
     // Hosts that take guests cannot be among those that they leave.
     private static HostsPattern To(string pattern, string? from) => new(Word("--to", from is null || pattern == from ? pattern : $"{pattern}:!{from}"));
