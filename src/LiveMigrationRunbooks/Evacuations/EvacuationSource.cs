@@ -33,6 +33,9 @@ public sealed record GuestMove(
     /// <summary>How it is asked from outside meanwhile; null where it is not.</summary>
     public OutsideWatch? Watch { get; init; }
 
+    /// <summary>The uplinks of the inventory that it passes over; null where it passes over none.</summary>
+    public ValueList<string>? Uplinks { get; init; }
+
     /// <summary>What it will cost, as far as that is known; null in plans of an earlier version, and where nothing is started.</summary>
     public Forecast? Forecast { get; init; }
 }

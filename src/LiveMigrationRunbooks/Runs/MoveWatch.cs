@@ -12,7 +12,7 @@ namespace LiveMigrationRunbooks.Runs;
 internal sealed record MoveEnd(string? Said, bool ByRule);
 
 /// <summary>Watches a move: how much is left, how fast, and what <see cref="MoveMonitor"/> makes of it. It is called off by libvirt's own means, and the guest stays.</summary>
-internal sealed class MoveWatch(IHypervisor source, RunRecord record, TimeProvider time)
+internal sealed class MoveWatch(IHypervisor source, RunRecord record, MovesNow now, TimeProvider time)
 {
     private const int TickSeconds = 2;
     // The source's daemon ends a move with its peer, which may wait for a process that hangs; libvirt gives a silent peer half a minute.
@@ -65,6 +65,7 @@ internal sealed class MoveWatch(IHypervisor source, RunRecord record, TimeProvid
         var migrating = (side as SideReading.Present)?.Job as GuestJob.Migrating;
         if (migrating is not null)
         {
+            now.Seen(deed.Move);
             var rest = left.See(migrating.Statistics);
             record.Tell(deed.Host, $"{deed.Move.Name}: {MoveProgress.Text(migrating.Statistics)}{TimeLeft.Text(rest)}", Now(deed, elapsed, migrating.Statistics) with
             {
