@@ -33,9 +33,26 @@ internal sealed class Applying(HostsRead hosts, RunStore store, ClaimWait wait, 
         }
     }
 
-    /// <summary>Carries the plan out, prints what became of it, and gives the exit code.</summary>
+    /// <summary>Carries a plan out that may be applied here, if its hosts are to be had and somebody wants it; prints what became of it, and gives the exit code.</summary>
+    /// <param name="agreed">Whether somebody has agreed before, and is not asked.</param>
     /// <param name="asks">Whether somebody is asked before each part.</param>
-    public async Task<int> RunAsync(Plan plan, Adoption adoption, bool asks, CancellationToken stop)
+    public async Task<int> CarryOutAsync(Plan plan, Adoption adoption, bool agreed, bool asks, CancellationToken stop)
+    {
+        if (Approval.Refusal(plan) is { } refusal) return RunView.Refused(refusal.Reason, refusal.Explanation, json);
+        if (adoption.Refused is { } held && plan.HasDeeds) return RunView.Refused(held.Reason, $"{held.What} {held.Remedy}", json);
+        if (!plan.HasDeeds)
+        {
+            Say.Progress("Nothing to do.");
+            return RunView.Nothing(Unchanged(plan), json);
+        }
+        if (plan.Saved is null && !agreed && !await Say.ConfirmedAsync("Apply this plan?", stop)) return ExitCodes.Refused;
+        return await RunAsync(plan, adoption, asks, stop);
+    }
+
+    /// <summary>How a plan ends that nobody carries out.</summary>
+    public static int Unchanged(Plan plan) => plan.Unread.Any() ? ExitCodes.Unread : ExitCodes.Done;
+
+    private async Task<int> RunAsync(Plan plan, Adoption adoption, bool asks, CancellationToken stop)
     {
         var id = RunId.New(TimeProvider.System);
         if (Stored(plan, id) is not { } stored) return ExitCodes.Refused;

@@ -16,6 +16,9 @@ internal sealed record Asked(
     /// <summary>Whether the hosts are going to be changed.</summary>
     public bool Applies { get; init; }
 
+    /// <summary>The one guest that is to move; null where the runbook says what is done.</summary>
+    public MoveAsked? Move { get; init; }
+
     public static Asked By(ParseResult parse, VerbOptions options, bool readsSecrets) => new(
         parse.GetValue(options.Runbook) ?? "", parse.GetValue(options.Inventory) ?? [], parse.GetValue(options.Limit), parse.GetValue(options.Tags) ?? [],
         parse.GetValue(options.SkipTags) ?? [], parse.GetValue(options.Extra) ?? [], parse.GetValue(options.Vaults) ?? [], readsSecrets);
@@ -35,6 +38,7 @@ internal sealed record Asked(
         {
             // Plans are read again by who applies them, or goes on with a run.
             Applies = true,
+            Move = source.Move,
         };
     }
 
@@ -51,6 +55,7 @@ internal sealed record Asked(
         {
             Withheld = withheld.Count > 0 ? withheld : null,
             Secrets = ReadsSecrets,
+            Move = Move,
         };
 
         // What was named by its whole path is there wherever the runbook lies.

@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Cli.Views;
+using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Secrets;
@@ -18,8 +19,12 @@ internal sealed class HostsRead : IAsyncDisposable
 
     public Probed? Probed { get; private set; }
 
-    public static async Task<HostsRead> OpenAsync(Loaded loaded, int forks, CancellationToken stop) =>
-        new(loaded, await HostSessions.OpenAsync(loaded.Inventory, loaded.Offline.Hosts, Math.Max(1, forks), stop, Say.TriedAgain, Verbosity.Connectors()));
+    /// <param name="hosts">Those a session is opened to; the runbook's where left out.</param>
+    public static async Task<HostsRead> OpenAsync(Loaded loaded, int forks, CancellationToken stop, IReadOnlyList<InventoryHost>? hosts = null) =>
+        new(loaded, await HostSessions.OpenAsync(loaded.Inventory, hosts ?? loaded.Offline.Hosts, Math.Max(1, forks), stop, Say.TriedAgain, Verbosity.Connectors()));
+
+    /// <summary>The same sessions for a runbook that names some of their hosts.</summary>
+    public HostsRead For(Loaded loaded) => new(loaded, Sessions);
 
     /// <summary>Reads all hosts and plans; null where the facts showed something wrong with the runbook, which has been printed.</summary>
     /// <param name="saved">A plan made of the same before, which is to be carried out.</param>

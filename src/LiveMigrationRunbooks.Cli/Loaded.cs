@@ -9,6 +9,7 @@ using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Trust;
+using LiveMigrationRunbooks.Language.Yaml;
 using LiveMigrationRunbooks.Revisions;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runbooks;
@@ -50,16 +51,28 @@ internal sealed record Loaded(Inventory Inventory, Runbook Runbook, RunbookBinde
         var limits = Envelope.Of(asked.Runbook, findings);
         var trusted = TrustedExecutables.Read(TrustedExecutables.DefaultPath).And(asked.Applies ? limits?.TrustedDigests ?? [] : []);
         var inventory = asked.Inventories.Count == 0 ? null : InventoryReader.Read(asked.Inventories, findings, passwords, trusted);
-        var runbook = RunbookReader.Read(asked.Runbook, findings);
+        var runbook = asked.Move is { } move ? MoveRunbook.Read(asked.Runbook, move, findings) : RunbookReader.Read(asked.Runbook, findings);
         if (inventory is null || runbook is null) return null;
         var secrets = asked.ReadsSecrets && !findings.HasErrors ? new SecretSources(passwords, trusted, SecretNet.OfThisProcess) : null;
-        var binder = new RunbookBinder(runbook, inventory, extra, asked.Limit, secrets, TagChoice.Of(asked.Tags, asked.SkipTags));
+        // A guest that is not found yet leaves no host.
+        var binder = new RunbookBinder(asked.Move is { From: null } ? runbook with { Plays = [] } : runbook, inventory, extra, asked.Limit, secrets, TagChoice.Of(asked.Tags, asked.SkipTags));
         var offline = binder.Bind(new Dictionary<string, HostFacts>(), findings);
         Uplink.Of(inventory, findings);
         runbook.Guests.Check(inventory, findings);
         CheckHosts(inventory, asked.Inventories, offline, findings);
         if (limits is not null) Envelopes.Limits.Check(limits, offline, findings);
         return new Loaded(inventory, runbook, binder, offline, asked, files) { Limits = limits };
+    }
+
+    /// <summary>The same once it is known which host has the guest that is to move; null where something is wrong, which is among the findings.</summary>
+    public Loaded? Found(string host, Findings findings)
+    {
+        using var gathering = Files.Gather();
+        var runbook = MoveRunbook.From(Runbook, host);
+        var binder = new RunbookBinder(runbook, Inventory, new Dictionary<string, YamlNode>(), null);
+        var offline = binder.Bind(new Dictionary<string, HostFacts>(), findings);
+        if (Limits is not null) Envelopes.Limits.Check(Limits, offline, findings);
+        return findings.HasErrors ? null : this with { Runbook = runbook, Binder = binder, Offline = offline, Asked = Asked with { Move = Asked.Move! with { From = host } } };
     }
 
     /// <summary>

@@ -9,6 +9,7 @@ var root = new RootCommand("Plans, tunes and empties hypervisor hosts from YAML 
     ValidateVerb.Command(),
     PlanVerb.Command(),
     ApplyVerb.Command(),
+    MigrateVerb.Command(),
     DriftVerb.Command(),
     RollbackVerb.Command(),
     ResumeVerb.Command(),

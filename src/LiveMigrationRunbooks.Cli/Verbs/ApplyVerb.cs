@@ -70,30 +70,14 @@ internal sealed class ApplyVerb
         if (moved.Count > 0 && parse.GetValue(_stale) == OnStale.Refuse) return RunView.Stale(moved, json);
         if (moved.Count > 0) RunView.TellMoved(moved);
         else if (saved is not null) plan = plan with { Source = saved.Source, Saved = saved.Digest };
-        if (parse.GetValue(_check)) return Unchanged(plan);
+        if (parse.GetValue(_check)) return Applying.Unchanged(plan);
         // A plan that was made anew is not the one that was signed.
         var (breaches, signer) = await _permission.OfAsync(parse, loaded, plan, approved ?? (plan.Saved is null ? null : saved), stop);
         if (breaches.Count > 0) return RunView.Refused(breaches, json);
         if (signer is not null) Say.Progress($"Signed by {signer}.");
-        return await ApplyAsync(parse, (approved is null ? plan : Outside.Kept(plan)) with { SignedBy = signer }, adoption, applying, stop);
+        plan = (approved is null ? plan : Outside.Kept(plan)) with { SignedBy = signer };
+        return await applying.CarryOutAsync(plan, adoption, parse.GetValue(_yes), parse.GetValue(_step), stop);
     }
-
-    /// <summary>Carries a plan out that may be applied here, if its hosts are to be had and somebody wants it.</summary>
-    private async Task<int> ApplyAsync(ParseResult parse, Plan plan, Adoption adoption, Applying applying, CancellationToken stop)
-    {
-        var json = parse.GetValue(_options.Json);
-        if (Approval.Refusal(plan) is { } refusal) return RunView.Refused(refusal.Reason, refusal.Explanation, json);
-        if (adoption.Refused is { } held && plan.HasDeeds) return RunView.Refused(held.Reason, $"{held.What} {held.Remedy}", json);
-        if (!plan.HasDeeds)
-        {
-            Say.Progress("Nothing to do.");
-            return RunView.Nothing(Unchanged(plan), json);
-        }
-        if (plan.Saved is null && !parse.GetValue(_yes) && !await Say.ConfirmedAsync("Apply this plan?", stop)) return ExitCodes.Refused;
-        return await applying.RunAsync(plan, adoption, parse.GetValue(_step), stop);
-    }
-
-    private static int Unchanged(Plan plan) => plan.Unread.Any() ? ExitCodes.Unread : ExitCodes.Done;
 
     private static int Told(Diagnostic problem, bool json)
     {

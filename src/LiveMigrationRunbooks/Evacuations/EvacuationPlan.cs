@@ -26,6 +26,7 @@ public sealed record EvacuationPlan(
             .Concat(all.Select(source => KeyValuePair.Create(source.Name, source.Reading))).ToValueMap();
         var placement = new Placement(offered.Where(target => all.All(source => source.Name != target.Name)), readings, waves, placed);
         foreach (var source in all) placement.Empty(source);
-        return placement.Plan;
+        var plan = placement.Plan;
+        return plan with { Problems = [.. plan.Problems, .. Duplicates.Of(readings, plan.Finish.Select(item => item.Move.Uuid).ToHashSet(StringComparer.Ordinal))] };
     }
 }

@@ -40,6 +40,9 @@ public sealed record GuestStay(string Uuid, string Name, string Source, string W
 {
     /// <summary>Whether it runs, and so its host is not empty for the steps that follow.</summary>
     public bool Runs { get; init; }
+
+    /// <summary>Whether nobody asked it to leave: it stays by the plan, not for want of a way.</summary>
+    public bool Unasked { get; init; }
 }
 
 /// <summary>A move that an earlier run began on this source: where the guest is, as both sides' readings say, and what may be done.</summary>

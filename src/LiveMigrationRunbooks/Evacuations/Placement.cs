@@ -26,19 +26,31 @@ internal sealed class Placement(IEnumerable<MoveTarget> targets, ValueMap<Hyperv
             return;
         }
 
-        _problems.AddRange(host.Unread.Select(unread => $"{source.Name}: {unread.What} could not be read: {unread.Why}"));
-        _problems.AddRange(host.QemuUuids.Except(host.Guests.Select(guest => guest.Uuid)).Except(host.Unread.Select(unread => unread.What))
-            .Select(uuid => $"{source.Name}: a QEMU process with the UUID {uuid} runs there that libvirt does not know"));
+        // Who is asked to leave by name, and was read, is known whatever else is there.
+        if (!waves.AreAllAmong(host.Guests)) Unknown(source.Name, host);
         var begun = host.Moves.Select(move => Begun(move, source, host)).ToArray();
-        _finish.AddRange(begun);
+        _finish.AddRange(begun.Where(item => waves.Takes(item.Name, item.Move.Uuid)));
         foreach (var guest in host.Guests.OrderBy(guest => waves.PlaceOf(guest.Name)).ThenByDescending(guest => guest.Hardware.MemoryKib).ThenBy(guest => guest.Name, StringComparer.Ordinal))
         {
             var unfinished = Array.Find(begun, item => item.Move.Uuid == guest.Uuid);
-            if (unfinished is { Outcome: Outcome.StillOnSource { Paused: true } }) Place(guest with { Condition = GuestCondition.Parse("running (unpaused)") }, unfinished.Move, source, host);
+            if (!waves.Takes(guest.Name, guest.Uuid)) Unasked(guest, source.Name);
+            else if (unfinished is { Outcome: Outcome.StillOnSource { Paused: true } }) Place(guest with { Condition = GuestCondition.Parse("running (unpaused)") }, unfinished.Move, source, host);
             else if (unfinished is not null and not { Outcome: Outcome.StillOnSource }) continue;
             else if (guest.Condition.IsActive) Place(guest, unfinished?.Move, source, host);
             else _stays.Add(new GuestStay(guest.Uuid, guest.Name, source.Name, $"stays ({guest.Condition})"));
         }
+    }
+
+    private void Unasked(GuestReading guest, string source)
+    {
+        if (guest.Condition.IsActive) _stays.Add(new GuestStay(guest.Uuid, guest.Name, source, "is not asked to leave") { Runs = true, Unasked = true });
+    }
+
+    private void Unknown(string source, Hypervisor host)
+    {
+        _problems.AddRange(host.Unread.Select(unread => $"{source}: {unread.What} could not be read: {unread.Why}"));
+        _problems.AddRange(host.QemuUuids.Except(host.Guests.Select(guest => guest.Uuid)).Except(host.Unread.Select(unread => unread.What))
+            .Select(uuid => $"{source}: a QEMU process with the UUID {uuid} runs there that libvirt does not know"));
     }
 
     private FinishItem Begun(MoveRecord move, EvacuationSource source, Hypervisor host)
@@ -49,9 +61,10 @@ internal sealed class Placement(IEnumerable<MoveTarget> targets, ValueMap<Hyperv
         var guest = host.Guests.FirstOrDefault(guest => guest.Uuid == move.Uuid)
             ?? (target as Hypervisor)?.Guests.FirstOrDefault(guest => guest.Uuid == move.Uuid);
         if (outcome is Outcome.InFlight && guest is not null) Promise(move.TargetHost, guest);
-        if (outcome is Outcome.Hold or Outcome.RunningOnBoth or Outcome.PostCopyBroken)
-            _problems.Add($"{guest?.Name ?? move.Uuid}: {outcome.Told(source.Name, move.TargetHost)} (move begun by run {move.Run})");
-        return new FinishItem(move, guest?.Name ?? move.Uuid, source.Name, outcome, Outcomes.SafeDeeds(outcome));
+        var name = guest?.Name ?? move.Uuid;
+        if (outcome is (Outcome.Hold or Outcome.RunningOnBoth or Outcome.PostCopyBroken) && waves.Takes(name, move.Uuid))
+            _problems.Add($"{name}: {outcome.Told(source.Name, move.TargetHost)} (move begun by run {move.Run})");
+        return new FinishItem(move, name, source.Name, outcome, Outcomes.SafeDeeds(outcome));
     }
 
     private void Place(GuestReading guest, MoveRecord? begun, EvacuationSource source, Hypervisor host)

@@ -45,6 +45,23 @@ public sealed record WaveOrder
     /// <summary>Guests without which an evacuation goes on where no target can take them.</summary>
     public Func<GuestReading, bool>? MayStay { get; init; }
 
+    /// <summary>The only guests that leave, by name or UUID, with * and ?; null where all do.</summary>
+    public ValueList<string>? Only { get; init; }
+
+    /// <summary>Whether a guest is one of those that leave at all.</summary>
+    public bool Takes(string name, string uuid) => Only?.Any(word => IsMeant(word, name, uuid)) ?? true;
+
+    /// <summary>The same host, with those guests only that leave it.</summary>
+    public HypervisorReading? Leaving(HypervisorReading? reading) =>
+        Only is null || reading is not Hypervisor host ? reading : host with { Guests = [.. host.Guests.Where(guest => Takes(guest.Name, guest.Uuid))] };
+
+    /// <summary>Words that mean one guest each, all of which are among these: nobody else can be meant.</summary>
+    public bool AreAllAmong(IEnumerable<GuestReading> guests) =>
+        Only is { } only && only.All(word => word.AsSpan().IndexOfAny('*', '?') < 0 && guests.Any(guest => IsMeant(word, guest.Name, guest.Uuid)));
+
+    private static bool IsMeant(string word, string name, string uuid) =>
+        FileSystemName.MatchesSimpleExpression(word, name, ignoreCase: false) || string.Equals(word, uuid, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>How a guest may be moved.</summary>
     public MigrationPolicy PolicyOf(GuestReading guest) => Own is null ? Of(guest.Name).Policy : Own(guest, Of(guest.Name).Policy);
 

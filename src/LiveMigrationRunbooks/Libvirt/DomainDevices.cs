@@ -39,7 +39,10 @@ internal static class DomainDevices
             "bridge" => Attribute(plug.Element("source"), "bridge"),
             "direct" => Attribute(plug.Element("source"), "dev"),
             _ => "",
-        });
+        })
+        {
+            Mtu = long.TryParse(Attribute(plug.Element("mtu"), "size"), CultureInfo.InvariantCulture, out var mtu) ? mtu : null,
+        };
     }
 
     /// <summary>Folders that QEMU writes into on whatever host it runs: log files of serial ports.</summary>

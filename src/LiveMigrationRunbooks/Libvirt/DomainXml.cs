@@ -36,8 +36,23 @@ internal static class DomainXml
             Disks: devices.Elements("disk").Select(DomainDevices.Disk).ToValueList(),
             Networks: devices.Elements("interface").Select(DomainDevices.Network).ToValueList(),
             HostBound: DomainDevices.HostBound(devices),
-            ForeignOwner: Owner(domain.Element("metadata")));
+            ForeignOwner: Owner(domain.Element("metadata")))
+        {
+            HugepagesKib = domain.Element("memoryBacking")?.Element("hugepages") is { } pages ? Sizes(pages) : null,
+            PinnedTo = Pins(domain),
+        };
         return (domain.Element("name")?.Value ?? throw new FormatException("the domain has no name"), hardware);
+    }
+
+    private static ValueList<long> Sizes(XElement pages) =>
+        pages.Elements("page").Select(page => Kib(Attribute(page, "size"), Attribute(page, "unit"))).DefaultIfEmpty(0).Distinct().Order().ToValueList();
+
+    // Of vcpu and cputune; where nobody can read the set, libvirt will have to.
+    private static ValueList<int>? Pins(XElement domain)
+    {
+        var sets = (domain.Element("cputune")?.Elements("vcpupin") ?? []).Append(domain.Element("cputune")?.Element("emulatorpin")).Append(domain.Element("vcpu"))
+            .Select(element => Attribute(element, "cpuset")).Where(set => set.Length > 0).Select(CpuSet.Read).OfType<ValueList<int>>().ToList();
+        return sets.Count == 0 ? null : [.. sets.SelectMany(set => set).Distinct().Order()];
     }
 
     public static XElement Parse(string text)
@@ -59,16 +74,18 @@ internal static class DomainXml
             .FirstOrDefault(owner => owner is not null);
 
     // libvirt writes KiB itself, yet the unit is part of the format.
-    private static long Kib(XElement? element)
+    private static long Kib(XElement? element) => Kib(element?.Value ?? "", Attribute(element, "unit"));
+
+    private static long Kib(string number, string unit)
     {
-        if (!long.TryParse(element?.Value, CultureInfo.InvariantCulture, out var amount)) throw new FormatException("the domain names no memory");
-        return Attribute(element, "unit") switch
+        if (!long.TryParse(number, CultureInfo.InvariantCulture, out var amount)) throw new FormatException("the domain names no memory");
+        return unit switch
         {
             "" or "KiB" => amount,
             "b" or "bytes" => amount / 1024,
             "MiB" => amount * 1024,
             "GiB" => amount * 1024 * 1024,
-            var unit => throw new FormatException($"memory in the unit {unit}"),
+            _ => throw new FormatException($"memory in the unit {unit}"),
         };
     }
 }

@@ -35,6 +35,7 @@ public static class GuestReader
                 inactive?.Out.Trim())
             {
                 Memory = GuestMemoryReader.Read(answer, name),
+                HasCheckpoints = Listed("checkpoints"),
             }, null);
         }
         catch (Exception problem) when (problem is XmlException or FormatException)

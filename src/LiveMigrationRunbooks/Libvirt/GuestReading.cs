@@ -19,6 +19,8 @@ public sealed record GuestReading(
     string Xml,
     string? InactiveXml)
 {
+    public bool HasCheckpoints { get; init; }
+
     /// <summary>What it has in use and how it writes to it; null where its host does not tell.</summary>
     public GuestMemory? Memory { get; init; }
 }
@@ -39,6 +41,12 @@ public sealed record GuestHardware(
     ValueList<string> HostBound,
     string? ForeignOwner)
 {
+    /// <summary>Sizes in KiB of the huge pages that its memory is made of, 0 for the host's usual ones; null where it is not.</summary>
+    public ValueList<long>? HugepagesKib { get; init; }
+
+    /// <summary>Numbers of the host's processors that it is pinned to; null where it is not.</summary>
+    public ValueList<int>? PinnedTo { get; init; }
+
     /// <summary>Paths that must be there on any host the guest runs on.</summary>
     public IEnumerable<string> Paths =>
         BootFiles.Append(Emulator).Concat(Directories).Concat(Disks.Select(disk => disk.Path).OfType<string>())
@@ -68,4 +76,8 @@ public sealed record Endpoint(string Host, int Port)
 }
 
 /// <summary>What an interface of a guest is plugged into: <paramref name="Kind"/> is libvirt's type (<c>network bridge direct user …</c>).</summary>
-public sealed record GuestNetwork(string Kind, string Source);
+public sealed record GuestNetwork(string Kind, string Source)
+{
+    /// <summary>The MTU that it asks for; null where it takes what its plug has.</summary>
+    public long? Mtu { get; init; }
+}

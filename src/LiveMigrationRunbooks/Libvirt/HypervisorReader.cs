@@ -32,7 +32,7 @@ public static class HypervisorReader
     private static Hypervisor Whole(SectionedAnswer answer, Func<string, Section> section)
     {
         var (hostUuid, cpu, emulations) = CapabilitiesXml.Read(section("capabilities").Out);
-        var links = section("links").Lines.Select(line => line.Split(' ', 2)).Where(words => words.Length == 2).ToArray();
+        var links = section("links").Lines.Select(line => line.Split(' ')).Where(words => words.Length is 2 or 3).ToArray();
         var guests = section("list").Lines.Select(uuid => GuestReader.Read(answer, uuid)).ToArray();
         var moves = answer.Sections.Where(part => part.Name == "move")
             .Select(part => (part.About, Record: part.Succeeded ? MoveRecord.Parse(part.About, part.Out) : null)).ToArray();
@@ -48,7 +48,8 @@ public static class HypervisorReader
                 links.Where(words => words[0] == "bridge").Select(words => words[1]).ToValueList(),
                 links.Select(words => words[1]).ToValueList())
             {
-                Speeds = Speeds(answer.Find("speeds")),
+                Speeds = Numbers(answer.Find("speeds")?.Lines.Select(line => line.Split(' ')) ?? []),
+                Mtus = Numbers(links.Where(words => words.Length == 3).Select(words => words[1..])),
             },
             section("pools").Lines.ToValueList(),
             Ports(answer.Find("qemuconf")?.Out ?? ""),
@@ -59,6 +60,7 @@ public static class HypervisorReader
                 .Concat(moves.Where(move => move.Record is null).Select(move => new Unread(move.About, "its move record cannot be read"))).ToValueList())
         {
             Tls = Tls(answer.Find("qemuconf")?.Out ?? "", answer.Find("tls")),
+            Resources = HostResourcesReader.Read(answer),
         };
     }
 
@@ -76,8 +78,9 @@ public static class HypervisorReader
         return new HostTls(folder, files is { Succeeded: true } ? files.Lines.ToValueList() : [], Regex.IsMatch(conf, @"^\s*migrate_tls_force\s*=\s*1", RegexOptions.Multiline));
     }
 
-    private static ValueMap<long> Speeds(Section? section) => (section?.Lines ?? []).Select(line => line.Split(' '))
-        .Where(words => words.Length == 2 && long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var speed) && speed > 0)
+    // What no driver tells is empty, 0 or -1.
+    private static ValueMap<long> Numbers(IEnumerable<string[]> lines) => lines
+        .Where(words => words.Length == 2 && long.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
         .Select(words => KeyValuePair.Create(words[0], long.Parse(words[1], CultureInfo.InvariantCulture))).ToValueMap();
 
     private static MigrationPorts Ports(string conf)

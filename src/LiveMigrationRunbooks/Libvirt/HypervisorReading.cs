@@ -33,10 +33,22 @@ public sealed record Hypervisor(
     ValueList<Unread> Unread) : HypervisorReading
 {
     public HostTls Tls { get; init; } = new("/etc/pki/qemu", [], IsForced: false);
+
+    public HostResources Resources { get; init; } = HostResources.NotTold;
 }
 
 /// <summary>Where QEMU looks for certificates of migrations, which files are there, and whether guests may move without them.</summary>
 public sealed record HostTls(string Folder, ValueList<string> Files, bool IsForced);
+
+/// <summary>What guests may be tied to beside memory; null or empty where the host does not tell.</summary>
+/// <param name="Cpus">Numbers of the processors that are online.</param>
+/// <param name="FreeHugepages">How many are free, by size in KiB; nothing is free of a size that is not named.</param>
+/// <param name="DefaultHugepageKib">The size that a guest means who names none.</param>
+/// <param name="LockManager">What libvirt takes locks on disks with (qemu.conf), empty for nothing.</param>
+public sealed record HostResources(ValueList<int>? Cpus, ValueMap<long>? FreeHugepages, long? DefaultHugepageKib, string? LockManager)
+{
+    public static HostResources NotTold { get; } = new(null, null, null, null);
+}
 
 /// <summary>Memory in KiB; available is the kernel's MemAvailable.</summary>
 public sealed record HostMemory(long TotalKib, long AvailableKib);
@@ -49,6 +61,9 @@ public sealed record HostNetworks(ValueList<string> Active, ValueList<string> Br
 {
     /// <summary>Mbit/s of the links whose driver tells it, by name.</summary>
     public ValueMap<long> Speeds { get; init; } = ValueMap<long>.Empty;
+
+    /// <summary>MTU of links and bridges, by name.</summary>
+    public ValueMap<long> Mtus { get; init; } = ValueMap<long>.Empty;
 }
 
 /// <summary>The range that libvirt takes migration ports from, lowest first (qemu.conf).</summary>

@@ -17,6 +17,7 @@ public static class Preflight
         return PreflightGuest.Judge(scene.Guest)
             .Append(PreflightFinding.Passed(PreflightCheck.TargetAnswers, $"libvirt {target.Versions.Libvirt}, QEMU {target.Versions.Qemu}"))
             .Concat(PreflightHost.Judge(scene, target))
+            .Concat(PreflightResources.Judge(scene, target))
             .Concat(PreflightStorage.Judge(scene, target))
             .Concat(PreflightNetwork.Judge(scene, target))
             .Concat(PreflightWay.Judge(scene, target))

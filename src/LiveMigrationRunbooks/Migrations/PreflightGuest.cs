@@ -24,6 +24,8 @@ internal static class PreflightGuest
             return Blocked(PreflightCheck.State, $"is {guest.Condition}", "only running guests, and guests a person has paused, can move");
         if (guest.HasSnapshots)
             return Blocked(PreflightCheck.State, "has snapshots, with which libvirt does not migrate it", $"remove them: virsh snapshot-list {guest.Name}; virsh snapshot-delete {guest.Name} NAME");
+        if (guest.HasCheckpoints)
+            return Blocked(PreflightCheck.State, "has checkpoints: what libvirt knows of them stays behind, and incremental backups break", $"remove them: virsh checkpoint-list {guest.Name}; virsh checkpoint-delete {guest.Name} NAME");
         if (guest.HasManagedSave)
             return Blocked(PreflightCheck.State, "has a managed save image that would stay behind", $"virsh managedsave-remove {guest.Name}");
         return guest.Persistent

@@ -18,10 +18,21 @@ internal static class PreflightNetwork
             "bridge" when !target.Networks.Bridges.Contains(network.Source) && !target.Networks.Links.Contains(network.Source) =>
                 Missing($"there is no bridge {network.Source}", "make it, as on the source"),
             "direct" when !target.Networks.Links.Contains(network.Source) => Missing($"there is no link {network.Source}", "make it, as on the source"),
+            "bridge" or "direct" when Narrower(scene, target, network) is { } narrower => narrower,
             "user" => Warning(PreflightCheck.Networks, "has a user-mode network: its open connections end with the move", ""),
             _ => null,
         }).OfType<PreflightFinding>().ToArray();
         return findings.Length > 0 ? findings : [Passed(PreflightCheck.Networks, "all its networks are there")];
+
+        // A guest does not learn that the way became narrower: its long packets are lost.
+        static PreflightFinding? Narrower(PreflightScene scene, Hypervisor target, GuestNetwork network)
+        {
+            if (!target.Networks.Mtus.TryGetValue(network.Source, out var there)) return null;
+            if (network.Mtu is { } own) return own <= there ? null : Blocked(PreflightCheck.Networks, $"its interface on {network.Source} has MTU {own}, and {network.Source} has {there} on {scene.Target.Name}", $"on {scene.Target.Name}: set the MTU of {network.Source} to {own} (nic.mtu)");
+            return scene.Source.Networks.Mtus.TryGetValue(network.Source, out var here) && there < here
+                ? Warning(PreflightCheck.Networks, $"{network.Source} has MTU {there} on {scene.Target.Name}, {here} on {scene.SourceName}: longer packets of the guest will be lost", $"on {scene.Target.Name}: set the MTU of {network.Source} to {here} (nic.mtu)")
+                : null;
+        }
 
         PreflightFinding Missing(string what, string remedy) => Blocked(PreflightCheck.Networks, $"{what} on {scene.Target.Name}", $"on {scene.Target.Name}: {remedy}");
     }

@@ -39,7 +39,8 @@ internal sealed class EvacuationPlanner
             plan.Problems)
         {
             Waves = evacuate.IsWaved ? [.. evacuate.Waves.Waves.Select(wave => Told(wave, plan))] : [],
-            Notes = [.. evacuate.Waves.Notes([.. Guests(plan)])],
+            Only = evacuate.Waves.Only,
+            Notes = [.. evacuate.Waves.Notes([.. Guests(plan)]), .. Nobody(evacuate.Waves, plan)],
             Policy = evacuate.Policy,
             NewGuests = evacuate.NewGuests,
             Limits = Words(evacuate.Limits),
@@ -90,6 +91,15 @@ internal sealed class EvacuationPlanner
 
     private static IEnumerable<string> Guests(EvacuationPlan plan) => plan.Moves.Select(move => move.Name)
         .Concat(plan.Refused.Select(guest => guest.Name)).Concat(plan.Finish.Select(item => item.Name)).Distinct(StringComparer.Ordinal);
+
+    // Asked of all that was read, also of what stays: a guest that is shut off is there.
+    private static IEnumerable<string> Nobody(WaveOrder waves, EvacuationPlan plan)
+    {
+        var known = plan.Moves.Select(move => (move.Name, move.Uuid)).Concat(plan.Refused.Select(guest => (guest.Name, guest.Uuid)))
+            .Concat(plan.Finish.Select(item => (item.Name, item.Move.Uuid))).Concat(plan.Stays.Select(stay => (stay.Name, stay.Uuid))).ToList();
+        return (waves.Only ?? []).Where(word => !known.Exists(guest => (waves with { Only = [word] }).Takes(guest.Name, guest.Uuid)))
+            .Select(word => $"no guest of these hosts is {word}");
+    }
 
     private static EvacuationSource Source(HostReading reading) => new(reading.Host, EvacuationReading.Of(reading), reading.Pairs);
 }

@@ -40,7 +40,7 @@ internal sealed class KeptReading(BoundRunbook runbook, IReadOnlyDictionary<stri
         var isSource = runbook.Plays.Any(play => play.Play.Evacuate is not null && play.Hosts.Any(host => host.Name == reading.Host));
         var guarded = Guards(reading).ToValueMap();
         return new KeptValues(
-            reading.Host, Pinned(reading.Identity, reading.Facts, reading.Owed, reading.Hypervisor, isSource), Settings(reading), guarded, Watched(reading, isSource, guarded));
+            reading.Host, Pinned(reading.Identity, reading.Facts, reading.Owed, Leaving(reading), isSource), Settings(reading), guarded, Watched(reading, isSource, guarded));
     }
 
     private ValueMap<KeptSetting> Settings(HostReading reading)
@@ -83,8 +83,17 @@ internal sealed class KeptReading(BoundRunbook runbook, IReadOnlyDictionary<stri
         };
         if (((reading.Hypervisor as Hypervisor)?.Memory.AvailableKib ?? identity.AvailableKib) is { } available) watched.Add((Available, Number(available)));
         watched.AddRange(facts.Mount.Select(mount => (Free(mount.Key), Number(mount.Value.FreeKib))));
-        if (reading.Hypervisor is Hypervisor host) watched.AddRange((isSource ? host.Guests.Except(Settled(host)) : host.Guests).SelectMany(Guest));
+        if (reading.Hypervisor is Hypervisor host) watched.AddRange((isSource ? host.Guests.Except(Leaving(reading) is Hypervisor leaving ? Settled(leaving) : []) : host.Guests).SelectMany(Guest));
         return Map(watched.Where(each => !guarded.ContainsKey(each.Key)));
+    }
+
+    // A guest that is not asked to leave may come and go.
+    private HypervisorReading? Leaving(HostReading reading)
+    {
+        var plays = runbook.Plays.Where(play => play.Hosts.Any(host => host.Name == reading.Host)).Select(play => play.Play.Evacuate).OfType<Evacuate>().ToList();
+        return plays.Exists(evacuate => evacuate.Waves.Only is null) || reading.Hypervisor is not Hypervisor host
+            ? reading.Hypervisor
+            : host with { Guests = [.. host.Guests.Where(guest => plays.Exists(evacuate => evacuate.Waves.Takes(guest.Name, guest.Uuid)))] };
     }
 
     // Where an earlier run began a move, a guest may leave at any moment.

@@ -28,6 +28,9 @@ public sealed record PlanEvacuation(
     /// <summary>The waves that are written, in order; empty where none are.</summary>
     public ValueList<PlanWave> Waves { get; init; } = [];
 
+    /// <summary>The only guests that are asked to leave, as they are written; null where all are.</summary>
+    public ValueList<string>? Only { get; init; }
+
     /// <summary>How guests move that are in no written wave.</summary>
     public MigrationPolicy? Policy { get; init; }
 

@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Runbooks;
 
 namespace LiveMigrationRunbooks.Plans;
 
@@ -33,6 +34,9 @@ public sealed record PlanSource(
 
     /// <summary>Whether secrets were read for it.</summary>
     public bool Secrets { get; init; }
+
+    /// <summary>The one guest that it was to move; null where a runbook says what is done.</summary>
+    public MoveAsked? Move { get; init; }
 
     /// <summary>The folder that the paths are relative to, for a runbook at <paramref name="runbook"/>.</summary>
     public static string FolderOf(string runbook) => Path.GetDirectoryName(Path.GetFullPath(runbook)) ?? "/";

@@ -125,7 +125,7 @@ internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int numb
             Coming = Coming(host.Name),
             MayDisturb = step.Call.MayDisturb,
             ConfirmWithin = step.Call.ConfirmWithin,
-            Emptied = _evacuation is { } evacuation && !evacuation.Whole.Stays.Any(stay => stay.Runs && stay.Source == host.Name),
+            Emptied = _evacuation is { Whole.Only: null } evacuation && !evacuation.Whole.Stays.Any(stay => stay.Runs && stay.Source == host.Name),
         });
         switch (verdict)
         {

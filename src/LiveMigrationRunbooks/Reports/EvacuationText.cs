@@ -12,7 +12,7 @@ internal static class EvacuationText
 {
     public static void Append(StringBuilder text, PlanEvacuation evacuation, IEnumerable<Deed> deeds, PlanBase? compared = null)
     {
-        text.Append($"  evacuate to {string.Join(' ', evacuation.Targets)}{(evacuation.Limits is { } limits ? $", one guest at a time (limits: {limits})" : "")}\n");
+        text.Append($"  evacuate to {string.Join(' ', evacuation.Targets)}{(evacuation.Only is { } only ? $", only {string.Join(", ", only)}" : "")}{(evacuation.Limits is { } limits ? $", one guest at a time (limits: {limits})" : "")}\n");
         foreach (var finish in evacuation.Finish) text.Append($"    > {finish.Guest}: begun by run {finish.Run}; {finish.Where}\n");
         var wave = (Stage: -1, Name: "");
         foreach (var (stage, move, mark) in deeds.OfType<MoveDeed>().Where(deed => !deed.UnderWay).Select(deed => (deed.Stage, deed.Move, compared?.MarkOf(deed))))
@@ -28,7 +28,9 @@ internal static class EvacuationText
         }
         if (evacuation is { Moves.Count: > 1, DurationMs: { } whole }) text.Append($"    {ForecastText.Whole(whole, evacuation.Moves.All(move => move.Forecast?.Source is not ForecastSource.None))}\n");
         foreach (var note in evacuation.Notes) text.Append($"    note: {note}\n");
-        foreach (var stay in evacuation.Stays) text.Append($"    = {stay.Name}: {stay.Why} on {stay.Source}\n");
+        foreach (var others in evacuation.Stays.Where(stay => stay.Unasked).GroupBy(stay => stay.Source, StringComparer.Ordinal))
+            text.Append($"    = {others.Count()} other {(others.Count() == 1 ? "guest runs" : "guests run")} on {others.Key} and {(others.Count() == 1 ? "stays" : "stay")}: {string.Join(", ", others.Select(stay => stay.Name))}\n");
+        foreach (var stay in evacuation.Stays.Where(stay => !stay.Unasked)) text.Append($"    = {stay.Name}: {stay.Why} on {stay.Source}\n");
         foreach (var refused in evacuation.Refused)
         {
             text.Append($"    ! {refused.Name} cannot leave {refused.Source}\n");

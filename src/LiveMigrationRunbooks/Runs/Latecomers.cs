@@ -44,7 +44,7 @@ internal sealed class Latecomers(Plan plan, Func<string, IHypervisor> at, Claims
     {
         var known = record.Results.Select(result => (result.Deed as MoveDeed, result.End)).Where(each => each.Item1?.Host == host && each.End != DeedEnd.Done).Select(each => each.Item1?.Move.Uuid).ToHashSet();
         known.UnionWith((plan.Plays[play].Evacuation?.Stays ?? []).Where(stay => stay.Runs).Select(stay => stay.Uuid));
-        return source.Guests.Where(guest => guest.Condition.IsActive && !known.Contains(guest.Uuid));
+        return source.Guests.Where(guest => guest.Condition.IsActive && !known.Contains(guest.Uuid) && terms.Waves(play).Takes(guest.Name, guest.Uuid));
     }
 
     private async Task<EvacuationPlan> PlaceAsync(int play, string host, Hypervisor source)

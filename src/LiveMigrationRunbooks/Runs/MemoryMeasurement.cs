@@ -15,8 +15,8 @@ internal static class MemoryMeasurement
 
     /// <summary>The running guests that will leave a host.</summary>
     public static ValueList<GuestReading> Guests(BoundRunbook runbook, HostReading host) =>
-        runbook.Plays.Any(play => play.Play.Evacuate is not null && play.Hosts.Any(each => each.Name == host.Host)) && host.Hypervisor is Hypervisor hypervisor
-            ? [.. hypervisor.Guests.Where(guest => guest.Condition.IsRunning)] : [];
+        host.Hypervisor is Hypervisor hypervisor
+            ? [.. hypervisor.Guests.Where(guest => guest.Condition.IsRunning && runbook.Plays.Any(play => (play.Play.Evacuate?.Waves.Takes(guest.Name, guest.Uuid) ?? false) && play.Hosts.Any(each => each.Name == host.Host)))] : [];
 
     public static RequestItem Item(string id, TimeSpan span, ValueList<GuestReading> guests) =>
         new(id, HypervisorScripts.Measure((int)Math.Ceiling(span.TotalSeconds), guests.Select(guest => guest.Uuid)), (2 * span) + s_patience + (guests.Count * span.TotalSeconds * s_eachGuest));

@@ -57,7 +57,7 @@ public sealed class RunLoop(
         if (wish.WasCancelled) _incomplete = RunSummary.Cancelled;
         else if (window.StoppedSomething) _incomplete = "window.ended";
         else if (Steps.Declined) _incomplete ??= "step.declined";
-        else if (plan.Plays.Any(play => play.Evacuation?.Stays.Any(stay => stay.Runs) ?? false)) _incomplete ??= RunSummary.GuestStays;
+        else if (plan.Plays.Any(play => play.Evacuation?.Stays.Any(stay => stay is { Runs: true, Unasked: false }) ?? false)) _incomplete ??= RunSummary.GuestStays;
         foreach (var deed in plan.Deeds.Where(deed => !_record.IsEnded(deed))) _record.End(deed, DeedEnd.NotRun, "not run");
         return await FinishAsync(claims, wish.Stop.IsCancellationRequested);
     }

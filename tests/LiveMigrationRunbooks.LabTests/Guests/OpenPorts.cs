@@ -4,21 +4,37 @@ using Xunit;
 namespace LiveMigrationRunbooks.LabTests.Guests;
 
 /// <summary>The ports of migrations, opened beforehand, so that a test of a move is about the move alone; closed again after the last of them.</summary>
-public sealed class OpenPorts : IAsyncLifetime, IDisposable
+public class OpenPorts : IAsyncLifetime, IDisposable
 {
-    private readonly Lmr _lmr = Lmr.Steps("kvm1:kvm2", $"- firewall.ports: {{ ports: {Evacuation.Ports}, from: [\"198.51.100.0/24\"] }}");
+    private readonly string[] _hosts;
+    private readonly Lmr _lmr;
+
+    public OpenPorts()
+        : this("kvm1", "kvm2")
+    {
+    }
+
+    protected OpenPorts(params string[] hosts) =>
+        (_hosts, _lmr) = (hosts, Lmr.Steps(string.Join(':', hosts), $"- firewall.ports: {{ ports: {Evacuation.Ports}, from: [\"198.51.100.0/24\"] }}"));
 
     public async Task InitializeAsync()
     {
-        await Leftovers.RemoveAsync("kvm1", "kvm2");
+        await Leftovers.RemoveAsync(_hosts);
         await _lmr.ApplyAsync();
     }
 
     public async Task DisposeAsync()
     {
-        await Leftovers.RemoveAsync("kvm1", "kvm2");
+        await Leftovers.RemoveAsync(_hosts);
         await _lmr.RollbackAsync();
     }
 
-    public void Dispose() => _lmr.Dispose();
+    public void Dispose()
+    {
+        _lmr.Dispose();
+        GC.SuppressFinalize(this);
+    }
 }
+
+/// <summary>The same for <see cref="Lanes.Bare"/>.</summary>
+public sealed class BarePorts() : OpenPorts("kvm8", "kvm9");

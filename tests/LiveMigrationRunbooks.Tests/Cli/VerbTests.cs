@@ -35,6 +35,7 @@ public sealed class VerbTests
     [InlineData("trust")]
     [InlineData("render")]
     [InlineData("schema")]
+    [InlineData("migrate")]
     public void Each_verb_explains_itself(string verb)
     {
         using var lmr = new Lmr();

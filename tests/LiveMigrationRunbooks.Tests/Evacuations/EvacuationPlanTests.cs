@@ -41,6 +41,17 @@ public sealed class EvacuationPlanTests
     }
 
     [Fact]
+    public void A_guest_that_is_on_two_hosts_is_not_moved_to_a_third()
+    {
+        var running = Kvm2.Guests.Single(guest => guest.Name == "lv-b");
+        var twice = Kvm1 with { Reading = Transcript.Host("kvm1") with { Guests = [running with { Condition = GuestCondition.Parse("paused (user)") }] } };
+        var plan = Make(Source, twice, Kvm3);
+
+        Assert.False(plan.CanBegin);
+        Assert.Equal($"lv-b ({running.Uuid}) is on kvm1 (paused (user)) and on kvm2 ({running.Condition}): find out which of them is the real one, and end the other, before any guest moves", Assert.Single(plan.Problems));
+    }
+
+    [Fact]
     public void A_guest_that_may_stay_does_where_no_target_can_take_it_and_the_others_leave()
     {
         var waves = WaveOrder.One(MigrationPolicy.Balanced) with { MayStay = guest => guest.Name == "lv-a" };

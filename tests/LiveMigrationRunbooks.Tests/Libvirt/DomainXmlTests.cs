@@ -36,6 +36,30 @@ public sealed class DomainXmlTests
             """).Networks);
 
     [Fact]
+    public void Huge_pages_pins_and_the_MTU_of_an_interface_are_read()
+    {
+        var tied = Hardware("<interface type='bridge'><source bridge='br0'/><mtu size='9000'/></interface>", """
+            <memoryBacking><hugepages><page size='2' unit='MiB' nodeset='0'/><page size='1048576' unit='KiB'/></hugepages></memoryBacking>
+            <cputune><vcpupin vcpu='0' cpuset='1-3,^2'/><emulatorpin cpuset='8'/></cputune>
+            """);
+
+        Assert.Equal([2048, 1048576], tied.HugepagesKib);
+        Assert.Equal([1, 3, 8], tied.PinnedTo);
+        Assert.Equal(9000, Assert.Single(tied.Networks).Mtu);
+        Assert.Equal([0], Hardware("", "<memoryBacking><hugepages/></memoryBacking>").HugepagesKib);
+        Assert.Null(Hardware("", "<memoryBacking><nosharepages/></memoryBacking>").HugepagesKib);
+    }
+
+    [Theory]
+    [InlineData("0-3,8,^2", "0 1 3 8")]
+    [InlineData(" 5 ", "5")]
+    [InlineData("3-1", null)]
+    [InlineData("0-99999999", null)]
+    [InlineData("a", null)]
+    public void Sets_of_processors(string text, string? members) =>
+        Assert.Equal(members, CpuSet.Read(text) is { } set ? string.Join(' ', set) : null);
+
+    [Fact]
     public void A_foreign_owner_is_seen() =>
         Assert.Equal("OpenStack Nova", Hardware("", "<metadata><n:instance xmlns:n='http://openstack.org/xmlns/libvirt/nova/1.1'/></metadata>").ForeignOwner);
 

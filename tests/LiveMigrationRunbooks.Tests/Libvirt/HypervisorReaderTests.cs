@@ -43,6 +43,22 @@ public sealed class HypervisorReaderTests
     }
 
     [Fact]
+    public void What_ties_guests_to_a_host_is_read()
+    {
+        var host = Transcript.Host("kvm3-tied");
+
+        Assert.Equal([0, 1], host.Resources.Cpus);
+        Assert.Equal((0, 0), (host.Resources.FreeHugepages?["2048"], host.Resources.FreeHugepages?["1048576"]));
+        Assert.Equal((2048, "lockd"), (host.Resources.DefaultHugepageKib, host.Resources.LockManager));
+        Assert.Equal((1400, 1500), (host.Networks.Mtus["br-t"], host.Networks.Mtus["eth1"]));
+        Assert.Equal(["br-t"], host.Networks.Bridges);
+        var guest = Assert.Single(host.Guests);
+        Assert.True(guest.HasCheckpoints);
+        Assert.Equal([0, 1], guest.Hardware.PinnedTo);
+        Assert.Null(guest.Hardware.HugepagesKib);
+    }
+
+    [Fact]
     public void A_daemon_that_is_down_is_no_answer()
     {
         var reading = HypervisorReader.Read(Transcript.Of("daemon-down"));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
@@ -21,7 +22,7 @@ public sealed class PreflightTests
         var findings = Preflight.Judge(Scene);
 
         Assert.All(findings, finding => Assert.Equal(PreflightVerdict.Passed, finding.Verdict));
-        Assert.Equal(16, findings.Select(finding => finding.Check).Distinct().Count());
+        Assert.Equal(19, findings.Select(finding => finding.Check).Distinct().Count());
     }
 
     [Fact]
@@ -118,8 +119,60 @@ public sealed class PreflightTests
     public void A_foreign_owner() => Blocks(PreflightCheck.Owner, With(Guest.Hardware with { ForeignOwner = "oVirt" }), "belongs to oVirt");
 
     [Fact]
+    public void Huge_pages_of_its_size_must_be_free_there()
+    {
+        var guest = With(Guest.Hardware with { HugepagesKib = [2048] });
+        var enough = (Guest.Hardware.MemoryKib / 2048).ToString(CultureInfo.InvariantCulture);
+
+        Blocks(PreflightCheck.Hugepages, guest, "kvm3 does not say which huge pages it has");
+        Blocks(PreflightCheck.Hugepages, guest with { Target = Having(pages: [("2048", 3), ("1048576", 64)]) }, "needs 128 MiB in huge pages of 2048 KiB, and kvm3 has 6 MiB of them free");
+        Assert.True(Preflight.Passes(Preflight.Judge(guest with { Target = Having(pages: [("2048", long.Parse(enough, CultureInfo.InvariantCulture))]) })));
+        Assert.True(Preflight.Passes(Preflight.Judge(With(Guest.Hardware with { HugepagesKib = [0] }) with { Target = Having(pages: [("2048", 64)]) })));
+    }
+
+    [Fact]
+    public void Processors_that_it_is_pinned_to_must_be_there()
+    {
+        var guest = With(Guest.Hardware with { PinnedTo = [0, 5, 6] });
+
+        Blocks(PreflightCheck.Pinning, guest, "kvm3 does not say which processors it has");
+        Blocks(PreflightCheck.Pinning, guest with { Target = Having(cpus: [0, 1, 2, 3, 4, 5]) }, "pinned to the processors 0, 5, 6, and kvm3 has no 6");
+        Assert.True(Preflight.Passes(Preflight.Judge(guest with { Target = Having(cpus: [0, 5, 6]) })));
+    }
+
+    [Theory]
+    [InlineData("lockd", "", "kvm3 takes no locks on disks, kvm2 does (lockd)")]
+    [InlineData("lockd", "sanlock", "kvm2 takes locks by lockd, kvm3 by sanlock")]
+    [InlineData("lockd", "lockd", null)]
+    [InlineData("", "lockd", null)]
+    public void Locks_that_would_end_with_the_move_are_told(string here, string there, string? told)
+    {
+        var scene = Scene with { Source = Source with { Resources = HostResources.NotTold with { LockManager = here } }, Target = Having(locks: there) };
+        var warned = Preflight.Judge(scene).SingleOrDefault(finding => finding.Check == PreflightCheck.Locks && finding.Verdict == PreflightVerdict.Warning);
+
+        Assert.Equal(told is null, warned is null);
+        Assert.StartsWith(told ?? "", warned?.What ?? "", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, 9000, 1500, PreflightVerdict.Warning, "br0 has MTU 1500 on kvm3, 9000 on kvm2")]
+    [InlineData(9000L, 9000, 1500, PreflightVerdict.Blocked, "its interface on br0 has MTU 9000, and br0 has 1500 on kvm3")]
+    [InlineData(1400L, 9000, 1500, PreflightVerdict.Passed, "all its networks are there")]
+    [InlineData(null, 1500, 9000, PreflightVerdict.Passed, "all its networks are there")]
+    public void A_narrower_way_is_told_before_packets_are_lost_on_it(long? own, long here, long there, PreflightVerdict verdict, string what)
+    {
+        var bridged = With(Guest.Hardware with { Networks = [new GuestNetwork("bridge", "br0") { Mtu = own }] });
+        var scene = bridged with { Source = Source with { Networks = Bridged(here) }, Target = Target with { Reading = There with { Networks = Bridged(there) } } };
+        var finding = Assert.Single(Preflight.Judge(scene), finding => finding.Check == PreflightCheck.Networks);
+
+        Assert.Equal(verdict, finding.Verdict);
+        Assert.StartsWith(what, finding.What, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_guest_that_is_busy_or_held()
     {
+        Blocks(PreflightCheck.State, Scene with { Guest = Guest with { HasCheckpoints = true } }, "has checkpoints");
         Blocks(PreflightCheck.Jobs, Scene with { Guest = Guest with { Job = new GuestJob.Migrating(JobStatistics.Empty) } }, "by somebody else");
         Blocks(PreflightCheck.Jobs, Scene with { Guest = Guest with { Job = new GuestJob.Unread("busy") } }, "could not be read");
         Blocks(PreflightCheck.State, Scene with { Guest = Guest with { HasSnapshots = true } }, "snapshots");
@@ -134,6 +187,13 @@ public sealed class PreflightTests
         Assert.Equal(4, findings.Count(finding => finding.Verdict == PreflightVerdict.Blocked));
         Assert.All(findings.Where(finding => finding.Verdict == PreflightVerdict.Blocked), finding => Assert.NotEmpty(finding.Remedy));
     }
+
+    private static MoveTarget Having(IEnumerable<(string Size, long Free)>? pages = null, ValueList<int>? cpus = null, string? locks = null) => Target with
+    {
+        Reading = There with { Resources = new HostResources(cpus, pages?.Select(page => KeyValuePair.Create(page.Size, page.Free)).ToValueMap(), 2048, locks) },
+    };
+
+    private static HostNetworks Bridged(long mtu) => new([], ["br0"], ["br0"]) { Mtus = new ValueMap<long>([KeyValuePair.Create("br0", mtu)]) };
 
     private static PreflightScene On(Hypervisor there) => Scene with { Target = Target with { Reading = there } };
 

@@ -12,12 +12,12 @@ serial_of() { say "$shared/serial/$1.log"; }
 # A disk that only its host has.
 image_of() { say "/var/lib/libvirt/images/$1.qcow2"; }
 
-# domain_xml NAME MEMORY HOT DIRTY DISK_PORT IMAGE (empty: no disk); sizes in MiB, rate in MiB/s
+# domain_xml NAME MEMORY TOUCHED HOT DIRTY DISK_PORT IMAGE (empty: no disk); sizes in MiB, rate in MiB/s
 domain_xml() {
     disk=
-    [ -z "$5" ] || disk="<disk type='network' device='disk'><driver name='qemu' type='raw' cache='none'/>
-      <source protocol='nbd' name='$1'><host name='$storage_address' port='$5'/></source><target dev='vda' bus='virtio'/></disk>"
-    [ -z "$6" ] || disk="<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='$6'/><target dev='vda' bus='virtio'/></disk>"
+    [ -z "$6" ] || disk="<disk type='network' device='disk'><driver name='qemu' type='raw' cache='none'/>
+      <source protocol='nbd' name='$1'><host name='$storage_address' port='$6'/></source><target dev='vda' bus='virtio'/></disk>"
+    [ -z "$7" ] || disk="<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='$7'/><target dev='vda' bus='virtio'/></disk>"
     cat <<END
 <domain type='qemu' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
   <name>$1</name>
@@ -29,7 +29,7 @@ domain_xml() {
     <type arch='x86_64' machine='pc-q35-7.2'>hvm</type>
     <kernel>/var/lib/libvirt/shared/vmlinuz</kernel>
     <initrd>/var/lib/libvirt/shared/guest.cpio</initrd>
-    <cmdline>quiet console=tty0 nokaslr mitigations=off hot=$3 dirty=$4 disk=${disk:+vda}</cmdline>
+    <cmdline>quiet console=tty0 nokaslr mitigations=off touched=$3 hot=$4 dirty=$5 disk=${disk:+vda}</cmdline>
   </os>
   <features><acpi/></features>
   <on_reboot>restart</on_reboot>

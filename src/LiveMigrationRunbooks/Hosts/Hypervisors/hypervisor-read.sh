@@ -13,23 +13,32 @@ persistent=$(cat "$scratch/out")
 ask autostart - list --all --autostart --uuid
 ask snapshots - list --all --with-snapshot --uuid
 ask saved - list --all --with-managed-save --uuid
+ask checkpoints - list --all --with-checkpoint --uuid
 ask version - version --daemon
 ask capabilities - capabilities
 ask hostname - hostname
 ask networks - net-list --name
 ask pools - pool-list --name
 section meminfo - cat /proc/meminfo
-section qemuconf - grep -E '^[[:space:]]*migrat(ion_port_(min|max)|e_tls_(force|x509_cert_dir))' /etc/libvirt/qemu.conf
+section qemuconf - grep -E '^[[:space:]]*(lock_manager|migrat(ion_port_(min|max)|e_tls_(force|x509_cert_dir)))' /etc/libvirt/qemu.conf
 folder=$(sed -n 's/^[[:space:]]*migrate_tls_x509_cert_dir[[:space:]]*=[[:space:]]*"\([^"]*\)".*/\1/p' /etc/libvirt/qemu.conf 2>/dev/null | head -n 1)
 section tls - ls "${folder:-/etc/pki/qemu}"
 # shellcheck disable=SC2016 # the inner shell expands it
 section links - sh -c 'for link in /sys/class/net/*; do
-  if [ -d "$link/bridge" ]; then echo "bridge ${link##*/}"; else echo "link ${link##*/}"; fi
+  if [ -d "$link/bridge" ]; then kind=bridge; else kind=link; fi
+  read -r mtu <"$link/mtu" 2>/dev/null || mtu=
+  echo "$kind ${link##*/} $mtu"
 done'
 # Not every driver tells; a veth says 10000.
 # shellcheck disable=SC2016 # the inner shell expands it
 section speeds - sh -c 'for link in /sys/class/net/*; do
   read -r speed <"$link/speed" && echo "${link##*/} $speed"
+done 2>/dev/null; true'
+section cpus - cat /sys/devices/system/cpu/online
+# How many huge pages of each size (kB) are free; a kernel without them has none.
+# shellcheck disable=SC2016 # the inner shell expands it
+section hugepages - sh -c 'for size in /sys/kernel/mm/hugepages/hugepages-*kB; do
+  read -r free <"$size/free_hugepages" && size=${size##*-} && echo "${size%kB} $free"
 done 2>/dev/null; true'
 # A guest whose monitor is busy is passed over: nothing hangs on it. Dirty rates are those that QEMU kept of an earlier measurement.
 ask domstats - domstats --list-active --nowait --raw --balloon --dirtyrate

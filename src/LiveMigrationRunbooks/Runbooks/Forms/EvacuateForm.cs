@@ -16,7 +16,8 @@ public sealed record EvacuateForm(
     [Key("Slow a guest down that dirties memory faster than it can be sent, whatever its policy says.")] bool? AutoConverge = null,
     [Key("How many guests may move at the same time.")] MoveLimits? Limits = null,
     [Key("Guests, in the order in which they leave; without it one wave, the largest first.")] ValueList<WaveForm>? Waves = null,
-    [Key("Guests that appear on a host after the plan: include moves them too, refuse leaves the host as it is.")] NewGuests NewGuests = NewGuests.Include);
+    [Key("Guests that appear on a host after the plan: include moves them too, refuse leaves the host as it is.")] NewGuests NewGuests = NewGuests.Include,
+    [Key("Only these guests leave, by name or UUID, with * and ?; the others stay, and their host is not empty. Without it all of them leave.", Example = "[\"web-*\", \"proxy-?\"]")] ValueList<Placed<string>>? Guests = null);
 
 /// <summary>How many guests may move at the same time. They are upper limits: this version moves one at a time, which keeps every one of them.</summary>
 public sealed record MoveLimits(

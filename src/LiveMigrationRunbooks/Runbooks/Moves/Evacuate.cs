@@ -25,6 +25,7 @@ public sealed record Evacuate(SourceSpan Span, HostsPattern To, MigrationPolicy 
         {
             Own = guests.IsEmpty ? null : (guest, policy) => guests.Over(guest, policy, Above),
             MayStay = guests.IsEmpty ? null : guests.MayStay,
+            Only = Only(form, findings),
         }, waves.Count > 0, form.Limits ?? new MoveLimits(), form.NewGuests);
 
         Wave Read(WaveForm wave)
@@ -40,5 +41,13 @@ public sealed record Evacuate(SourceSpan Span, HostsPattern To, MigrationPolicy 
             BandwidthMibPerSecond = Policies.Bandwidth(form.BandwidthPerGuest, policy.BandwidthMibPerSecond, findings),
             AutoConverge = form.AutoConverge ?? policy.AutoConverge,
         };
+    }
+
+    private static ValueList<string>? Only(EvacuateForm form, Findings findings)
+    {
+        foreach (var word in form.Guests ?? [])
+            if (word.Value.Contains("{{", StringComparison.Ordinal)) findings.Add(GuestChoiceProblems.Template(word));
+        if (form.Guests is { Count: 0 }) findings.Add(GuestChoiceProblems.Nobody(form.Span));
+        return form.Guests?.Select(word => word.Value).ToValueList();
     }
 }

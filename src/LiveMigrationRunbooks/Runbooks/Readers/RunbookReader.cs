@@ -11,13 +11,16 @@ namespace LiveMigrationRunbooks.Runbooks;
 public static class RunbookReader
 {
     /// <summary>The runbook, or null when it cannot be read as one; look at <paramref name="findings"/> for errors in either case.</summary>
-    public static Runbook? Read(string path, Findings findings)
+    public static Runbook? Read(string path, Findings findings) => WithTerms(path, findings)?.Runbook;
+
+    /// <summary>The same, with the ways to move guests that it knows.</summary>
+    internal static (Runbook Runbook, Policies Policies, GuestPolicies Guests)? WithTerms(string path, Findings findings)
     {
         if (SourceFile.ReadGiven(path, findings) is not { } file) return null;
         return YamlReader.Read(file, YamlDialect.Core, findings) is { } tree ? Read(file, tree, findings) : null;
     }
 
-    private static Runbook? Read(SourceFile file, YamlNode tree, Findings findings)
+    private static (Runbook, Policies, GuestPolicies)? Read(SourceFile file, YamlNode tree, Findings findings)
     {
         if (new YamlExpect(findings).Mapping(tree) is not { } root) return null;
         var form = RecordBinder.Bind<RunbookForm>(root, findings);
@@ -32,11 +35,12 @@ public static class RunbookReader
         var inclusions = new Inclusions(file, findings);
         var plays = form is null ? [] : new PlayReader(inclusions, policies, guestPolicies, findings).Read(form.Plays.List);
         Requirements.Check(plays, findings);
-        return new Runbook(file.Path, form?.Name ?? Path.GetFileNameWithoutExtension(file.Path), inputs, variables, plays, [.. inclusions.Files])
+        var runbook = new Runbook(file.Path, form?.Name ?? Path.GetFileNameWithoutExtension(file.Path), inputs, variables, plays, [.. inclusions.Files])
         {
             Guests = catalogue ?? GuestCatalogue.Empty,
             Window = form?.Window is { } window ? WindowReader.Read(window, findings) : null,
         };
+        return (runbook, policies, guestPolicies);
     }
 
     private static GuestCatalogue? Catalogue(string guests, SourceSpan named, Findings findings)
