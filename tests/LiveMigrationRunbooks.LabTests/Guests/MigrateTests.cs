@@ -55,7 +55,7 @@ public sealed class MigrateTests : IClassFixture<BarePorts>
         using var first = Start(lmr, "mig-k", "--to", "kvm9", "--from", "kvm8", "--runbook", lmr.Runbook, "--policy", "slow", "--yes");
         await first.SaysAsync("mig-k: leaves for kvm9");
         // Memory flows: only then the rate can be changed from outside, for the command sets its own when it begins.
-        await new HostView("kvm8").AskAsync($"for _ in $(seq 600); do virsh domjobinfo {guest.Uuid} --rawstats | awk '$1 == "memory_processed:" && $2 > 1000000 {{ found = 1 }} END {{ exit !found }}' && exit 0; sleep 0.2; done; exit 1");
+        await new HostView("kvm8").AskAsync($"for _ in $(seq 600); do virsh domjobinfo {guest.Uuid} --rawstats | awk '/^memory_processed:/ && $2 > 1000000 {{ found = 1 }} END {{ exit !found }}' && exit 0; sleep 0.2; done; exit 1");
         await first.SignalAsync("KILL");
         await first.EndAsync();
         await new HostView("kvm8").AskAsync($"virsh migrate-setspeed {guest.Uuid} 1024");
