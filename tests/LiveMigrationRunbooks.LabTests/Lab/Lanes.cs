@@ -1,7 +1,7 @@
 using Xunit;
 
 // One lane beside the other; within a lane one test after the other.
-[assembly: CollectionBehavior(MaxParallelThreads = 6)]
+[assembly: CollectionBehavior(MaxParallelThreads = 8)]
 
 namespace LiveMigrationRunbooks.LabTests.Lab;
 

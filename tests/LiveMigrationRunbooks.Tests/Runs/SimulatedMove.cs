@@ -31,9 +31,11 @@ internal sealed class SimulatedMove : IStoredRun
         var bound = _folder.Bind();
         _terms = new MoveTerms(bound);
         var readings = new HandMadeReadings();
-        var answers = SimulatedSurvey.Answers(new ProbeQuestions([], [new Endpoint("198.51.100.12", 49152)], ["kvm2"], []));
+        var answers = SimulatedSurvey.Answers(new ProbeQuestions([], [new Endpoint("198.51.100.12", new MigrationPorts().Last)], ["kvm2"], []));
         foreach (var host in new[] { "kvm1", "kvm2" }) readings.With(host, Cluster.Of(host).SurveyAsync().GetAwaiter().GetResult().Reading, answers);
-        _deeds = [.. readings.Plan(bound).Deeds.Where(deed => deed is MoveDeed or SettleDeed or UndefineDeed)];
+        var plan = readings.Plan(bound);
+        _deeds = [.. plan.Deeds.Where(deed => deed is MoveDeed or SettleDeed or UndefineDeed)];
+        if (_deeds.Count == 0) throw new InvalidOperationException($"It would not move: {string.Join("; ", plan.Plays[0].Evacuation?.Refused.SelectMany(guest => guest.Reasons).SelectMany(reason => reason.Blocked).Select(finding => finding.What) ?? [])}.");
     }
 
     public SkippingTime Time { get; } = new();

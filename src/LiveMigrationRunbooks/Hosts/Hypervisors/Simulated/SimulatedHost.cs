@@ -14,8 +14,8 @@ internal sealed class SimulatedHost(string name)
 
     public Dictionary<string, MoveRecord> Records { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The moves that were begun here, by the batch that began them; null for one that was called off before.</summary>
-    public Dictionary<int, SimulatedMove?> Batches { get; } = [];
+    /// <summary>The moves that were begun here, by the batch that began them.</summary>
+    public Dictionary<int, SimulatedMove> Batches { get; } = [];
 
     public Dictionary<string, MigrationStatistics> Completed { get; } = new(StringComparer.Ordinal);
 

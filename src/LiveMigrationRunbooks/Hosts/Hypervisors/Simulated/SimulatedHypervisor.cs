@@ -38,7 +38,7 @@ internal sealed class SimulatedHypervisor(SimulatedCluster cluster, SimulatedHos
         if (move.Command is not { } command) return "the plan holds no command for it";
         host.Records[move.Uuid] = new MoveRecord(move.Uuid, "simulated", move.Target, move.TargetAddress, move.Autostart, "begun");
         if (move.Autostart && Autostart(move.Uuid, false) is { } problem) return problem;
-        if (host.Batches.TryGetValue(batch, out var begun)) return begun is null ? "the job did not begin and was called off, it will not begin later" : null;
+        if (host.Batches.ContainsKey(batch)) return null;
         var copy = host.Copies.GetValueOrDefault(move.Uuid);
         if (copy is null || cluster.HostOf(move.Target) is not { } target) return $"failed to get domain '{move.Uuid}'";
         host.Batches[batch] = cluster.Begin(new SimulatedMove(copy, host, target, cluster.Terms, command));
@@ -48,12 +48,7 @@ internal sealed class SimulatedHypervisor(SimulatedCluster cluster, SimulatedHos
     public async Task<bool> HasBegunAsync(int batch)
     {
         await AnswersAsync();
-        return cluster.Do(() =>
-        {
-            if (!host.IsReachable) return false;
-            host.Batches.TryAdd(batch, null);
-            return host.Batches[batch] is not null;
-        });
+        return cluster.Do(() => host.IsReachable && host.Batches.ContainsKey(batch));
     }
 
     public async Task<ValueList<MoveSight>?> WatchAsync(ValueList<MoveLook> looks, int seconds)
