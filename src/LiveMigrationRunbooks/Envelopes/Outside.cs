@@ -28,6 +28,8 @@ public static class Outside
         OperationDeed operation => Step(approved.Deeds.OfType<OperationDeed>().Where(each => each.Host == operation.Host).Select(each => each.Step), operation.Step, operation.Host, "would run"),
         CheckDeed check => Step(approved.Deeds.OfType<CheckDeed>().Where(each => each.Host == check.Host).Select(each => each.Step), check.Step, check.Host, "would ask"),
         MoveDeed { Move: var move } => Move(approved, move),
+        StopDeed { Stop: var stop } => approved.Deeds.OfType<StopDeed>().Any(each => each.Stop.Uuid == stop.Uuid && each.Stop.Source == stop.Source && each.Stop.How == stop.How) ? null
+            : $"{stop.Source}: the guest {stop.Name} ({stop.Uuid}) would go down there ({stop.Does}), which was not approved",
         // They follow a move, which is judged.
         _ => null,
     };

@@ -10,6 +10,9 @@ namespace LiveMigrationRunbooks.Evacuations;
 public sealed record EvacuationPlan(
     ValueList<FinishItem> Finish, ValueList<GuestMove> Moves, ValueList<GuestRefusal> Refused, ValueList<GuestStay> Stays, ValueList<string> Problems)
 {
+    /// <summary>Guests that are taken down where they are, because no target can take them.</summary>
+    public ValueList<GuestStop> Stops { get; init; } = [];
+
     public bool CanBegin => Refused.Count == 0 && Problems.Count == 0;
 
     /// <summary>

@@ -7,14 +7,15 @@ namespace LiveMigrationRunbooks.Evacuations;
 /// <summary>What must be asked before placement: each target about all guests that may come, each source about all targets. One script a host.</summary>
 public static class EvacuationQuestions
 {
-    public static ProbeQuestions ForTarget(IEnumerable<HypervisorReading> sources)
+    /// <param name="shutOff">What is done about guests that do not run.</param>
+    public static ProbeQuestions ForTarget(IEnumerable<HypervisorReading> sources, ShutOff shutOff = ShutOff.Leave)
     {
-        var guests = Leaving(sources).ToArray();
+        var guests = Leaving(sources, shutOff).ToArray();
         return new ProbeQuestions(
             guests.SelectMany(guest => guest.Hardware.Paths).Distinct(StringComparer.Ordinal).ToValueList(),
             guests.SelectMany(guest => guest.Hardware.Endpoints).Distinct().ToValueList(),
             [],
-            guests.Where(guest => guest.Hardware.Cpu is not null).Select(guest => new CpuQuestion(
+            guests.Where(guest => guest.Condition.IsActive && guest.Hardware.Cpu is not null).Select(guest => new CpuQuestion(
                 guest.Uuid, guest.Hardware.DomainType, guest.Hardware.Arch, guest.Hardware.Machine, guest.Hardware.Emulator, guest.Hardware.Cpu ?? "")).ToValueList())
         {
             Folders = Files(guests).Select(file => Path.GetDirectoryName(file.Path) ?? "/").Distinct(StringComparer.Ordinal).ToValueList(),
@@ -23,9 +24,11 @@ public static class EvacuationQuestions
     }
 
     /// <param name="policyOf">How each guest may move; null where all move as they do without a word.</param>
-    public static ProbeQuestions ForSource(HypervisorReading source, IEnumerable<MoveTarget> targets, Func<GuestReading, MigrationPolicy>? policyOf = null)
+    /// <param name="shutOff">What is done about guests that do not run.</param>
+    public static ProbeQuestions ForSource(HypervisorReading source, IEnumerable<MoveTarget> targets, Func<GuestReading, MigrationPolicy>? policyOf = null, ShutOff shutOff = ShutOff.Leave)
     {
-        var guests = Leaving([source]).ToArray();
+        var guests = Leaving([source], shutOff).ToArray();
+        var saves = policyOf is not null && guests.Any(guest => policyOf(guest).CannotMove.Way == CannotMoveWay.ManagedSave);
         var byTls = policyOf is not null && guests.Any(guest => policyOf(guest).Control == MoveControl.Tls);
         var answering = targets.Where(target => target.Reading is Hypervisor).ToArray();
         return new ProbeQuestions(
@@ -36,14 +39,14 @@ public static class EvacuationQuestions
         {
             TlsPeers = byTls ? answering.Select(target => MigrationCommand.Bracketed(target.MigrationAddress)).Distinct(StringComparer.Ordinal).ToValueList() : [],
             Disks = Files(guests).Select(file => new DiskQuestion(file.Uuid, file.Disk)).ToValueList(),
-            Folders = Files(guests).Select(file => file.Path).Distinct(StringComparer.Ordinal).ToValueList(),
+            Folders = Files(guests).Select(file => file.Path).Concat(saves ? [PreflightStop.SaveFolder] : []).Distinct(StringComparer.Ordinal).ToValueList(),
         };
     }
 
     // Disks of which there may be a copy to be made.
     private static IEnumerable<(string Uuid, string Disk, string Path)> Files(IEnumerable<GuestReading> guests) =>
-        guests.SelectMany(guest => guest.Hardware.Disks.Where(DiskCopies.IsFile).Select(disk => (guest.Uuid, disk.Target, disk.Path ?? "")));
+        guests.Where(guest => guest.Condition.IsActive).SelectMany(guest => guest.Hardware.Disks.Where(DiskCopies.IsFile).Select(disk => (guest.Uuid, disk.Target, disk.Path ?? "")));
 
-    private static IEnumerable<GuestReading> Leaving(IEnumerable<HypervisorReading> sources) =>
-        sources.OfType<Hypervisor>().SelectMany(source => source.Guests).Where(guest => guest.Condition.IsActive);
+    private static IEnumerable<GuestReading> Leaving(IEnumerable<HypervisorReading> sources, ShutOff shutOff) =>
+        sources.OfType<Hypervisor>().SelectMany(source => source.Guests).Where(guest => guest.Condition.IsActive || shutOff == ShutOff.Move);
 }

@@ -22,6 +22,10 @@ public sealed record GuestMove(
     /// <summary>Disks that go along; null where none do.</summary>
     public ValueList<DiskCopy>? Copies { get; init; }
 
+    /// <summary>Whether it does not run, and only its definition goes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Offline { get; init; }
+
     /// <summary>The same for people.</summary>
     [JsonIgnore]
     public IEnumerable<string> Along => (Copies ?? []).Select(copy => $"{copy.Disk} goes along: {copy.Bytes >> 20} MiB of {copy.Format}, {copy.Path}; {Source} keeps its own");

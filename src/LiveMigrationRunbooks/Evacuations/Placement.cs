@@ -14,8 +14,9 @@ internal sealed class Placement(IEnumerable<MoveTarget> targets, ValueMap<Hyperv
     private readonly List<GuestRefusal> _refused = [];
     private readonly List<GuestStay> _stays = [];
     private readonly List<string> _problems = [];
+    private readonly Stranded _stranded = new();
 
-    public EvacuationPlan Plan => new(_finish.ToValueList(), _moves.ToValueList(), _refused.ToValueList(), _stays.ToValueList(), _problems.ToValueList());
+    public EvacuationPlan Plan => new(_finish.ToValueList(), _moves.ToValueList(), [.. _refused, .. _stranded.Refused], [.. _stays, .. _stranded.Stays], _problems.ToValueList()) { Stops = [.. _stranded.Stops] };
 
     public void Empty(EvacuationSource source)
     {
@@ -30,13 +31,13 @@ internal sealed class Placement(IEnumerable<MoveTarget> targets, ValueMap<Hyperv
         if (!waves.AreAllAmong(host.Guests)) Unknown(source.Name, host);
         var begun = host.Moves.Select(move => Begun(move, source, host)).ToArray();
         _finish.AddRange(begun.Where(item => waves.Takes(item.Name, item.Move.Uuid)));
-        foreach (var guest in host.Guests.OrderBy(guest => waves.PlaceOf(guest.Name)).ThenByDescending(guest => guest.Hardware.MemoryKib).ThenBy(guest => guest.Name, StringComparer.Ordinal))
+        foreach (var guest in host.Guests.OrderBy(guest => waves.PlaceOf(guest.Name)).ThenByDescending(guest => guest.Condition.IsActive).ThenByDescending(guest => guest.Hardware.MemoryKib).ThenBy(guest => guest.Name, StringComparer.Ordinal))
         {
             var unfinished = Array.Find(begun, item => item.Move.Uuid == guest.Uuid);
             if (!waves.Takes(guest.Name, guest.Uuid)) Unasked(guest, source.Name);
             else if (unfinished is { Outcome: Outcome.StillOnSource { Paused: true } }) Place(guest with { Condition = GuestCondition.Parse("running (unpaused)") }, unfinished.Move, source, host);
             else if (unfinished is not null and not { Outcome: Outcome.StillOnSource }) continue;
-            else if (guest.Condition.IsActive) Place(guest, unfinished?.Move, source, host);
+            else if (guest.Condition.IsActive || waves.ShutOff == ShutOff.Move) Place(guest, unfinished?.Move, source, host);
             else _stays.Add(new GuestStay(guest.Uuid, guest.Name, source.Name, $"stays ({guest.Condition})"));
         }
     }
@@ -57,7 +58,7 @@ internal sealed class Placement(IEnumerable<MoveTarget> targets, ValueMap<Hyperv
     {
         var target = readings.TryGetValue(move.TargetHost, out var read) ? read : new NotAnswering($"{move.TargetHost} is not among the hosts of this evacuation");
         var there = SideReading.Of(target, move.Uuid);
-        var outcome = Outcomes.Judge(SideReading.Of(host, move.Uuid), there);
+        var outcome = Outcomes.Judge(SideReading.Of(host, move.Uuid), there, move.Offline);
         var guest = host.Guests.FirstOrDefault(guest => guest.Uuid == move.Uuid)
             ?? (target as Hypervisor)?.Guests.FirstOrDefault(guest => guest.Uuid == move.Uuid);
         if (outcome is Outcome.InFlight && guest is not null) Promise(move.TargetHost, guest);
@@ -76,32 +77,24 @@ internal sealed class Placement(IEnumerable<MoveTarget> targets, ValueMap<Hyperv
             .Select(scene => (Scene: scene, scene.Target, Findings: Preflight.Judge(scene)))
             .ToArray();
         var chosen = Array.Find(judged, candidate => Preflight.Passes(candidate.Findings));
-        if (chosen.Scene is null && (waves.MayStay?.Invoke(guest) ?? false))
-        {
-            var why = judged.Select(candidate => $"{candidate.Target.Name}: {string.Join(", ", candidate.Findings.Where(finding => finding.Verdict == PreflightVerdict.Blocked).Select(finding => finding.What))}").Order(StringComparer.Ordinal);
-            _stays.Add(new GuestStay(guest.Uuid, guest.Name, source.Name, $"cannot leave, and stays (cannot_move: stay; {string.Join("; ", why.DefaultIfEmpty("there is no target"))})") { Runs = true });
-            return;
-        }
         if (chosen.Scene is null)
         {
-            _refused.Add(new GuestRefusal(guest.Uuid, guest.Name, source.Name, judged
-                .Select(candidate => new TargetRefusal(candidate.Target.Name, candidate.Findings.Where(finding => finding.Verdict == PreflightVerdict.Blocked).ToValueList()))
-                .OrderBy(refusal => refusal.Target, StringComparer.Ordinal).ToValueList()));
+            _stranded.Add(guest, policy, waves.Of(guest.Name).Name, begun?.Autostart ?? guest.Autostart, source, [.. judged.Select(candidate => (candidate.Target.Name, candidate.Findings))]);
             return;
         }
 
-        Promise(chosen.Target.Name, guest);
+        if (guest.Condition.IsActive) Promise(chosen.Target.Name, guest);
         var way = MoveWay.Of(chosen.Scene);
         _moves.Add(new GuestMove(
             _moves.Count + 1, guest.Uuid, guest.Name, source.Name, chosen.Target.Name, chosen.Target.MigrationAddress, chosen.Target.Peer,
-            guest.Hardware.MemoryKib,
+            way.Offline ? 0 : guest.Hardware.MemoryKib,
             // An earlier run may have cleared it already; its record remembers.
             begun?.Autostart ?? guest.Autostart,
             guest.Persistent,
             MigrationCommand.For(guest.Uuid, way),
             chosen.Findings,
             waves.Of(guest.Name).Name,
-            policy) { Copies = way.Copies.Count > 0 ? way.Copies : null });
+            policy) { Copies = way.Copies.Count > 0 ? way.Copies : null, Offline = way.Offline });
     }
 
     private long Left(MoveTarget target) => target.Reading is Hypervisor host ? host.Memory.AvailableKib - target.ReserveKib - target.ReservedKib - Promised(target.Name) : long.MinValue;

@@ -13,6 +13,16 @@ public sealed record Wave(string Name, ValueList<string>? Guests, TimeSpan Soak,
     public bool Names(string guest) => Guests?.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, guest, ignoreCase: false)) ?? false;
 }
 
+/// <summary>What an evacuation does about guests that do not run.</summary>
+public enum ShutOff
+{
+    /// <summary>They stay, defined, where they are.</summary>
+    Leave,
+
+    /// <summary>Their definitions go, each after the guests of its wave that run.</summary>
+    Move,
+}
+
 /// <summary>The waves of an evacuation, in order. One of them always takes the guests that no other names.</summary>
 public sealed record WaveOrder
 {
@@ -42,8 +52,8 @@ public sealed record WaveOrder
     /// <summary>What is known of single guests, over the policy of their wave.</summary>
     public Func<GuestReading, MigrationPolicy, MigrationPolicy>? Own { get; init; }
 
-    /// <summary>Guests without which an evacuation goes on where no target can take them.</summary>
-    public Func<GuestReading, bool>? MayStay { get; init; }
+    /// <summary>What is done about guests that do not run.</summary>
+    public ShutOff ShutOff { get; init; }
 
     /// <summary>The only guests that leave, by name or UUID, with * and ?; null where all do.</summary>
     public ValueList<string>? Only { get; init; }

@@ -19,8 +19,13 @@ public enum CopyMode
 /// <param name="WholeBytes">What it can write to, where that is more than what is to be sent: of a move that is under way.</param>
 public sealed record CopyLoad(double MemoryBytes, DirtyCurve Dirtying, double WholeBytes = 0)
 {
+    /// <summary>Of a move that is under way: since its pass began, and the guest's writing counts for the next one.</summary>
+    public double BegunSeconds { get; init; }
+
     /// <summary>What must be sent once more after a pass that took so long.</summary>
-    public double Again(double seconds) => Math.Min(Math.Max(MemoryBytes, WholeBytes), Dirtying.After(seconds));
+    public double Again(double seconds) => Math.Min(WholeOrMemory, Dirtying.After(seconds));
+
+    internal double WholeOrMemory => Math.Max(MemoryBytes, WholeBytes);
 }
 
 /// <summary>What it is sent over.</summary>
@@ -50,8 +55,20 @@ public sealed record CopyPath(double BytesPerSecond, double SetupSeconds, double
 /// <summary>On what terms it is sent. The pauses that are allowed, in seconds, shortest first: the next one counts where a pass was no better than those before, ten seconds after the last.</summary>
 public sealed record CopyTerms(CopyMode Mode, ValueList<double> Pauses, double DeadlineSeconds, bool AutoConverge = false)
 {
+    // BUFFER_DELAY of QEMU's migration.c.
+    private const double QemuTickSeconds = 0.1;
+
     /// <summary>For how long it may go on without coming closer to its end.</summary>
     public double StallSeconds { get; init; } = double.PositiveInfinity;
+
+    /// <summary>
+    /// How often QEMU decides: once in a tenth of a second of sending. It begins the next pass when what is left fits into the pause, on average half of that
+    /// later. 0: a pass goes on to its end, as models in books have it.
+    /// </summary>
+    public double TickSeconds { get; init; }
+
+    /// <summary>What of a pass is not sent in it, as the time that it would take.</summary>
+    internal double AheadSeconds(int pause) => TickSeconds > 0 ? Math.Max(0, Pauses[pause] - (TickSeconds / 2)) : 0;
 
     /// <summary>One pause, and any time it takes.</summary>
     public static CopyTerms Plain(CopyMode mode, double pauseSeconds) => new(mode, [pauseSeconds], 1e9);
@@ -60,6 +77,6 @@ public sealed record CopyTerms(CopyMode Mode, ValueList<double> Pauses, double D
     {
         List<int> pauses = [policy.PauseStartMs];
         while (policy.PauseAfter(pauses[^1]) is { } next) pauses.Add(next);
-        return new CopyTerms(CopyMode.PreCopy, [.. pauses.Select(pause => pause / 1000d)], policy.Deadline.TotalSeconds, policy.AutoConverge) { StallSeconds = policy.Stall.TotalSeconds };
+        return new CopyTerms(CopyMode.PreCopy, [.. pauses.Select(pause => pause / 1000d)], policy.Deadline.TotalSeconds, policy.AutoConverge) { StallSeconds = policy.Stall.TotalSeconds, TickSeconds = QemuTickSeconds };
     }
 }

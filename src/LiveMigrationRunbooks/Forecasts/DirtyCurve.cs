@@ -43,6 +43,9 @@ public sealed class DirtyCurve
     /// <summary>Bytes a second of the first moments.</summary>
     public double FirstSpeed => _points.Length > 1 ? Slope(_points[0], _points[1]) : _slope;
 
+    /// <summary>The same shape, so many times as much.</summary>
+    public DirtyCurve Scaled(double times) => new([.. _points.Select(point => (point.Seconds, point.Bytes * times))], _slope * times);
+
     /// <summary>Bytes that were written to after so many seconds.</summary>
     public double After(double seconds)
     {

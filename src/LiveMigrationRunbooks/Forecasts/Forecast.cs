@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LiveMigrationRunbooks.Forecasts;
 
 /// <summary>Where a forecast has the guest's writing from.</summary>
@@ -47,6 +49,13 @@ public sealed record Forecast(Band Bytes, Band DurationMs, Band PauseMs, Converg
 
     /// <summary>Bytes a second that it writes to for the first time, over the shortest span that was measured; null where nothing was.</summary>
     public long? DirtyBytesPerSecond { get; init; }
+
+    /// <summary>What it writes to within a minute; null where nothing was measured. With the speed it says how the guest writes, until its move tells better.</summary>
+    public long? DirtyBytesPerMinute { get; init; }
+
+    /// <summary>How the guest is thought to write; null where nobody knows.</summary>
+    [JsonIgnore]
+    public DirtyCurve? Writing => DirtyBytesPerSecond is not { } speed ? null : DirtyBytesPerMinute is { } reach && speed > 0 ? DirtyCurve.Of(speed, Math.Max(speed, reach)) : DirtyCurve.Of(speed);
 
     /// <summary>How much the guest is most likely slowed down at the end, in hundredths; 0 where it is not.</summary>
     public int ThrottlePercent { get; init; }

@@ -21,9 +21,9 @@ public sealed record LinkEstimate(double Slow, double Likely, double Fast, strin
 
     public static LinkEstimate Of(long bytesPerSecond, string from) => new(Slowest * bytesPerSecond, Usable * bytesPerSecond, bytesPerSecond, $"{Quantity.TextOfRate(bytesPerSecond)}, {from}");
 
-    /// <summary>No faster than the policy lets it be: QEMU stays a little below, as it counts by tenths of a second and waits between passes.</summary>
+    /// <summary>No faster than the policy lets it be: QEMU stays a little below, as it counts by tenths of a second.</summary>
     public LinkEstimate Limited(long? bytesPerSecond) => bytesPerSecond is { } limit && limit < Fast
-        ? new LinkEstimate(Math.Min(Slow, 0.85 * limit), Math.Min(Likely, 0.95 * limit), Math.Min(Fast, 1.02 * limit), limit < Likely ? $"{Quantity.TextOfRate(limit)} by the policy" : From) { Full = Full } : this;
+        ? new LinkEstimate(Math.Min(Slow, 0.85 * limit), Math.Min(Likely, 0.98 * limit), Math.Min(Fast, 1.02 * limit), limit < Likely ? $"{Quantity.TextOfRate(limit)} by the policy" : From) { Full = Full } : this;
 
     /// <summary>Of several links on the way the slowest.</summary>
     public static LinkEstimate Narrowest(IEnumerable<LinkEstimate> links) => links.MinBy(link => link.Likely) ?? Unknown;

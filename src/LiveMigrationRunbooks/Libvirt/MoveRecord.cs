@@ -9,9 +9,12 @@ namespace LiveMigrationRunbooks.Libvirt;
 /// </summary>
 public sealed record MoveRecord(string Uuid, string Run, string TargetHost, string TargetAddress, bool Autostart, string Stage)
 {
+    /// <summary>Whether the guest did not run, and only its definition was to go.</summary>
+    public bool Offline { get; init; }
+
     /// <summary>The file's lines, <c>key=value</c>.</summary>
     public string Text =>
-        $"run={Run}\ntarget={TargetHost}\naddress={TargetAddress}\nautostart={(Autostart ? "yes" : "no")}\nstage={Stage}\n";
+        $"run={Run}\ntarget={TargetHost}\naddress={TargetAddress}\nautostart={(Autostart ? "yes" : "no")}\nstage={Stage}\n{(Offline ? "offline=yes\n" : "")}";
 
     /// <summary>Null when a key is missing or said twice: a half record decides nothing.</summary>
     public static MoveRecord? Parse(string uuid, string text)
@@ -26,7 +29,7 @@ public sealed record MoveRecord(string Uuid, string Run, string TargetHost, stri
         return values.TryGetValue("run", out var run) && values.TryGetValue("target", out var target)
             && values.TryGetValue("address", out var address) && values.TryGetValue("stage", out var stage)
             && values.GetValueOrDefault("autostart") is "yes" or "no"
-                ? new MoveRecord(uuid, run, target, address, values["autostart"] == "yes", stage)
+                ? new MoveRecord(uuid, run, target, address, values["autostart"] == "yes", stage) { Offline = values.GetValueOrDefault("offline") == "yes" }
                 : null;
     }
 

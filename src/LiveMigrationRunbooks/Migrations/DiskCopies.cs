@@ -18,7 +18,7 @@ internal static class DiskCopies
 
     /// <summary>Whether a disk goes along; what would keep it from that, <see cref="Judge"/> says.</summary>
     public static bool GoesAlong(PreflightScene scene, GuestDisk disk) =>
-        scene.Policy is { CopyDisks: true, Encryption: not MoveEncryption.Tunnel } && IsFile(disk) && disk.Path is { } path
+        scene.Guest.Condition.IsActive && scene.Policy is { CopyDisks: true, Encryption: not MoveEncryption.Tunnel } && IsFile(disk) && disk.Path is { } path
         && (IsAway(scene.Target.Probes.Path(path)) || scene.Target.Probes.Made(scene.Guest.Uuid).Contains(path));
 
     /// <summary>A file of which a copy is a disk of its own: nobody else may write to it, and it is not only read.</summary>

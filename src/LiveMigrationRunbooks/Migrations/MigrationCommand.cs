@@ -14,6 +14,7 @@ public static class MigrationCommand
     /// <summary>The move itself; it lasts as long as the migration does.</summary>
     public static Command For(string uuid, MoveWay way)
     {
+        if (way.Offline) return Command.Of("virsh", "-c", Local, "migrate", "--offline", "--p2p", "--persistent", "--domain", uuid, "--desturi", way.Control);
         List<string> argv = ["virsh", "-c", Local, "migrate", "--live", "--p2p", "--persistent"];
         if (way.AutoConverge) argv.Add("--auto-converge");
         if (way.BandwidthMibPerSecond is { } bandwidth) argv.AddRange(["--bandwidth", bandwidth.ToString(CultureInfo.InvariantCulture)]);

@@ -31,6 +31,9 @@ public sealed record MigrationPolicy(string Name, long? BandwidthMibPerSecond, b
     /// <summary>Whether disks go along that only the source has.</summary>
     public bool CopyDisks { get; init; } = true;
 
+    /// <summary>What becomes of the guest where no target can take it.</summary>
+    public CannotMove CannotMove { get; init; } = CannotMove.Refuse;
+
     /// <summary>For most guests: slows one down that does not converge, starts at QEMU's own 300 ms.</summary>
     public static MigrationPolicy Balanced => ShippedPolicies.Balanced;
 

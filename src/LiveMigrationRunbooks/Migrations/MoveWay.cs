@@ -10,6 +10,9 @@ namespace LiveMigrationRunbooks.Migrations;
 public sealed record MoveWay(
     string Control, string? Data, bool Tls, int? Connections, MoveCompression? Compression, bool AutoConverge, long? BandwidthMibPerSecond, ValueList<DiskCopy> Copies)
 {
+    /// <summary>Whether the guest does not run: only its definition goes, over <see cref="Control"/>.</summary>
+    public bool Offline { get; init; }
+
     /// <summary>What both sides can do of what the policy asks for. What cannot be done at all is <see cref="PreflightWay"/>'s to say.</summary>
     public static MoveWay Of(PreflightScene scene)
     {
@@ -24,7 +27,7 @@ public sealed record MoveWay(
             policy.Compression is { } compression && MoveFeature.Of(compression).IsOnBoth(scene) && compression == MoveCompression.Xbzrle == parallel is null ? compression : null,
             policy.AutoConverge,
             policy.BandwidthMibPerSecond,
-            DiskCopies.Of(scene));
+            DiskCopies.Of(scene)) { Offline = !scene.Guest.Condition.IsActive };
     }
 }
 

@@ -10,8 +10,14 @@ public abstract record Outcome
     /// <summary>It runs on the target (or is paused there as it was before); the source holds at most its inactive definition.</summary>
     public sealed record Moved(bool SourceDefinitionLeft) : Outcome;
 
+    /// <summary>It does not run, and is defined on the target; the source holds at most its own definition.</summary>
+    public sealed record DefinedOnTarget(bool SourceDefinitionLeft) : Outcome;
+
     /// <summary>It is on the source and only there; <paramref name="Paused"/> by the move that failed: the source may be resumed, as the target answered that it has nothing.</summary>
     public sealed record StillOnSource(string Why, bool Paused = false, bool TargetLeftover = false) : Outcome;
+
+    /// <summary>Whether it is where it was to go.</summary>
+    public bool IsThere => this is Moved or DefinedOnTarget;
 
     public sealed record InFlight : Outcome;
 
@@ -45,6 +51,8 @@ public abstract record Outcome
     {
         Moved { SourceDefinitionLeft: true } => $"runs on {target}; {source} still holds its definition",
         Moved => $"runs on {target}",
+        DefinedOnTarget { SourceDefinitionLeft: true } => $"is defined on {target}, shut off; {source} still holds its definition too",
+        DefinedOnTarget => $"is defined on {target}, shut off",
         StillOnSource still => $"still on {source}: {still.Why}" + (still.TargetLeftover ? $"; {target} holds a leftover of it that does not run" : ""),
         InFlight => $"on its way from {source} to {target}",
         MovedSourceHusk => $"runs on {target}; {source} still holds the paused copy it was sent from",

@@ -12,7 +12,10 @@ namespace LiveMigrationRunbooks.Migrations;
 /// </summary>
 public static class Outcomes
 {
-    public static Outcome Judge(SideReading source, SideReading target) => (source, target) switch
+    /// <param name="offline">Whether only the definition of a guest was to go that did not run. One that runs nevertheless was started by somebody, and is judged as any other.</param>
+    public static Outcome Judge(SideReading source, SideReading target, bool offline = false) => (offline ? Offline(source, target) : null) ?? OfRunning(source, target);
+
+    private static Outcome OfRunning(SideReading source, SideReading target) => (source, target) switch
     {
         (SideReading.NoAnswer, _) or (_, SideReading.NoAnswer) => Unknown(source, target),
 
@@ -35,6 +38,8 @@ public static class Outcomes
     {
         Outcome.Moved { SourceDefinitionLeft: true } => [FinishDeed.SetAutostartOnTarget, FinishDeed.UndefineSource, FinishDeed.ForgetMove],
         Outcome.Moved => [FinishDeed.SetAutostartOnTarget, FinishDeed.ForgetMove],
+        Outcome.DefinedOnTarget { SourceDefinitionLeft: true } => [FinishDeed.SetAutostartOnTarget, FinishDeed.UndefineSource, FinishDeed.ForgetMove],
+        Outcome.DefinedOnTarget => [FinishDeed.SetAutostartOnTarget, FinishDeed.ForgetMove],
         Outcome.MovedSourceHusk => [FinishDeed.DestroySourceHusk],
         Outcome.StillOnSource { Paused: true } => [FinishDeed.ResumeSource],
         Outcome.StillOnSource or Outcome.RunsNowhere => [FinishDeed.RestoreAutostartOnSource, FinishDeed.ForgetMove],
@@ -52,6 +57,15 @@ public static class Outcomes
         SideReading.Present { QemuAlive: true, Condition.IsActive: false } => true,
         SideReading.Present { QemuAlive: false, Condition.IsActive: true } => true,
         _ => false,
+    };
+
+    // Neither side runs, by the word of libvirt and of the kernel. Where nobody looked for a process, nobody knows.
+    private static Outcome? Offline(SideReading source, SideReading target) => (source, target) switch
+    {
+        (SideReading.Present { Condition.IsActive: false, QemuAlive: false }, SideReading.Absent { QemuAlive: false }) => new Outcome.StillOnSource("it does not run, and its definition has not left"),
+        (SideReading.Present { Condition.IsActive: false, QemuAlive: false }, SideReading.Present { Condition.IsActive: false, QemuAlive: false, Persistent: true }) => new Outcome.DefinedOnTarget(SourceDefinitionLeft: true),
+        (SideReading.Absent { QemuAlive: false }, SideReading.Present { Condition.IsActive: false, QemuAlive: false, Persistent: true }) => new Outcome.DefinedOnTarget(SourceDefinitionLeft: false),
+        _ => null,
     };
 
     // While the source's job runs, the target is not there yet, waits for memory, or (at the very end) has just been started.

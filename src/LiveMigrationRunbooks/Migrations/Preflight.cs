@@ -6,6 +6,9 @@ namespace LiveMigrationRunbooks.Migrations;
 /// <summary>Says whether one guest can move to one target: every check, all findings at once.</summary>
 public static class Preflight
 {
+    // A guest that does not run takes nothing of its target but room for its definition, which goes between the two libvirts.
+    private static readonly string[] s_ofRunning = [PreflightCheck.Cpu, PreflightCheck.Memory, PreflightCheck.Hugepages, PreflightCheck.Jobs, PreflightCheck.Port, PreflightCheck.Encryption];
+
     public static ValueList<PreflightFinding> Judge(PreflightScene scene)
     {
         if (scene.Target.Reading is not Hypervisor target)
@@ -21,6 +24,7 @@ public static class Preflight
             .Concat(PreflightStorage.Judge(scene, target))
             .Concat(PreflightNetwork.Judge(scene, target))
             .Concat(PreflightWay.Judge(scene, target))
+            .Where(finding => scene.Guest.Condition.IsActive || !s_ofRunning.Contains(finding.Check))
             .Select(finding => Awaited(finding, scene.Target))
             .OrderBy(finding => finding.Check, StringComparer.Ordinal).ToValueList();
     }

@@ -20,7 +20,7 @@ internal static class PreflightGuest
 
     private static PreflightFinding State(GuestReading guest)
     {
-        if (!guest.Condition.IsRunning && !guest.Condition.Is(GuestState.Paused, StateReason.User))
+        if (guest.Condition.IsActive && !guest.Condition.IsRunning && !guest.Condition.Is(GuestState.Paused, StateReason.User))
             return Blocked(PreflightCheck.State, $"is {guest.Condition}", "only running guests, and guests a person has paused, can move");
         if (guest.HasSnapshots)
             return Blocked(PreflightCheck.State, "has snapshots, with which libvirt does not migrate it", $"remove them: virsh snapshot-list {guest.Name}; virsh snapshot-delete {guest.Name} NAME");

@@ -43,7 +43,7 @@ internal static class PreflightStorage
         if (disk.ReadOnly) return null;
         if (disk is { Kind: "file", Path: { } path } && Elsewhere(scene, path))
             return Blocked(Check, $"disk {disk.Target} is {path}, which is another file on {scene.Target.Name} than on {scene.SourceName}", "put the disk on storage that both hosts see; a disk is copied only where no file of its name is, so take away what an earlier move left");
-        if (disk.Shareable || disk.Cache is "none" or "directsync" || disk.Protocol == "rbd" || (disk.Path is null && disk.Protocol.Length == 0)) return null;
+        if (!scene.Guest.Condition.IsActive || disk.Shareable || disk.Cache is "none" or "directsync" || disk.Protocol == "rbd" || (disk.Path is null && disk.Protocol.Length == 0)) return null;
         var what = $"disk {disk.Target} has cache mode {disk.Cache}, with which libvirt refuses to migrate";
         const string remedy = "cache='none' at the guest's next restart";
         return disk.Kind == "file" ? Warning(Check, what + ", unless the path is on a cluster file system", remedy) : Blocked(Check, what, remedy);

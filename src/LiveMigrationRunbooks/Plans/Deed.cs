@@ -23,10 +23,15 @@ namespace LiveMigrationRunbooks.Plans;
 [JsonDerivedType(typeof(MoveDeed), "move")]
 [JsonDerivedType(typeof(SettleDeed), "settle")]
 [JsonDerivedType(typeof(UndefineDeed), "undefine")]
+[JsonDerivedType(typeof(StopDeed), "stop")]
 public abstract record Deed(string Id, int Play, int Stage, string Host)
 {
     /// <summary>The hosts that it touches: where a guest moves, both.</summary>
     public virtual IEnumerable<string> Touches() => [Host];
+
+    /// <summary>The guest that it concerns, by UUID; null where it concerns none.</summary>
+    [JsonIgnore]
+    public virtual string? Guest => null;
 }
 
 /// <summary>The step behind a deed, as plan and journal keep it: enough to read the host again and to judge what is read.</summary>
@@ -65,16 +70,32 @@ public sealed record CheckDeed(string Id, int Play, int Stage, string Host, Step
 public sealed record MoveDeed(string Id, int Play, int Stage, string Host, GuestMove Move, bool UnderWay) : Deed(Id, Play, Stage, Host)
 {
     public override IEnumerable<string> Touches() => [Host, Move.Target];
+
+    [JsonIgnore]
+    public override string? Guest => Move.Uuid;
 }
 
 /// <summary>Makes a moved guest at home on its target: defined there, and started at boot where it was before.</summary>
 public sealed record SettleDeed(string Id, int Play, int Stage, string Host, GuestMove Move) : Deed(Id, Play, Stage, Host)
 {
     public override IEnumerable<string> Touches() => [Host, Move.Target];
+
+    [JsonIgnore]
+    public override string? Guest => Move.Uuid;
 }
 
 /// <summary>Removes the definition left behind on the host a guest has left, once both hosts say that it runs on the target.</summary>
 public sealed record UndefineDeed(string Id, int Play, int Stage, string Host, GuestMove Move) : Deed(Id, Play, Stage, Host)
 {
     public override IEnumerable<string> Touches() => [Host, Move.Target];
+
+    [JsonIgnore]
+    public override string? Guest => Move.Uuid;
+}
+
+/// <summary>Takes a guest down where it is, because no target can take it. Its end is what its host says, never an exit code.</summary>
+public sealed record StopDeed(string Id, int Play, int Stage, string Host, GuestStop Stop) : Deed(Id, Play, Stage, Host)
+{
+    [JsonIgnore]
+    public override string? Guest => Stop.Uuid;
 }

@@ -38,6 +38,7 @@ internal sealed class EvacuationPlanner
             plan.Stays,
             plan.Problems)
         {
+            Stops = plan.Stops,
             Waves = evacuate.IsWaved ? [.. evacuate.Waves.Waves.Select(wave => Told(wave, plan))] : [],
             Only = evacuate.Waves.Only,
             Notes = [.. evacuate.Waves.Notes([.. Guests(plan)]), .. Nobody(evacuate.Waves, plan)],
@@ -54,9 +55,15 @@ internal sealed class EvacuationPlanner
         if (Whole.IsBlocked) return [];
         var begun = hosts.SelectMany(host => _plan.Finish.Where(item => item.Source == host && item.Outcome is not Outcome.StillOnSource { Paused: false }))
             .SelectMany(item => Finish(item, play, stage));
-        var moves = _waves.Waves.SelectMany(wave => hosts.SelectMany(host => _plan.Moves.Where(move => move.Source == host && move.Wave == wave.Name)));
-        return begun.Concat(moves.SelectMany(move => DeedsOf(move, play, stage)));
+        return begun.Concat(_waves.Waves.SelectMany(wave => Wave(wave.Name, play, stage, hosts)));
     }
+
+    // Who leaves comes before who goes down: a wave that does not go well costs no guest its work.
+    private IEnumerable<Deed> Wave(string wave, int play, int stage, IReadOnlyList<string> hosts) =>
+    [
+        .. hosts.SelectMany(host => _plan.Moves.Where(move => move.Source == host && move.Wave == wave)).SelectMany(move => DeedsOf(move, play, stage)),
+        .. hosts.SelectMany(host => _plan.Stops.Where(guest => guest.Source == host && guest.Wave == wave)).Select(guest => new StopDeed(Id(play, "stop", guest.Name, guest.Source), play, stage, guest.Source, guest)),
+    ];
 
     /// <summary>A guest leaves, is made at home, and leaves nothing behind.</summary>
     /// <param name="mark">Tells the deeds of a guest that the plan did not know from those of a namesake that it knew.</param>
@@ -71,13 +78,15 @@ internal sealed class EvacuationPlanner
     {
         var wave = _waves.Of(item.Name);
         var move = new GuestMove(
-            0, item.Move.Uuid, item.Name, item.Source, item.Move.TargetHost, item.Move.TargetAddress, item.Move.TargetHost, 0, item.Move.Autostart, true, null, [], wave.Name, wave.Policy);
-        if (item.Outcome is not Outcome.Moved) yield return new MoveDeed(Id(play, "move", move), play, stage, move.Source, move, UnderWay: true);
+            0, item.Move.Uuid, item.Name, item.Source, item.Move.TargetHost, item.Move.TargetAddress, item.Move.TargetHost, 0, item.Move.Autostart, true, null, [], wave.Name, wave.Policy) { Offline = item.Move.Offline };
+        if (!item.Outcome.IsThere) yield return new MoveDeed(Id(play, "move", move), play, stage, move.Source, move, UnderWay: true);
         yield return new SettleDeed(Id(play, "settle", move), play, stage, move.Source, move);
         yield return new UndefineDeed(Id(play, "undefine", move), play, stage, move.Source, move);
     }
 
-    private static string Id(int play, string deed, GuestMove move, string mark = "") => StepId.On($"p{play + 1}.{deed}.{move.Name}{mark}", move.Source);
+    private static string Id(int play, string deed, GuestMove move, string mark = "") => Id(play, deed, move.Name + mark, move.Source);
+
+    private static string Id(int play, string deed, string guest, string source) => StepId.On($"p{play + 1}.{deed}.{guest}", source);
 
     private static PlanWave Told(Wave wave, EvacuationPlan plan) =>
         new(wave.Name, [.. plan.Moves.Where(move => move.Wave == wave.Name).Select(move => move.Name)], wave.Soak.TotalSeconds, wave.Policy);
@@ -90,7 +99,7 @@ internal sealed class EvacuationPlanner
     }
 
     private static IEnumerable<string> Guests(EvacuationPlan plan) => plan.Moves.Select(move => move.Name)
-        .Concat(plan.Refused.Select(guest => guest.Name)).Concat(plan.Finish.Select(item => item.Name)).Distinct(StringComparer.Ordinal);
+        .Concat(plan.Refused.Select(guest => guest.Name)).Concat(plan.Stops.Select(guest => guest.Name)).Concat(plan.Finish.Select(item => item.Name)).Distinct(StringComparer.Ordinal);
 
     // Asked of all that was read, also of what stays: a guest that is shut off is there.
     private static IEnumerable<string> Nobody(WaveOrder waves, EvacuationPlan plan)

@@ -66,7 +66,7 @@ internal sealed class KeptReading(BoundRunbook runbook, IReadOnlyDictionary<stri
             foreach (var (path, free, least) in HostFiles.Room(files, new Scene(reading.Host, reading.Facts, new Peer(reading.Host, null), [])))
                 yield return KeyValuePair.Create(Free(path), new Guarded(free, least, $">= {least} KiB, to keep what is changed and to write it"));
         }
-        var coming = deeds.OfType<MoveDeed>().Where(deed => !deed.UnderWay && deed.Move.Target == reading.Host).ToList();
+        var coming = deeds.OfType<MoveDeed>().Where(deed => deed is { UnderWay: false, Move.Offline: false } && deed.Move.Target == reading.Host).ToList();
         if (coming.Count == 0 || reading.Hypervisor is not Hypervisor host) yield break;
         var need = coming.Sum(deed => Need(deed.Move)) + Reserve(reading);
         yield return KeyValuePair.Create(Available, new Guarded(

@@ -16,6 +16,7 @@ internal sealed class MoveForecasts(Inventory inventory, IReadOnlyDictionary<str
 
     public Forecast? Of(GuestMove move)
     {
+        if (move.Offline) return null;
         if (readings[move.Source].Hypervisor is not Hypervisor source || source.Guests.FirstOrDefault(guest => guest.Uuid == move.Uuid) is not { } guest) return null;
         var link = LinkEstimate.Narrowest(Links(move)).Limited(move.Terms.BandwidthMibPerSecond is { } limit ? limit << 20 : null);
         return Forecaster.Make(guest.Memory, guest.Hardware.MemoryKib, link, CopyTerms.Of(move.Terms), move.Copies?.Sum(copy => copy.Bytes) ?? 0);

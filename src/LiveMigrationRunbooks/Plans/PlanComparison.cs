@@ -115,6 +115,7 @@ public static class PlanComparison
         MoveDeed move => $"{move.Move.Name} moves to {move.Move.Target}",
         SettleDeed settle => $"{settle.Move.Name} is made at home on {settle.Move.Target}",
         UndefineDeed undefine => $"{undefine.Move.Name} is forgotten on {undefine.Host}, once it runs on {undefine.Move.Target}",
+        StopDeed stop => $"{stop.Stop.Name} {stop.Stop.Does}",
         _ => deed.Id,
     };
 
@@ -125,6 +126,7 @@ public static class PlanComparison
         MoveDeed move => move with { Move = move.Move with { Findings = [], Forecast = null } },
         SettleDeed settle => settle with { Move = settle.Move with { Findings = [], Forecast = null } },
         UndefineDeed undefine => undefine with { Move = undefine.Move with { Findings = [], Forecast = null } },
+        StopDeed stop => stop with { Stop = stop.Stop with { Why = "" } },
         _ => deed,
     }, PlanFile.Options);
 

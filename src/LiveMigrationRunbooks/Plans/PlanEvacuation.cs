@@ -25,6 +25,9 @@ public sealed record PlanEvacuation(
     ValueList<GuestStay> Stays,
     ValueList<string> Problems)
 {
+    /// <summary>Guests that are taken down where they are.</summary>
+    public ValueList<GuestStop> Stops { get; init; } = [];
+
     /// <summary>The waves that are written, in order; empty where none are.</summary>
     public ValueList<PlanWave> Waves { get; init; } = [];
 
@@ -44,8 +47,8 @@ public sealed record PlanEvacuation(
 
     /// <summary>How long all moves will take, one after the other, without pauses between waves; null where a forecast is missing.</summary>
     [JsonIgnore]
-    public Band? DurationMs => Moves.Count > 0 && Moves.All(move => move.Forecast is not null)
-        ? new Band(Moves.Sum(move => move.Forecast!.DurationMs.Low), Moves.Sum(move => move.Forecast!.DurationMs.Likely), Moves.Sum(move => move.Forecast!.DurationMs.High)) : null;
+    public Band? DurationMs => Moves.Where(move => !move.Offline).ToList() is { Count: > 0 } live && live.TrueForAll(move => move.Forecast is not null)
+        ? new Band(live.Sum(move => move.Forecast!.DurationMs.Low), live.Sum(move => move.Forecast!.DurationMs.Likely), live.Sum(move => move.Forecast!.DurationMs.High)) : null;
 
     /// <summary>How a guest would move that the catalogue does not know.</summary>
     public MigrationPolicy Usual(GuestMove move) => Waves.FirstOrDefault(wave => wave.Name == move.Wave)?.Policy ?? Policy ?? MigrationPolicy.Balanced;

@@ -46,6 +46,7 @@ public static class ReviewMarks
         (MoveDeed one, MoveDeed other) => IsSame(one, other),
         (SettleDeed one, SettleDeed other) => (one.Move.Uuid, one.Move.Target) == (other.Move.Uuid, other.Move.Target),
         (UndefineDeed one, UndefineDeed other) => (one.Move.Uuid, one.Move.Target) == (other.Move.Uuid, other.Move.Target),
+        (StopDeed one, StopDeed other) => (one.Stop.Uuid, one.Stop.How) == (other.Stop.Uuid, other.Stop.How),
         _ => false,
     };
 
@@ -58,6 +59,7 @@ public static class ReviewMarks
     {
         (ChangeDeed one, ChangeDeed other) => one.Step.Kind == other.Step.Kind && Keys(one.Step).Intersect(Keys(other.Step)).Any(),
         (MoveDeed one, MoveDeed other) => one.Move.Uuid == other.Move.Uuid,
+        (StopDeed one, StopDeed other) => one.Stop.Uuid == other.Stop.Uuid,
         _ => false,
     };
 
@@ -76,6 +78,7 @@ public static class ReviewMarks
         ChangeDeed change => $"{change.Step.Name} ({change.Step.Kind}) on {change.Host}",
         OperationDeed operation => $"{operation.Step.Name} ({operation.Step.Kind}) on {operation.Host}",
         MoveDeed move => $"{move.Move.Name} from {move.Move.Source} to {move.Move.Target}",
+        StopDeed stop => $"{stop.Stop.Name} on {stop.Host} {stop.Stop.Does}",
         _ => null,
     };
 }

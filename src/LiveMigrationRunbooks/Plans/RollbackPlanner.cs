@@ -74,6 +74,7 @@ public static class RollbackPlanner
     private static string? Stays(Deed deed) => deed switch
     {
         MoveDeed move => $"{move.Move.Name} stays on {move.Move.Target}: a rollback moves no guests",
+        StopDeed stop => $"{stop.Stop.Name} {stop.Stop.Back}",
         OperationDeed { Operation.Irreversible: { } why } operation => $"{operation.Host}: {operation.Step.Name} cannot be undone: {why}",
         _ => null,
     };

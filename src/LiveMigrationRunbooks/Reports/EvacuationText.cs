@@ -15,18 +15,21 @@ internal static class EvacuationText
         text.Append($"  evacuate to {string.Join(' ', evacuation.Targets)}{(evacuation.Only is { } only ? $", only {string.Join(", ", only)}" : "")}{(evacuation.Limits is { } limits ? $", one guest at a time (limits: {limits})" : "")}\n");
         foreach (var finish in evacuation.Finish) text.Append($"    > {finish.Guest}: begun by run {finish.Run}; {finish.Where}\n");
         var wave = (Stage: -1, Name: "");
-        foreach (var (stage, move, mark) in deeds.OfType<MoveDeed>().Where(deed => !deed.UnderWay).Select(deed => (deed.Stage, deed.Move, compared?.MarkOf(deed))))
+        var all = deeds.ToList();
+        foreach (var (stage, move, mark) in all.OfType<MoveDeed>().Where(deed => !deed.UnderWay).Select(deed => (deed.Stage, deed.Move, compared?.MarkOf(deed))))
         {
             if ((stage, move.Wave) != wave) Wave(text, evacuation, move);
             wave = (stage, move.Wave);
-            text.Append($"    ~ {move.Name}: {move.Source} -> {move.Target}, {move.MemoryKib / 1024} MiB{(move.Autostart ? ", autostart carried over" : "")}{ReviewMarkText.Mark(mark)}\n");
+            text.Append($"    ~ {move.Name}: {move.Source} -> {move.Target}, {(move.Offline ? "shut off: its definition alone" : $"{move.MemoryKib / 1024} MiB")}{(move.Autostart ? ", autostart carried over" : "")}{ReviewMarkText.Mark(mark)}\n");
             if (evacuation.Usual(move) != move.Terms) text.Append($"        {Policy(move.Terms)}\n");
             if (move.Command is { } command) text.Append($"        {command}\n");
             foreach (var disk in move.Along) text.Append($"        {disk}\n");
             if (move.Forecast is { } forecast) text.Append($"        {ForecastText.Of(forecast)}\n");
             foreach (var finding in move.Findings.Where(finding => finding.Verdict == PreflightVerdict.Warning)) text.Append($"        note: {finding.What}\n");
         }
-        if (evacuation is { Moves.Count: > 1, DurationMs: { } whole }) text.Append($"    {ForecastText.Whole(whole, evacuation.Moves.All(move => move.Forecast?.Source is not ForecastSource.None))}\n");
+        if (evacuation is { Moves.Count: > 1, DurationMs: { } whole }) text.Append($"    {ForecastText.Whole(whole, evacuation.Moves.All(move => move.Offline || move.Forecast?.Source is not ForecastSource.None))}\n");
+        foreach (var (stop, mark) in all.OfType<StopDeed>().Select(deed => (deed.Stop, compared?.MarkOf(deed))))
+            text.Append($"    v {stop.Name}: cannot leave {stop.Source}: {stop.Does}; {stop.Back}{ReviewMarkText.Mark(mark)}\n        {stop.Why}\n");
         foreach (var note in evacuation.Notes) text.Append($"    note: {note}\n");
         foreach (var others in evacuation.Stays.Where(stay => stay.Unasked).GroupBy(stay => stay.Source, StringComparer.Ordinal))
             text.Append($"    = {others.Count()} other {(others.Count() == 1 ? "guest runs" : "guests run")} on {others.Key} and {(others.Count() == 1 ? "stays" : "stay")}: {string.Join(", ", others.Select(stay => stay.Name))}\n");
@@ -66,6 +69,8 @@ internal static class EvacuationText
         if (policy.Encryption is { } encryption) yield return encryption switch { MoveEncryption.Tls => "encrypted by TLS", MoveEncryption.Tunnel => "through libvirt's own connection", _ => "in the clear" };
         if (policy.Control == MoveControl.Tls) yield return "libvirt asked by TLS";
         if (!policy.CopyDisks) yield return "no disk goes along";
+        if (policy.CannotMove.Way == CannotMoveWay.Shutdown) yield return $"shut down where it cannot leave, within {Quantity.Text(policy.CannotMove.Within)}";
+        else if (policy.CannotMove.Way != CannotMoveWay.Refuse) yield return policy.CannotMove.Way == CannotMoveWay.Leave ? "left where it cannot leave" : "saved to disk where it cannot leave";
         if (policy.Retries > 0) yield return $"tried {policy.Retries + 1} times";
     }
 }

@@ -37,6 +37,8 @@ public static class PlanText
         if (Count(LineState.Left) > 0) parts.Add($"{Count(LineState.Left)} left out");
         if (Count(LineState.Refused) > 0) parts.Add($"{Count(LineState.Refused)} refused");
         if (moves > 0) parts.Add($"{moves} {(moves == 1 ? "guest" : "guests")} to move");
+        var stops = plan.Deeds.OfType<StopDeed>().Count();
+        if (stops > 0) parts.Add($"{stops} {(stops == 1 ? "guest" : "guests")} to take down");
         if (plan.Unread.Any()) parts.Add($"{plan.Unread.Count()} not read");
         return $"Plan: {string.Join(", ", parts)}; {ScriptCount.Text(plan)}.";
     }

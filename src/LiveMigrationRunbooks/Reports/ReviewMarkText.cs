@@ -10,7 +10,7 @@ internal static class ReviewMarkText
     public static string Of(Plan plan, PlanBase compared)
     {
         if (compared.Note is { } note) return $"Base: {compared.Reference} cannot be compared, so everything counts as from this change: {note}";
-        var marked = plan.Lines.Select(line => line.Mark).Concat(plan.Deeds.OfType<MoveDeed>().Select(deed => (ReviewMark?)compared.MarkOf(deed))).ToList();
+        var marked = plan.Lines.Select(line => line.Mark).Concat(plan.Deeds.Where(deed => deed is MoveDeed or StopDeed).Select(deed => (ReviewMark?)compared.MarkOf(deed))).ToList();
         var dropped = compared.Dropped.Count == 0 ? "" : $"\n  this change takes away: {string.Join(", ", compared.Dropped)}";
         return $"Base: {compared.Reference} ({compared.Commit?[..CommitShown]}); {marked.Count(mark => mark == ReviewMark.FromThisChange)} from this change, {marked.Count(mark => mark == ReviewMark.AlreadyPending)} already pending{dropped}";
     }

@@ -62,6 +62,7 @@ public sealed record RunReport(int Format, string Run, int ExitCode, string Reas
         },
         SettleDeed settle => new ReportDeed(deed.Id, deed.Host, "settle", settle.Move.Name, end, text, figures),
         UndefineDeed undefine => new ReportDeed(deed.Id, deed.Host, "undefine", undefine.Move.Name, end, text, figures),
+        StopDeed stop => new ReportDeed(deed.Id, deed.Host, "stop", stop.Stop.Name, end, text, figures),
         _ => new ReportDeed(deed.Id, deed.Host, deed.GetType().Name, deed.Id, end, text, figures),
     };
 }

@@ -13,6 +13,7 @@ public static class RunText
         var text = new StringBuilder($"\nRun {report.Run}: {report.Reason}\n");
         foreach (var line in report.Explanation) text.Append($"  {line}\n");
         foreach (var trouble in report.Deeds.Where(deed => deed.End is not DeedEnd.Done and not DeedEnd.NotRun)) text.Append($"  {Word(trouble.End)}  {trouble.Host}  {trouble.Text}\n");
+        foreach (var down in report.Deeds.Where(deed => deed is { Kind: "stop", End: DeedEnd.Done })) text.Append($"  down  {down.Host}  {down.Text}\n");
         Guests(text, [.. report.Deeds.Where(deed => deed is { Kind: "move", End: DeedEnd.Done })]);
         var hosts = report.Deeds.Select(deed => deed.Host).Distinct(StringComparer.Ordinal).ToList();
         var width = hosts.Select(host => host.Length).DefaultIfEmpty(0).Max();

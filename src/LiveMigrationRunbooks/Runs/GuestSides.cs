@@ -20,6 +20,6 @@ internal sealed class GuestSides(Func<string, IHypervisor> at)
     public async Task<Outcome> JudgeAsync(GuestMove move)
     {
         var (source, target) = await AskAsync(move);
-        return Outcomes.Judge(source, target);
+        return Outcomes.Judge(source, target, move.Offline);
     }
 }

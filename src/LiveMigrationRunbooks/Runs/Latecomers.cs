@@ -36,6 +36,9 @@ internal sealed class Latecomers(Plan plan, Func<string, IHypervisor> at, Claims
         var placed = await PlaceAsync(play, host, source with { Guests = guests, Moves = [], Unread = [], QemuUuids = [.. guests.Select(guest => guest.Uuid)] });
         foreach (var refused in placed.Refused)
             Fail(play, stage, host, refused, $"it came to {host} after the plan, and cannot leave: {Why(refused)}");
+        // Nobody has seen in a plan that these go down, or that their host is changed while they run.
+        foreach (var stays in placed.Stays.Where(stay => stay.Runs)) Fail(play, stage, host, new GuestRefusal(stays.Uuid, stays.Name, host, []), $"came to {host} after the plan: {stays.Why}", MoveFigures.StayedByRule);
+        foreach (var stop in placed.Stops) Fail(play, stage, host, new GuestRefusal(stop.Uuid, stop.Name, host, []), $"it came to {host} after the plan, and cannot leave ({stop.Why}); only who is named by a plan is taken down: apply again", MoveFigures.StayedByRule);
         return [.. placed.Moves.SelectMany(move => EvacuationPlanner.DeedsOf(move, play, stage, Mark))];
     }
 
@@ -61,10 +64,10 @@ internal sealed class Latecomers(Plan plan, Func<string, IHypervisor> at, Claims
 
     private MoveTarget Target(int play, string name, HostSurvey survey, ProbeAnswers pairs) => terms.Target(play, name, survey, pairs);
 
-    private void Fail(int play, int stage, string host, GuestRefusal guest, string why)
+    private void Fail(int play, int stage, string host, GuestRefusal guest, string why, ValueMap<long>? figures = null)
     {
         var move = new GuestMove(0, guest.Uuid, guest.Name, host, "", "", "", 0, false, false, null, []);
-        record.End(EvacuationPlanner.DeedsOf(move, play, stage, Mark)[0], DeedEnd.Failed, $"{guest.Name}: {why}");
+        record.End(EvacuationPlanner.DeedsOf(move, play, stage, Mark)[0], DeedEnd.Failed, $"{guest.Name}: {why}", figures);
     }
 
     private static GuestRefusal Refusal(GuestReading guest, string host) => new(guest.Uuid, guest.Name, host, []);

@@ -14,7 +14,7 @@ internal sealed class MoveLoop(Func<string, IHypervisor> at, RunRecord record, M
 
     public async Task DoAsync(Deed deed, CancellationToken stop)
     {
-        var uuid = deed switch { MoveDeed move => move.Move.Uuid, SettleDeed settle => settle.Move.Uuid, UndefineDeed undefine => undefine.Move.Uuid, _ => "" };
+        var uuid = deed.Guest ?? "";
         if (_stopped.Contains(uuid))
         {
             record.End(deed, DeedEnd.NotRun, "not run");
@@ -27,6 +27,7 @@ internal sealed class MoveLoop(Func<string, IHypervisor> at, RunRecord record, M
             MoveDeed move => new MoveRun(at, record, terms, sides, time).DoAsync(move, stop),
             SettleDeed settle => new SettleRun(at, record, sides).DoAsync(settle),
             UndefineDeed undefine => new UndefineRun(at, record, sides).DoAsync(undefine),
+            StopDeed down => new StopRun(at, record, time).DoAsync(down, stop),
             _ => throw new InvalidOperationException($"{deed.GetType().Name} does not concern a guest."),
         });
         if (record.Of(deed)?.End != DeedEnd.Done) _stopped.Add(uuid);

@@ -59,9 +59,12 @@ internal sealed class MoveRun(Func<string, IHypervisor> at, RunRecord record, Mo
         var said = ended.Said;
         var move = deed.Move;
         var outcome = await new Settlement(at, sides, ended.ByRule ? s_patience : move.Terms.Deadline, time).OfAsync(move, stop);
-        var text = $"{move.Name}: {outcome.Told(move.Source, move.Target)}{(said is null || outcome is Outcome.Moved ? "" : $" ({said})")}";
+        var text = $"{move.Name}: {outcome.Told(move.Source, move.Target)}{(said is null || outcome.IsThere ? "" : $" ({said})")}";
         switch (outcome)
         {
+            case Outcome.DefinedOnTarget:
+                record.End(deed, DeedEnd.Done, text);
+                break;
             case Outcome.Moved:
                 var figures = MoveFigures.Of(await at(move.Target).StatisticsAsync(move.Uuid));
                 record.End(deed, DeedEnd.Done, text + await new MoveDisks(at).KeepAsync(move), figures);

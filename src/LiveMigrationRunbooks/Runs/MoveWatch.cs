@@ -1,3 +1,4 @@
+using LiveMigrationRunbooks.Forecasts;
 using LiveMigrationRunbooks.Hosts.Hypervisors;
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
@@ -24,6 +25,7 @@ internal sealed class MoveWatch(IHypervisor source, RunRecord record, TimeProvid
         string? why = null;
         var calledOff = TimeSpan.Zero;
         var monitor = new MoveMonitor(deed.Move.Terms);
+        var left = new Recalibration(deed.Move.Forecast?.Writing, CopyTerms.Of(deed.Move.Terms));
         // The command cannot carry the limit, and libvirt takes it only while the guest runs.
         MoveAction? action = new MoveAction.Allow(monitor.Pause);
         while (true)
@@ -35,7 +37,7 @@ internal sealed class MoveWatch(IHypervisor source, RunRecord record, TimeProvid
             }
             if (await source.WatchAsync([new MoveLook(deed.Move.Uuid, batch, action)], TickSeconds) is not [var sight]) return new MoveEnd(null, ByRule: false);
             if (!sight.Runs) return new MoveEnd(why ?? sight.Said, why is not null);
-            action = Look(deed, sight.Side, monitor, time.GetElapsedTime(begun));
+            action = Look(deed, sight.Side, monitor, left, time.GetElapsedTime(begun));
             if (why is not null && time.GetElapsedTime(begun) - calledOff > s_farewell) return new MoveEnd(why, ByRule: true);
             if (!stop.IsCancellationRequested) continue;
             // We look on for a moment, in case the move is about to end, and then leave it to itself.
@@ -45,10 +47,10 @@ internal sealed class MoveWatch(IHypervisor source, RunRecord record, TimeProvid
     }
 
     // A guest whose statistics cannot be read has its deadline all the same.
-    private MoveAction? Look(MoveDeed deed, SideReading side, MoveMonitor monitor, TimeSpan elapsed)
+    private MoveAction? Look(MoveDeed deed, SideReading side, MoveMonitor monitor, Recalibration left, TimeSpan elapsed)
     {
         var migrating = (side as SideReading.Present)?.Job as GuestJob.Migrating;
-        if (migrating is not null) record.Tell(deed.Host, $"{deed.Move.Name}: {MoveProgress.Text(migrating.Statistics)}");
+        if (migrating is not null) record.Tell(deed.Host, $"{deed.Move.Name}: {MoveProgress.Text(migrating.Statistics)}{TimeLeft.Text(left.See(migrating.Statistics))}");
         var action = monitor.See(migrating?.Statistics, elapsed);
         if (action is MoveAction.Allow allow) record.Tell(deed.Host, $"{deed.Move.Name}: may pause for {allow.Milliseconds} ms now");
         return action;

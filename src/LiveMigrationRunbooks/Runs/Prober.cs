@@ -117,9 +117,9 @@ public sealed class Prober(HostSessions sessions, RunbookBinder binder)
         foreach (var play in runbook.Plays.Where(play => play.Play.Evacuate is not null))
         {
             if (play.Hosts.Any(host => host.Name == self.Host) && self.Hypervisor is { } source)
-                questions = questions.And(EvacuationQuestions.ForSource(play.Play.Evacuate!.Waves.Leaving(source) ?? source, play.Targets.Select(target => EvacuationReading.Target(runbook.Inventory, target, readings[target.Name], [])), play.Play.Evacuate!.Waves.PolicyOf));
+                questions = questions.And(EvacuationQuestions.ForSource(play.Play.Evacuate!.Waves.Leaving(source) ?? source, play.Targets.Select(target => EvacuationReading.Target(runbook.Inventory, target, readings[target.Name], [])), play.Play.Evacuate!.Waves.PolicyOf, play.Play.Evacuate.Waves.ShutOff));
             if (play.Targets.Any(target => target.Name == self.Host))
-                questions = questions.And(EvacuationQuestions.ForTarget(play.Hosts.Select(host => play.Play.Evacuate!.Waves.Leaving(readings[host.Name].Hypervisor)).OfType<HypervisorReading>()));
+                questions = questions.And(EvacuationQuestions.ForTarget(play.Hosts.Select(host => play.Play.Evacuate!.Waves.Leaving(readings[host.Name].Hypervisor)).OfType<HypervisorReading>(), play.Play.Evacuate!.Waves.ShutOff));
         }
         return questions;
     }

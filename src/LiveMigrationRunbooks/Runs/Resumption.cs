@@ -59,7 +59,7 @@ public sealed class Resumption
     public static bool Stands(Deed deed, DeedEnded? end) => end?.End switch
     {
         null or DeedEnd.NotRun or DeedEnd.UnderWay => false,
-        DeedEnd.Held => deed is not (MoveDeed or SettleDeed or UndefineDeed),
+        DeedEnd.Held => deed.Guest is null,
         _ => true,
     };
 
@@ -87,7 +87,7 @@ public sealed class Resumption
             ChangeDeed change => Change(change, host.Changes.GetValueOrDefault(change.Id, ChangeAt.Elsewhere)),
             OperationDeed operation => Operation(operation, host),
             MoveDeed move => Move(move),
-            SettleDeed or UndefineDeed when _was.Deeds.OfType<MoveDeed>().Any(move => IsOf(move, deed) && _ends.ContainsKey(move.Id) && _ends[move.Id].End != DeedEnd.Done) => End(deed, DeedEnd.NotRun, "not run"),
+            SettleDeed or UndefineDeed when _was.Deeds.OfType<MoveDeed>().Any(move => move.Guest == deed.Guest && _ends.ContainsKey(move.Id) && _ends[move.Id].End != DeedEnd.Done) => End(deed, DeedEnd.NotRun, "not run"),
             _ => deed,
         };
     }
@@ -135,9 +135,9 @@ public sealed class Resumption
     // Guests that came after the plan, and were on their way when the run broke off.
     private IEnumerable<Deed> UnknownMoves()
     {
-        var under = _now.Values.OfType<MoveDeed>().Where(deed => deed.UnderWay).Concat<Deed>(_now.Values.OfType<SettleDeed>()).Select(GuestOf)
-            .Except(_was.Deeds.Select(GuestOf)).Where(guest => guest.Length > 0).ToHashSet(StringComparer.Ordinal);
-        return _plan?.Deeds.Where(deed => under.Contains(GuestOf(deed)) && !_plan.Deeds.OfType<MoveDeed>().Any(move => !move.UnderWay && GuestOf(move) == GuestOf(deed))) ?? [];
+        var under = _now.Values.OfType<MoveDeed>().Where(deed => deed.UnderWay).Concat<Deed>(_now.Values.OfType<SettleDeed>()).Select(deed => deed.Guest)
+            .Except(_was.Deeds.Select(deed => deed.Guest)).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return _plan?.Deeds.Where(deed => deed.Guest is { } guest && under.Contains(guest) && !_plan.Deeds.OfType<MoveDeed>().Any(move => !move.UnderWay && move.Guest == deed.Guest)) ?? [];
     }
 
     private MeantBatch? Last(Deed deed) => _batches.LastOrDefault(each => each.Returns is null && each.Batch.Deeds.Any(meant => meant.Id == deed.Id));
@@ -147,14 +147,4 @@ public sealed class Resumption
         _results.Add(new DeedResult(deed, end, text, ValueMap<long>.Empty));
         return deed;
     }
-
-    private static bool IsOf(MoveDeed move, Deed deed) => GuestOf(move) == GuestOf(deed);
-
-    private static string GuestOf(Deed deed) => deed switch
-    {
-        MoveDeed move => move.Move.Uuid,
-        SettleDeed settle => settle.Move.Uuid,
-        UndefineDeed undefine => undefine.Move.Uuid,
-        _ => "",
-    };
 }

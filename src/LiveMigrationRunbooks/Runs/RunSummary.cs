@@ -46,7 +46,7 @@ public sealed record RunSummary(string Run, int ExitCode, string Reason, ValueLi
         // Where something was not run because of what failed before it, that failure says enough. Nothing else may pass for done.
         if (!held && !failed && !unreachable && results.Any(result => result.End != DeedEnd.Done)) incomplete ??= "run.incomplete";
         var code = (failed ? HostFailed : 0) | (unreachable ? Unreachable : 0) | (held ? HumanNeeded : 0) | (incomplete is null ? 0 : Incomplete);
-        var reason = held ? results.Any(result => result is { End: DeedEnd.Held or DeedEnd.UnderWay, Deed: MoveDeed or SettleDeed or UndefineDeed }) ? GuestHeld : "rollback.incomplete" : failed ? "host.failed" : unreachable ? "host.unreachable" : incomplete ?? "done";
+        var reason = held ? results.Any(result => result is { End: DeedEnd.Held or DeedEnd.UnderWay, Deed.Guest: not null }) ? GuestHeld : "rollback.incomplete" : failed ? "host.failed" : unreachable ? "host.unreachable" : incomplete ?? "done";
         return new RunSummary(run, code, reason, [], [.. results]);
     }
 

@@ -6,7 +6,7 @@ using LiveMigrationRunbooks.Plans;
 
 namespace LiveMigrationRunbooks.Runs;
 
-/// <summary>Proves that a moved guest is at home on its target: running, defined there, and started at boot where it was before.</summary>
+/// <summary>Proves that a moved guest is at home on its target: defined there, with the images that came along, and started at boot where it was before.</summary>
 internal sealed class SettleRun(Func<string, IHypervisor> at, RunRecord record, GuestSides sides)
 {
     public async Task DoAsync(SettleDeed deed)
@@ -19,10 +19,12 @@ internal sealed class SettleRun(Func<string, IHypervisor> at, RunRecord record, 
             return;
         }
         if (move.Autostart) await at(move.Target).FinishAsync(move.Uuid, FinishDeed.SetAutostartOnTarget);
+        // What an earlier run began leaves a list of images that it made there: a later copy of this guest would take the stale ones for its own.
+        if (move.Command is null) await at(move.Target).KeepDisksAsync(move.Uuid);
         var (_, target) = await sides.AskAsync(move);
         var home = target is SideReading.Present present && present.Persistent && present.Autostart == move.Autostart;
         record.End(deed, home ? DeedEnd.Done : DeedEnd.Held, home
             ? $"{move.Name}: defined on {move.Target}{(move.Autostart ? ", autostart on" : "")}"
-            : $"{move.Name}: runs on {move.Target}, which does not say that it is defined there as it was ({target.Said}); its definition on {move.Source} stays");
+            : $"{move.Name}: {outcome.Told(move.Source, move.Target)}, and {move.Target} does not say that it is defined there as it was ({target.Said}); its definition on {move.Source} stays");
     }
 }

@@ -28,7 +28,7 @@ internal sealed class Settlement(Func<string, IHypervisor> at, GuestSides sides,
     {
         var begun = time.GetTimestamp();
         var last = await sides.JudgeAsync(move);
-        for (var (equal, others) = (1, 0); equal < Readings && others < MostReadings && last is not (Outcome.Moved or Outcome.StillOnSource { Paused: false });)
+        for (var (equal, others) = (1, 0); equal < Readings && others < MostReadings && !last.IsThere && last is not Outcome.StillOnSource { Paused: false };)
         {
             if (last is Outcome.InFlight && (stop.IsCancellationRequested || time.GetElapsedTime(begun) > patience)) return last;
             await Task.Delay(s_pause, time, CancellationToken.None);

@@ -53,7 +53,7 @@ internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, 
         foreach (var deed in deeds)
         {
             if (!await wish.MayBeginAsync()) return false;
-            if (deed is MoveDeed { UnderWay: false, Move.Wave: var wave })
+            if (WaveOf(deed) is { } wave)
             {
                 if (last is not null && wave != last && !await BetweenAsync(play, last, stop)) return false;
                 if (window.HasEnded()) return false;
@@ -64,6 +64,9 @@ internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, 
         }
         return !stop.IsCancellationRequested;
     }
+
+    // The wave of what is begun; what is only ended belongs to none.
+    private static string? WaveOf(Deed deed) => deed switch { MoveDeed { UnderWay: false, Move.Wave: var wave } => wave, StopDeed { Stop.Wave: var wave } => wave, _ => null };
 
     // A wave is a question to the next one: where it did not go well, the next is not begun.
     private async Task<bool> BetweenAsync(int play, string wave, CancellationToken stop)
@@ -97,7 +100,7 @@ internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, 
     private bool Failed(string host) => sessions.Trouble(host) is not null
         || record.HasFailed(host);
 
-    private static bool IsOfGuest(Deed deed) => deed is MoveDeed or SettleDeed or UndefineDeed;
+    private static bool IsOfGuest(Deed deed) => deed.Guest is not null;
 
     private static bool IsOfBatch(Deed deed) => deed is ChangeDeed or OperationDeed;
 }

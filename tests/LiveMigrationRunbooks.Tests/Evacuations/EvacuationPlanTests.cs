@@ -54,15 +54,57 @@ public sealed class EvacuationPlanTests
     [Fact]
     public void A_guest_that_may_stay_does_where_no_target_can_take_it_and_the_others_leave()
     {
-        var waves = WaveOrder.One(MigrationPolicy.Balanced) with { MayStay = guest => guest.Name == "lv-a" };
+        var waves = Cannot(CannotMove.Leave);
         var plan = EvacuationPlan.Make([Source], [Free(Kvm3, 400)], waves);
 
         Assert.True(plan.CanBegin);
         Assert.Equal("lv-b", Assert.Single(plan.Moves).Name);
         var stay = Assert.Single(plan.Stays);
         Assert.Equal(("lv-a", true), (stay.Name, stay.Runs));
-        Assert.StartsWith("cannot leave, and stays (cannot_move: stay; kvm3: needs 194 MiB", stay.Why, StringComparison.Ordinal);
+        Assert.StartsWith("cannot leave, and stays (cannot_move: leave; kvm3: needs 194 MiB", stay.Why, StringComparison.Ordinal);
         Assert.Single(EvacuationPlan.Make([Source], [Free(Kvm3, 460)], waves).Moves, move => move.Name == "lv-a");
+    }
+
+    [Fact]
+    public void A_guest_that_no_target_can_take_goes_down_by_its_policy_and_its_host_says_how_it_comes_back()
+    {
+        var plan = EvacuationPlan.Make([Source], [Free(Kvm3, 400)], Cannot(CannotMove.Shutdown(TimeSpan.FromMinutes(2))));
+
+        Assert.True(plan.CanBegin);
+        Assert.Empty(plan.Stays);
+        var stop = Assert.Single(plan.Stops);
+        Assert.Equal(("lv-a", "kvm2", CannotMove.Shutdown(TimeSpan.FromMinutes(2))), (stop.Name, stop.Source, stop.How));
+        Assert.Equal("is asked to shut down, and may take 2m", stop.Does);
+        Assert.StartsWith("kvm3: needs 194 MiB", stop.Why, StringComparison.Ordinal);
+        Assert.Equal($"stays down on kvm2{(stop.Autostart ? "; it starts when the host boots (autostart), or by" : "; what starts it again:")} virsh start lv-a", stop.Back);
+    }
+
+    [Theory]
+    [InlineData(1000, "")]
+    [InlineData(300, "needs up to 194 MiB in /var/lib/libvirt/qemu/save on kvm2, which has 300 MiB left, 259 MiB promised to others")]
+    [InlineData(-1, "not known: not asked (kvm2)")]
+    public void A_guest_is_saved_where_its_host_has_room_for_its_memory_beside_that_of_others(long mib, string why)
+    {
+        var probes = mib < 0 ? ProbeAnswers.NotAsked : ProbeAnswers.NotAsked with { Folders = new ValueMap<FolderAnswer>([KeyValuePair.Create(PreflightStop.SaveFolder, new FolderAnswer(true, "ext2/ext3", mib << 20, ""))]) };
+        var plan = EvacuationPlan.Make([Source with { Probes = probes }], [], WaveOrder.One(MigrationPolicy.Balanced with { CannotMove = CannotMove.ManagedSave }));
+
+        Assert.Equal(why.Length == 0, plan.CanBegin);
+        if (why.Length > 0) Assert.Contains(plan.Refused, refused => refused.Reasons.Any(reason => reason.Blocked.Any(finding => finding.What == why)));
+        else Assert.Equal(["lv-b", "lv-a"], plan.Stops.Select(stop => stop.Name));
+    }
+
+    [Fact]
+    public void Nothing_goes_down_of_which_nothing_would_be_left_or_that_somebody_else_would_start_again()
+    {
+        var guest = Kvm2.Guests.Single(guest => guest.Name == "lv-a");
+
+        Assert.Contains("is transient", Stands(guest with { Persistent = false }), StringComparison.Ordinal);
+        Assert.Contains("belongs to OpenStack Nova", Stands(guest with { Hardware = guest.Hardware with { ForeignOwner = "OpenStack Nova" } }), StringComparison.Ordinal);
+        Assert.Contains("is paused (user), and no guest in this state hears that it shall shut down", Stands(guest with { Condition = GuestCondition.Parse("paused (user)") }), StringComparison.Ordinal);
+        Assert.Contains("is busy", Stands(guest with { Job = new GuestJob.Other("save") }), StringComparison.Ordinal);
+        Assert.Equal("", Stands(guest));
+
+        static string Stands(GuestReading guest) => string.Join("; ", PreflightStop.Judge(guest, CannotMove.Shutdown(), "kvm2", ProbeAnswers.NotAsked, 0).Where(finding => finding.Verdict == PreflightVerdict.Blocked).Select(finding => finding.What));
     }
 
     [Fact]
@@ -100,6 +142,24 @@ public sealed class EvacuationPlanTests
 
         Assert.True(plan.CanBegin);
         Assert.Equal("stays (shut off (unknown))", Assert.Single(plan.Stays).Why);
+    }
+
+    [Fact]
+    public void The_definition_of_a_guest_that_is_shut_off_goes_where_that_is_asked_for()
+    {
+        // Of a guest that does not run neither memory nor CPU nor the way for memory matters.
+        var waves = WaveOrder.One(MigrationPolicy.Balanced) with { ShutOff = ShutOff.Move };
+        var probes = Transcript.Probes("target-kvm3") with { Cpus = ValueMap<CpuAnswer>.Empty };
+        var plan = EvacuationPlan.Make(
+            [new EvacuationSource("kvm1", Kvm1.Reading, Transcript.Probes("source-kvm2") with { Addresses = ValueMap<ReachAnswer>.Empty })], [Free(Kvm3, 10) with { Probes = probes }], waves);
+
+        Assert.True(plan.CanBegin, string.Join("; ", plan.Refused.SelectMany(refused => refused.Reasons).SelectMany(reason => reason.Blocked).Select(finding => finding.What)));
+        var move = Assert.Single(plan.Moves);
+        Assert.Equal((true, 0, true), (move.Offline, move.MemoryKib, plan.Stays.Count == 0));
+        Assert.Equal($"virsh -c qemu:///system migrate --offline --p2p --persistent --domain {move.Uuid} --desturi qemu+ssh://kvm3/system", $"{move.Command}");
+
+        var nowhere = EvacuationPlan.Make([new EvacuationSource("kvm1", Kvm1.Reading, ProbeAnswers.NotAsked)], [], waves);
+        Assert.Equal((false, "lv-a"), (nowhere.CanBegin, Assert.Single(nowhere.Refused).Name));
     }
 
     [Fact]
@@ -198,4 +258,6 @@ public sealed class EvacuationPlanTests
     private static HypervisorReading Begun(HypervisorReading reading, string target) => reading is Hypervisor host
         ? host with { Moves = [new MoveRecord(Transcript.Guest, "run-1", target, "198.51.100.19", Autostart: true, "started")] }
         : reading;
+
+    private static WaveOrder Cannot(CannotMove how) => WaveOrder.One(MigrationPolicy.Balanced) with { Own = (guest, policy) => guest.Name == "lv-a" ? policy with { CannotMove = how } : policy };
 }

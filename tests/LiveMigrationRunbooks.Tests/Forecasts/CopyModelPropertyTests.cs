@@ -53,6 +53,19 @@ public sealed class CopyModelPropertyTests
         Assert.True(forecast.Converges == Convergence.Unknown == (forecast.Source == ForecastSource.None), at);
     });
 
+    [Fact]
+    public void The_same_holds_of_passes_that_are_not_sent_to_their_end() => Drawn((random, at) =>
+    {
+        var (memory, dirty, hot, speed) = (Size(random), Size(random), Size(random), Size(random) + 1);
+        var course = Ticking(memory, dirty, hot, speed);
+        Assert.True(double.IsFinite(course.Seconds) && course.Seconds <= 3600 && course.PauseSeconds >= 0, at);
+        // Nothing is sent twice that the textbook would not send twice.
+        if (Run(memory, dirty, hot, speed).Ends) Assert.True(course.Ends, at);
+    });
+
+    private static CopyCourse Ticking(double memory, double dirty, double hot, double speed) =>
+        CopyModel.Run(new CopyLoad(memory, DirtyCurve.Of(dirty, hot)), new CopyPath(speed, 0.5, 0.1), s_plain with { TickSeconds = 0.1 });
+
     private static double Seconds(double memory, double dirty, double hot, double speed) => Run(memory, dirty, hot, speed).Seconds;
 
     private static CopyCourse Run(double memory, double dirty, double hot, double speed) =>

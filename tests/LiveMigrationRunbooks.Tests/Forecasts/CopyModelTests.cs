@@ -111,6 +111,34 @@ public sealed class CopyModelTests
         Assert.Equal((false, 60, 66_000), (course.Ends, course.Seconds, course.Bytes));
     }
 
+    // What the first pass sent, what was written to again and again, how fast, the limit of the link, and QEMU's own total-time: emulated guests on QEMU 7.2.
+    [Theory]
+    [InlineData(669, 100, 20, 60, 14.1)]
+    [InlineData(436, 64, 40, 60, 9.5)]
+    [InlineData(622, 150, 30, 40, 32.0)]
+    [InlineData(425, 48, 20, 24, 29.6)]
+    [InlineData(410, 40, 10, 40, 11.9)]
+    [InlineData(772, 100, 30, 60, 16.2)]
+    public void Moves_that_were_measured_took_as_long_as_that(double memory, double hot, double dirty, double link, double seconds)
+    {
+        // Its kernel and shell write to some 8 MiB too.
+        var path = new CopyPath(0.98 * link, 0, 0.05) { PauseBytesPerSecond = 1000 };
+        var course = CopyModel.Run(new CopyLoad(memory, DirtyCurve.Of(dirty, hot + 8)), path, s_terms with { TickSeconds = 0.1 });
+
+        Assert.True(course.Ends);
+        Assert.InRange(course.Seconds / seconds, 0.92, 1.08);
+    }
+
+    [Fact]
+    public void A_guest_that_writes_over_what_is_left_of_a_pass_leaves_though_it_writes_faster_than_the_link()
+    {
+        var (memory, curve) = (4096, DirtyCurve.Of(1050, 1500));
+
+        Assert.False(Run(memory, curve, 1000).Ends);
+        Assert.True(Run(memory, curve, 1000, s_terms with { TickSeconds = 0.1 }).Ends);
+        Assert.False(Run(memory, DirtyCurve.Of(1400, 1500), 1000, s_terms with { TickSeconds = 0.1 }).Ends);
+    }
+
     private static CopyCourse Run(double memory, DirtyCurve curve, double speed, CopyTerms? terms = null) =>
         CopyModel.Run(new CopyLoad(memory, curve), new CopyPath(speed, 0, 0), terms ?? s_terms);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Hosts.Hypervisors;
 using LiveMigrationRunbooks.Libvirt;
+using LiveMigrationRunbooks.Migrations;
 using Xunit;
 
 namespace LiveMigrationRunbooks.Tests.Libvirt;
@@ -88,6 +89,28 @@ public sealed class HostScriptTests : IDisposable
         Says("domstate", "shut off\n\n");
         Assert.Equal(0, Run(shell, HypervisorScripts.UndefineSource(Uuid)).ExitCode);
         Assert.Equal($"undefine {Uuid} --keep-nvram --keep-tpm", Calls[^1]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void A_guest_is_asked_by_its_agent_where_that_answers_else_by_its_button_and_never_ended(string shell)
+    {
+        Assert.Equal(1, Run(shell, HypervisorScripts.Stop(Uuid, CannotMoveWay.Shutdown)).ExitCode);
+        Says("list --all", "\n");
+        Assert.Equal(HypervisorScripts.Refused, Run(shell, HypervisorScripts.Stop(Uuid, CannotMoveWay.Shutdown)).ExitCode);
+        Assert.DoesNotContain(Calls, call => call.StartsWith("shutdown", StringComparison.Ordinal));
+
+        Says("list --all", Uuid + "\n");
+        Says("shutdown", "");
+        Assert.Equal(0, Run(shell, HypervisorScripts.Stop(Uuid, CannotMoveWay.Shutdown)).ExitCode);
+        Assert.Equal($"shutdown {Uuid} --mode acpi", Calls[^1]);
+        Says("qemu-agent-command", "{\"return\":{}}\n");
+        Assert.Equal(0, Run(shell, HypervisorScripts.Stop(Uuid, CannotMoveWay.Shutdown)).ExitCode);
+        Assert.Equal($"shutdown {Uuid} --mode agent", Calls[^1]);
+        Says("managedsave", "");
+        Assert.Equal(0, Run(shell, HypervisorScripts.Stop(Uuid, CannotMoveWay.ManagedSave)).ExitCode);
+        Assert.Equal($"managedsave {Uuid}", Calls[^1]);
+        Assert.DoesNotContain(Calls, call => call.StartsWith("destroy", StringComparison.Ordinal) || call.StartsWith("undefine", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -106,6 +106,47 @@ public sealed class OutcomesTests
     public void Row_by_row(string source, string target, string outcome) =>
         Assert.Equal(outcome, Outcomes.Judge(Say(source), Say(target)).GetType().Name);
 
+    // Of a guest that did not run when its definition went.
+    [Theory]
+    [InlineData("shut off (unknown)", "-", "StillOnSource", "RestoreAutostartOnSource ForgetMove")]
+    [InlineData("shut off (unknown)", "shut off (unknown)", "DefinedOnTarget", "SetAutostartOnTarget UndefineSource ForgetMove")]
+    [InlineData("shut off (destroyed)", "shut off (unknown)", "DefinedOnTarget", "SetAutostartOnTarget UndefineSource ForgetMove")]
+    [InlineData("-", "shut off (unknown)", "DefinedOnTarget", "SetAutostartOnTarget ForgetMove")]
+    [InlineData("-", "-", "Hold", "")]
+    [InlineData("~-", "shut off (unknown)", "Hold", "")]
+    [InlineData("shut off (unknown)", "~-", "Hold", "")]
+    [InlineData("=shut off (unknown)", "shut off (unknown)", "Hold", "")]
+    [InlineData("shut off (unknown)", "=shut off (unknown)", "Hold", "")]
+    [InlineData("silent", "shut off (unknown)", "Hold", "")]
+    [InlineData("shut off (unknown)", "silent", "Hold", "")]
+    [InlineData("running (booted)", "-", "StillOnSource", "RestoreAutostartOnSource ForgetMove")]
+    [InlineData("running (booted)", "running (booted)", "RunningOnBoth", "")]
+    [InlineData("-", "running (booted)", "Moved", "SetAutostartOnTarget ForgetMove")]
+    public void Row_by_row_of_a_guest_that_did_not_run(string source, string target, string outcome, string deeds)
+    {
+        var judged = Outcomes.Judge(Say(source), Say(target), offline: true);
+        Assert.Equal((outcome, deeds), (judged.GetType().Name, string.Join(' ', Outcomes.SafeDeeds(judged))));
+    }
+
+    [Theory]
+    [InlineData("running (booted)", null, StopState.Up)]
+    [InlineData("paused (user)", null, StopState.Up)]
+    [InlineData("in shutdown (unknown)", null, StopState.Going)]
+    [InlineData("*running (booted)", null, StopState.Going)]
+    [InlineData("?paused (saving)", null, StopState.Going)]
+    [InlineData("shut off (shutdown)", false, StopState.Down)]
+    [InlineData("shut off (saved)", true, StopState.Saved)]
+    [InlineData("shut off (unknown)", true, StopState.Saved)]
+    [InlineData("shut off (saved)", null, StopState.Unknown)]
+    [InlineData("shut off (crashed)", false, StopState.Crashed)]
+    [InlineData("=shut off (shutdown)", false, StopState.Unknown)]
+    [InlineData("=running (booted)", null, StopState.Unknown)]
+    [InlineData("-", null, StopState.Gone)]
+    [InlineData("~-", null, StopState.Unknown)]
+    [InlineData("=-", null, StopState.Unknown)]
+    [InlineData("silent", null, StopState.Unknown)]
+    public void Where_a_guest_is_that_was_to_go_down(string side, bool? saved, StopState state) => Assert.Equal(state, StopStates.Judge(Say(side), saved));
+
     [Fact]
     public void No_answer_of_either_side_is_always_a_hold_that_permits_nothing()
     {

@@ -66,13 +66,13 @@ public sealed class EvacuationPlannerTests
     public void Where_its_owner_lets_it_a_guest_that_cannot_leave_stays_and_the_others_leave()
     {
         using var folder = new RunbookFolder($"guests: guests.yml\n{Runbook}");
-        folder.Write("guests.yml", "guests: [{ name: lv-a, cannot_move: stay }]\n");
+        folder.Write("guests.yml", "guests: [{ name: lv-a, cannot_move: leave }]\n");
         var full = Transcript.Host("kvm3") with { Memory = new HostMemory(1 << 20, 400 * 1024) };
         var plan = Readings(full, new NotAnswering("down")).Plan(folder.Bind());
 
         Assert.Null(Approval.Refusal(plan));
         Assert.Equal(["p1.move.lv-b@kvm2", "p1.settle.lv-b@kvm2", "p1.undefine.lv-b@kvm2", "p1.s1@kvm2"], plan.Deeds.Select(deed => deed.Id));
-        Assert.Contains("= lv-a: cannot leave, and stays (cannot_move: stay; kvm1: libvirt on kvm1 does not answer", PlanText.Of(plan), StringComparison.Ordinal);
+        Assert.Contains("= lv-a: cannot leave, and stays (cannot_move: leave; kvm1: libvirt on kvm1 does not answer", PlanText.Of(plan), StringComparison.Ordinal);
         Assert.True(Assert.Single(PlanFile.Read(PlanFile.Write(plan))!.Plays[0].Evacuation!.Stays).Runs);
     }
 

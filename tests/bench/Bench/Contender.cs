@@ -20,6 +20,16 @@ internal sealed record Contender(string Name, string Program, params string[] Ar
         return process.ExitCode == 0 ? clock.Elapsed : throw new InvalidOperationException($"{Name} ended with {process.ExitCode}: {told.Result}");
     }
 
+    /// <summary>What it prints.</summary>
+    public string Output()
+    {
+        using var process = Process.Start(Starting()) ?? throw new InvalidOperationException($"{Program} did not start.");
+        var told = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{Name} ended with {process.ExitCode}: {told.Result}{output}");
+    }
+
     /// <summary>The most memory that it held at any time, as its kernel counts it (VmHWM), looked at until it ends.</summary>
     public long PeakMib()
     {

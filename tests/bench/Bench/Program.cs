@@ -7,18 +7,20 @@ if (args is ["fleet", var hosts, var lines, var folder])
     return 0;
 }
 
-if (args is not ([] or ["hosts"] or ["moves", _] or ["moves", _, _, _]))
+if (args is not ([] or ["hosts"] or ["moves" or "overhead", _] or ["moves" or "overhead", _, _, _]))
 {
-    Console.Error.WriteLine("usage: tests/bench/run [hosts | moves COUNT [SOURCE TARGET] | fleet HOSTS LINES FOLDER]");
+    Console.Error.WriteLine("usage: tests/bench/run [hosts | moves COUNT [SOURCE TARGET] | overhead PAIRS [ONE OTHER] | fleet HOSTS LINES FOLDER]");
     return 2;
 }
 
 var scratch = Directory.CreateTempSubdirectory("lmr-bench-");
 try
 {
-    if (args is ["moves", var count, .. var pair])
+    if (args is ["moves" or "overhead", var count, .. var pair])
     {
-        foreach (var line in new Moves(repository, scratch.FullName, pair is [var from, _] ? from : "kvm1", pair is [_, var to] ? to : "kvm2").Lines(int.Parse(count))) Console.Out.WriteLine(line);
+        var (one, other) = pair is [var from, var to] ? (from, to) : ("kvm1", "kvm2");
+        var told = args[0] == "moves" ? new Moves(repository, scratch.FullName, one, other).Lines(int.Parse(count)) : new Overhead(repository, scratch.FullName, one, other).Lines(int.Parse(count));
+        foreach (var line in told) Console.Out.WriteLine(line);
         return 0;
     }
 

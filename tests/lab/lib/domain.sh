@@ -12,7 +12,7 @@ serial_of() { say "$shared/serial/$1.log"; }
 # A disk that only its host has.
 image_of() { say "/var/lib/libvirt/images/$1.qcow2"; }
 
-# domain_xml NAME MEMORY TOUCHED HOT DIRTY DISK_PORT IMAGE (empty: no disk); sizes in MiB, rate in MiB/s
+# domain_xml NAME MEMORY TOUCHED HOT DIRTY DISK_PORT IMAGE BUTTON (empty: no disk, no ear for its power button); sizes in MiB, rate in MiB/s
 domain_xml() {
     disk=
     [ -z "$6" ] || disk="<disk type='network' device='disk'><driver name='qemu' type='raw' cache='none'/>
@@ -28,7 +28,7 @@ domain_xml() {
   <os>
     <type arch='x86_64' machine='pc-q35-7.2'>hvm</type>
     <kernel>/var/lib/libvirt/shared/vmlinuz</kernel>
-    <initrd>/var/lib/libvirt/shared/guest.cpio</initrd>
+    <initrd>/var/lib/libvirt/shared/guest${8:+-button}.cpio</initrd>
     <cmdline>quiet console=tty0 nokaslr mitigations=off touched=$3 hot=$4 dirty=$5 disk=${disk:+vda}</cmdline>
   </os>
   <features><acpi/></features>

@@ -25,9 +25,8 @@ public static class HypervisorScripts
     /// <summary>For <see cref="ProbeAnswers.Read"/>.</summary>
     public static Command Probe(ProbeQuestions questions) => HostScript.WithSections("pair-probe.sh").WithInput(questions.Lines);
 
-    /// <summary>Measures how these guests write to their memory, a third of the time given second by second, the rest in two longer windows; for <see cref="GuestMemoryReader.ReadMeasured"/>.</summary>
-    public static Command Measure(int seconds, IEnumerable<string> uuids) =>
-        HostScript.WithSections("memory-measure.sh", [$"{seconds / 3}", $"{seconds / 4}", $"{seconds - (seconds / 3) - (seconds / 4)}", .. uuids]);
+    /// <summary>Measures how these guests write to their memory, in windows that take so many seconds together; for <see cref="GuestMemoryReader.ReadMeasured"/>.</summary>
+    public static Command Measure(int seconds, IEnumerable<string> uuids) => HostScript.WithSections("memory-measure.sh", [string.Join(' ', MeasuringWindows.Of(seconds)), .. uuids]);
 
     /// <summary>Puts the record of a move in place, whole or not at all, and on the disk before it returns.</summary>
     public static Command RecordMove(MoveRecord move, string stateFolder = StateFolder) => move.IsWritable
@@ -55,6 +54,12 @@ public static class HypervisorScripts
 
     /// <summary>Lets a guest go on that a failed move has paused; same precondition on this side. The caller must have the target's "absent" in the same step.</summary>
     public static Command ResumeSource(string uuid) => HostScript.WithSections("after-lost-finish.sh", uuid, "resume");
+
+    /// <summary>Asks a guest to shut down, or saves it; refuses where it is not defined.</summary>
+    public static Command Stop(string uuid, CannotMoveWay way) => HostScript.Plain("guest-stop.sh", uuid, way == CannotMoveWay.ManagedSave ? "managed-save" : "shutdown");
+
+    /// <summary>UUIDs of guests whose memory libvirt has on disk, one a line.</summary>
+    public static Command ListSaved { get; } = Command.Of("timeout", "20", "virsh", "-q", "-c", "qemu:///system", "list", "--all", "--with-managed-save", "--uuid");
 
     /// <summary>For <see cref="MigrationStatistics.Read"/>; asked on the target, which keeps them until the daemon restarts.</summary>
     public static Command CompletedStatistics(string uuid) =>

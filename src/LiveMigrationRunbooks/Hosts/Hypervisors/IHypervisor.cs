@@ -40,6 +40,13 @@ public interface IHypervisor
     /// <returns>In the order of <paramref name="looks"/>; null where the host is lost.</returns>
     Task<ValueList<MoveSight>?> WatchAsync(ValueList<MoveLook> looks, int seconds);
 
+    /// <summary>Asks a guest to shut down, or has it saved: once, however often it is asked for by the same <paramref name="batch"/>. It is watched like a move.</summary>
+    /// <param name="step">What its host calls it: the id of its deed.</param>
+    Task<string?> StopAsync(GuestStop guest, string step, int batch);
+
+    /// <summary>Whether libvirt has the memory of a guest on disk that does not run; null where that is not answered.</summary>
+    Task<bool?> IsSavedAsync(string uuid);
+
     /// <summary>Does these, each of which reads its own precondition again on the host; the first that fails ends it.</summary>
     Task<string?> FinishAsync(string uuid, params ReadOnlySpan<FinishDeed> deeds);
 

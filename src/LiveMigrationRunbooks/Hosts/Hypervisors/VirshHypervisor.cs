@@ -55,7 +55,7 @@ public sealed class VirshHypervisor(HypervisorSession session, string run) : IHy
     {
         if (move.Command is not { } command) return Task.FromResult<string?>("the plan holds no command for it");
         var job = new Job(run, batch, [new JobStep(step, [command], []) { Timeout = move.Terms.Deadline }]);
-        var kept = new MoveRecord(move.Uuid, run, move.Target, move.TargetAddress, move.Autostart, "begun");
+        var kept = new MoveRecord(move.Uuid, run, move.Target, move.TargetAddress, move.Autostart, "begun") { Offline = move.Offline };
         List<(string Id, Command Command)> deeds = [("record", HypervisorScripts.RecordMove(kept))];
         if (move.Autostart) deeds.Add(("autostart", HypervisorScripts.SetAutostart(move.Uuid, false)));
         deeds.Add((Start, JobScripts.Start(job, session.Epoch())));
@@ -84,6 +84,15 @@ public sealed class VirshHypervisor(HypervisorSession session, string run) : IHy
         foreach (var deed in deeds) commands.Add((deed.ToString(), CommandOf(uuid, deed)));
         return DoAsync(commands, s_finish);
     }
+
+    public Task<string?> StopAsync(GuestStop guest, string step, int batch)
+    {
+        var job = new Job(run, batch, [new JobStep(step, [HypervisorScripts.Stop(guest.Uuid, guest.How.Way)], []) { Timeout = guest.Deadline }]);
+        return DoAsync([(Start, JobScripts.Start(job, session.Epoch()))], s_short);
+    }
+
+    public async Task<bool?> IsSavedAsync(string uuid) =>
+        await AskAsync(HypervisorScripts.ListSaved, s_short) is { Succeeded: true } result ? result.Lines.Contains(uuid) : null;
 
     public async Task<MigrationStatistics?> StatisticsAsync(string uuid) =>
         await AskAsync(HypervisorScripts.CompletedStatistics(uuid), s_short) is { } result ? MigrationStatistics.Read(result) : null;

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# Measures how guests write to their memory: $1 windows of a second, because each looks at few pages, then one of $2 seconds and
-# one of $3, which tell how much is written to again and again. The other arguments are UUIDs. Never by the mode that logs pages: of a guest that QEMU emulates it ends the process (seen on QEMU 7.2).
+# Measures how guests write to their memory, in windows of so many seconds each ($1, a list). The other arguments are UUIDs.
+# Never by the mode that logs pages: of a guest that QEMU emulates it ends the process (seen on QEMU 7.2).
 statistics() {
   LC_ALL=C timeout -k 5 20 virsh -q -c qemu:///system domstats --list-active --nowait --raw --dirtyrate </dev/null
 }
@@ -34,17 +34,13 @@ touched_by() {
   done
 }
 
-short=$1
-middle=$2
-long=$3
-shift 3
+windows=$1
+shift
 number=0
-while [ "$number" -lt "$short" ]; do
+for seconds in $windows; do
   number=$((number + 1))
-  window "$number" 1 "$@"
+  window "$number" "$seconds" "$@"
 done
-window middle "$middle" "$@"
-window long "$long" "$@"
 for uuid in "$@"; do touched_by "$uuid"; done
 ask domstats - domstats --list-active --nowait --raw --balloon
 section uptime - cat /proc/uptime

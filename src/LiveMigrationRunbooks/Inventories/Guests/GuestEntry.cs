@@ -28,8 +28,8 @@ public sealed record GuestEntry(
     string? Owner = null,
     [Key("How it is found out that they serve again after a move.")]
     Readiness? Readiness = null,
-    [Key("What is done when no target can take them: refuse the evacuation as a whole, let them stay and go on with the others, or shut them down.")]
-    CannotMove CannotMove = CannotMove.Refuse)
+    [Key("What is done when no target can take them, whatever their policy says of it: see policies.", Example = "leave")]
+    CannotMoveForm? CannotMove = null)
 {
     /// <param name="metadata">Path and text of the elements under <c>metadata</c>.</param>
     public bool Matches(string guest, IReadOnlyDictionary<string, string> metadata) =>
@@ -38,17 +38,4 @@ public sealed record GuestEntry(
         && (Metadata?.Matches(metadata) ?? true);
 
     internal static bool IsLike(string pattern, string text) => FileSystemName.MatchesSimpleExpression(pattern, text, ignoreCase: false);
-}
-
-/// <summary>What is done about a guest that no target can take.</summary>
-public enum CannotMove
-{
-    /// <summary>The evacuation is refused as a whole, before anything is touched.</summary>
-    Refuse,
-
-    /// <summary>The guest stays, the others go, and the run ends as incomplete by rule.</summary>
-    Stay,
-
-    /// <summary>The guest is shut down and stays, defined, where it is.</summary>
-    ShutDown,
 }

@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Language.Quantities;
 using LiveMigrationRunbooks.Language.Shapes;
 using LiveMigrationRunbooks.Language.Text;
@@ -17,7 +18,8 @@ public sealed record EvacuateForm(
     [Key("How many guests may move at the same time.")] MoveLimits? Limits = null,
     [Key("Guests, in the order in which they leave; without it one wave, the largest first.")] ValueList<WaveForm>? Waves = null,
     [Key("Guests that appear on a host after the plan: include moves them too, refuse leaves the host as it is.")] NewGuests NewGuests = NewGuests.Include,
-    [Key("Only these guests leave, by name or UUID, with * and ?; the others stay, and their host is not empty. Without it all of them leave.", Example = "[\"web-*\", \"proxy-?\"]")] ValueList<Placed<string>>? Guests = null);
+    [Key("Only these guests leave, by name or UUID, with * and ?; the others stay, and their host is not empty. Without it all of them leave.", Example = "[\"web-*\", \"proxy-?\"]")] ValueList<Placed<string>>? Guests = null,
+    [Key("Guests that do not run: leave them, or move their definitions to hosts that see their disks; autostart is carried over.")] ShutOff ShutOff = ShutOff.Leave);
 
 /// <summary>How many guests may move at the same time. They are upper limits: this version moves one at a time, which keeps every one of them.</summary>
 public sealed record MoveLimits(

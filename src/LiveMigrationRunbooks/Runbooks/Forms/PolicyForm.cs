@@ -1,3 +1,4 @@
+using LiveMigrationRunbooks.Inventories.Guests;
 using LiveMigrationRunbooks.Language.Quantities;
 using LiveMigrationRunbooks.Language.Shapes;
 using LiveMigrationRunbooks.Language.Text;
@@ -20,7 +21,8 @@ public sealed record PolicyForm(
     [Key("How the source's libvirt reaches that of the target: ssh, as root by the host's name; tls, at port 16514 of its migration address. Without it ssh.", Example = "tls")] MoveControl? Control = null,
     [Key("Connections that share the memory between them: one fills no link of more than 10 Gbit/s.", Min = 2, Max = 255, Example = "4")] Placed<int>? Parallel = null,
     [Key("xbzrle for one connection: only what changed of pages that are sent again; zlib or zstd for parallel ones.", Example = "zstd")] Placed<MoveCompression>? Compression = null,
-    [Key("Whether disks go along that the target does not have; without it they do. Images of the same size and format are made there; the old ones are left where they are.", Example = "false")] Placed<bool>? CopyDisks = null);
+    [Key("Whether disks go along that the target does not have; without it they do. Images of the same size and format are made there; the old ones are left where they are.", Example = "false")] Placed<bool>? CopyDisks = null,
+    [Key("What is done about a guest that no target can take: refuse, the evacuation as a whole; leave, where it is, and the others go; shutdown, asked by its agent or by ACPI, and one that does not go in time (5m without within) runs on and its host is not changed; managed-save, its memory to the disk of its host. Without it refuse.", Example = "{ shutdown: { within: 5m } }")] CannotMoveForm? CannotMove = null);
 
 /// <summary><c>pause</c> as it is written.</summary>
 public sealed record PauseForm(

@@ -24,7 +24,7 @@ public sealed record Evacuate(SourceSpan Span, HostsPattern To, MigrationPolicy 
         return new Evacuate(form.Span, form.To, own, WaveOrder.Of(waves, own) with
         {
             Own = guests.IsEmpty ? null : (guest, policy) => guests.Over(guest, policy, Above),
-            MayStay = guests.IsEmpty ? null : guests.MayStay,
+            ShutOff = form.ShutOff,
             Only = Only(form, findings),
         }, waves.Count > 0, form.Limits ?? new MoveLimits(), form.NewGuests);
 

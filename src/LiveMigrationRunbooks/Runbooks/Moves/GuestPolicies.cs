@@ -23,15 +23,13 @@ internal sealed class GuestPolicies
         return guests;
     }
 
-    /// <summary>Whether its owner lets it stay where no target can take it.</summary>
-    public bool MayStay(GuestReading guest) => _catalogue.EntryOf(guest.Name, GuestMetadata.Of(guest.Xml)) is { CannotMove: CannotMove.Stay };
-
-    /// <summary>The guest's own policy, else that of its wave; and no longer pause than its owner bears.</summary>
+    /// <summary>The guest's own policy, else that of its wave; what its owner says of a guest that cannot move; and no longer pause than its owner bears.</summary>
     /// <param name="above">What the evacuation says whatever a policy says.</param>
     public MigrationPolicy Over(GuestReading guest, MigrationPolicy wave, Func<MigrationPolicy, MigrationPolicy> above)
     {
         if (_catalogue.EntryOf(guest.Name, GuestMetadata.Of(guest.Xml)) is not { } entry) return wave;
         var policy = _policies.TryGetValue(entry, out var own) ? above(own) : wave;
+        if (Policies.Of(entry.CannotMove) is { } cannot) policy = policy with { CannotMove = cannot };
         if (entry.Pause is not { } pause) return policy;
         var ceiling = Math.Min(policy.PauseCeilingMs, (int)Math.Clamp(pause.Value.TotalMilliseconds, 1, MigrationPolicy.LongestPauseMs));
         return policy with { PauseCeilingMs = ceiling, PauseStartMs = Math.Min(policy.PauseStartMs, ceiling) };

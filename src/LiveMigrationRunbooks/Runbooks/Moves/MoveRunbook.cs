@@ -3,6 +3,7 @@ using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Shapes;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Yaml;
+using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Schedules;
 
 namespace LiveMigrationRunbooks.Runbooks;
@@ -49,9 +50,15 @@ public static class MoveRunbook
             guest.Span, To(asked.To, asked.From), Policy: policy is null ? null : new Placed<string>(policy.Text, policy.Span), NewGuests: NewGuests.Refuse,
             Guests: [new Placed<string>(asked.Guest, guest.Span)]);
         return new Play(
-            $"Move {asked.Guest}", Word("--from", asked.From ?? ""), Rollout.AllAtOnce, FailureBudget.None, FailedHost.Keep, Evacuate.Of(form, policies, guests, findings),
+            $"Move {asked.Guest}", Word("--from", asked.From ?? ""), Rollout.AllAtOnce, FailureBudget.None, FailedHost.Keep, OrRefused(Evacuate.Of(form, policies, guests, findings)),
             StepList.Empty, StepList.Empty, StepList.Empty, [], guest.Span);
     }
+
+    // Whoever wants a guest moved has not asked for it to go down where that cannot be, whatever its policy says of a host that must be empty.
+    private static Evacuate OrRefused(Evacuate move) => move with
+    {
+        Waves = move.Waves with { Own = (guest, policy) => (move.Waves.Own?.Invoke(guest, policy) ?? policy) with { CannotMove = CannotMove.Refuse } },
+    };
 
     // Hosts that take guests cannot be among those that they leave.
     private static HostsPattern To(string pattern, string? from) => new(Word("--to", from is null || pattern == from ? pattern : $"{pattern}:!{from}"));

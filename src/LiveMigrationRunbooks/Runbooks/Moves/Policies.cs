@@ -1,3 +1,4 @@
+using LiveMigrationRunbooks.Inventories.Guests;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Quantities;
 using LiveMigrationRunbooks.Language.Shapes;
@@ -44,6 +45,16 @@ public sealed class Policies
         return Math.Max(1, rate.Value.BytesPerSecond >> 20);
     }
 
+    /// <summary>What is written of guests that cannot move; null where nothing is.</summary>
+    internal static CannotMove? Of(CannotMoveForm? form) => form?.Word switch
+    {
+        null => null,
+        CannotMoveForm.Leave => CannotMove.Leave,
+        CannotMoveForm.Shutdown => CannotMove.Shutdown(form.Within),
+        CannotMoveForm.ManagedSave => CannotMove.ManagedSave,
+        _ => CannotMove.Refuse,
+    };
+
     private MigrationPolicy Resolve(string name, IReadOnlyList<string> from, Findings findings)
     {
         if (_known.TryGetValue(name, out var known)) return known;
@@ -87,6 +98,7 @@ public sealed class Policies
             Parallel = form.Parallel?.Value ?? parent.Parallel,
             Compression = form.Compression?.Value ?? parent.Compression,
             CopyDisks = form.CopyDisks?.Value ?? parent.CopyDisks,
+            CannotMove = Of(form.CannotMove) ?? parent.CannotMove,
         };
     }
 

@@ -41,11 +41,19 @@ public sealed class GuestCatalogueTests
     public void What_is_not_written_has_its_default()
     {
         var entry = Sound("guests: [{ name: db }]").Entries[0];
-        Assert.Equal((false, CannotMove.Refuse, null), (entry.AcceptGuestLoss, entry.CannotMove, entry.Pause));
-        var (catalogue, told) = Read("guests: [{ name: db, readiness: { by: agent }, cannot_move: shut_down }]");
-        Assert.Equal((TimeSpan.FromMinutes(1), CannotMove.ShutDown), (catalogue?.Entries[0].Readiness?.Deadline, catalogue?.Entries[0].CannotMove));
-        Assert.Equal(["LMR426 1:10 This version does not heed readiness, cannot_move: shut_down."], told);
+        Assert.Equal((false, null, null), (entry.AcceptGuestLoss, entry.CannotMove, entry.Pause));
+        var (catalogue, told) = Read("guests: [{ name: db, readiness: { by: agent } }]");
+        Assert.Equal(TimeSpan.FromMinutes(1), catalogue?.Entries[0].Readiness?.Deadline);
+        Assert.Equal(["LMR426 1:10 This version does not heed readiness."], told);
     }
+
+    [Theory]
+    [InlineData("leave", CannotMoveForm.Leave, null)]
+    [InlineData("managed-save", CannotMoveForm.ManagedSave, null)]
+    [InlineData("shutdown", CannotMoveForm.Shutdown, null)]
+    [InlineData("{ shutdown: { within: 90s } }", CannotMoveForm.Shutdown, 90)]
+    public void What_is_done_about_a_guest_that_cannot_move(string written, string word, int? seconds) =>
+        Assert.Equal(new CannotMoveForm(word, seconds is { } within ? TimeSpan.FromSeconds(within) : null), Sound($"guests: [{{ name: db, cannot_move: {written} }}]").Entries[0].CannotMove);
 
     [Theory]
     [InlineData("guests: []", "LMR427 1:1 The catalogue has no entry.")]
@@ -56,6 +64,10 @@ public sealed class GuestCatalogueTests
     [InlineData("guests: [{ name: db, pause: 0s }]", "LMR425 1:29 A pause cannot be 0s.")]
     [InlineData("guests: [{ name: db, pause: 300 }]", "LMR050 1:29 'pause' cannot be '300'.")]
     [InlineData("guests: [{ name: db, accept_guest_loss: maybe }]", "LMR050 1:41 'accept_guest_loss' cannot be 'maybe'.")]
+    [InlineData("guests: [{ name: db, cannot_move: stay }]", "LMR050 1:35 'cannot_move' cannot be 'stay'.")]
+    [InlineData("guests: [{ name: db, cannot_move: { leave: { within: 5m } } }]", "LMR050 1:35 'cannot_move' cannot be a mapping.")]
+    [InlineData("guests: [{ name: db, cannot_move: { shutdown: { within: 0s } } }]", "LMR050 1:35 'cannot_move' cannot be a mapping.")]
+    [InlineData("guests: [{ name: db, cannot_move: { shutdown: { after: 5m } } }]", "LMR050 1:35 'cannot_move' cannot be a mapping.")]
     [InlineData("guests: [{ metadata: { tier: [] } }]", "LMR050 1:22 'metadata' cannot be a mapping.")]
     [InlineData("guests: [{ name: \"*\" }, { name: db }]", "LMR421 1:25 This entry is never reached.")]
     [InlineData("guests: [{ name: [\"a*\", b] }, { name: [ab, b] }]", "LMR421 1:31 This entry is never reached.")]

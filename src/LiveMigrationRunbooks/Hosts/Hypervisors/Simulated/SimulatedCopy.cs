@@ -18,6 +18,9 @@ internal sealed class SimulatedCopy(SimulatedGuest guest, string state)
 
     public bool Autostart { get; set; }
 
+    /// <summary>Whether its memory is on disk.</summary>
+    public bool IsSaved { get; set; }
+
     /// <summary>Whether the guest itself is at work here, whatever libvirt says.</summary>
     public bool Runs => HasQemu && GuestCondition.Parse(State).IsRunning;
 

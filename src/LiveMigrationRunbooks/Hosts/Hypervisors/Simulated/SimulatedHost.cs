@@ -17,6 +17,9 @@ internal sealed class SimulatedHost(string name)
     /// <summary>The moves that were begun here, by the batch that began them.</summary>
     public Dictionary<int, SimulatedMove> Batches { get; } = [];
 
+    /// <summary>The batches that asked guests to go down.</summary>
+    public HashSet<int> Stops { get; } = [];
+
     public Dictionary<string, MigrationStatistics> Completed { get; } = new(StringComparer.Ordinal);
 
     public bool IsReachable { get; set; } = true;

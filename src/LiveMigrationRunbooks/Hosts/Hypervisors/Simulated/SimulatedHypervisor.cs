@@ -36,7 +36,7 @@ internal sealed class SimulatedHypervisor(SimulatedCluster cluster, SimulatedHos
     public Task<string?> LeaveAsync(GuestMove move, string step, int batch) => DeedAsync(() =>
     {
         if (move.Command is not { } command) return "the plan holds no command for it";
-        host.Records[move.Uuid] = new MoveRecord(move.Uuid, "simulated", move.Target, move.TargetAddress, move.Autostart, "begun");
+        host.Records[move.Uuid] = new MoveRecord(move.Uuid, "simulated", move.Target, move.TargetAddress, move.Autostart, "begun") { Offline = move.Offline };
         if (move.Autostart && Autostart(move.Uuid, false) is { } problem) return problem;
         if (host.Batches.ContainsKey(batch)) return null;
         var copy = host.Copies.GetValueOrDefault(move.Uuid);
@@ -61,6 +61,21 @@ internal sealed class SimulatedHypervisor(SimulatedCluster cluster, SimulatedHos
         for (var waited = TimeSpan.Zero; waited.TotalSeconds < seconds && !cluster.Do(() => looks.Any(look => !Goes(look))); waited += s_look)
             await Task.Delay(s_look, cluster.Time);
         return cluster.Do<ValueList<MoveSight>?>(() => host.IsReachable ? [.. looks.Select(look => new MoveSight(Goes(look), host.Batches.GetValueOrDefault(look.Batch)?.Said, Side(look.Uuid)))] : null);
+    }
+
+    /// <summary>Guests here do what they are asked, at once.</summary>
+    public Task<string?> StopAsync(GuestStop guest, string step, int batch) => DeedAsync(() =>
+    {
+        if (host.Copies.GetValueOrDefault(guest.Uuid) is not { Runs: true } copy || !host.Stops.Add(batch)) return null;
+        copy.IsSaved = guest.How.Way == CannotMoveWay.ManagedSave;
+        copy.Become(copy.IsSaved ? "shut off (saved)" : "shut off (shutdown)");
+        return null;
+    });
+
+    public async Task<bool?> IsSavedAsync(string uuid)
+    {
+        await AnswersAsync();
+        return cluster.Do<bool?>(() => host is { IsReachable: true, IsFrozen: false } ? host.Copies.GetValueOrDefault(uuid)?.IsSaved ?? false : null);
     }
 
     public Task<string?> FinishAsync(string uuid, params ReadOnlySpan<FinishDeed> deeds)
