@@ -44,6 +44,12 @@ public enum Convergence
 /// <param name="Link">How fast the link is, and from where that is known.</param>
 public sealed record Forecast(Band Bytes, Band DurationMs, Band PauseMs, Convergence Converges, ForecastSource Source, long MemoryBytes, string Link)
 {
+    /// <summary>
+    /// Of what the kernel has put behind a guest's memory so much is sent: pages that hold zeros cross as a few bytes, and huge pages are given whole to a guest
+    /// that wrote to a part of one. Of guests of the lab a twelfth to a twentieth was never sent.
+    /// </summary>
+    public const double SentShare = 0.94;
+
     /// <summary>Since the sample was taken; null where there is none, or its time is not known.</summary>
     public long? SampleAgeSeconds { get; init; }
 
@@ -52,6 +58,10 @@ public sealed record Forecast(Band Bytes, Band DurationMs, Band PauseMs, Converg
 
     /// <summary>What it writes to within a minute; null where nothing was measured. With the speed it says how the guest writes, until its move tells better.</summary>
     public long? DirtyBytesPerMinute { get; init; }
+
+    /// <summary>What the first pass will send of what is in use.</summary>
+    [JsonIgnore]
+    public double SentBytes => SentShare * MemoryBytes;
 
     /// <summary>How the guest is thought to write; null where nobody knows.</summary>
     [JsonIgnore]

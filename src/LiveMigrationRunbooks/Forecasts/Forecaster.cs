@@ -11,10 +11,6 @@ public static class Forecaster
     // Device state and QEMU's own steps; 20 to 150 ms on most hosts.
     private const double SwitchSeconds = 0.05;
 
-    // Pages that hold zeros cross as a few bytes, and huge pages are given whole to a guest that wrote to a part of one: of what was
-    // counted as in use, a twelfth to a twentieth was never sent.
-    private const double Sent = 0.94;
-
     /// <param name="memory">Null where its host tells nothing of it.</param>
     /// <param name="memoryKib">The most it may have.</param>
     /// <param name="diskBytes">Of disks that are copied before its memory.</param>
@@ -48,7 +44,7 @@ public static class Forecaster
         CopyCourse Run(DirtyCurve curve, (double Speed, double Setup) path)
         {
             var copied = new CopyPath(path.Speed, path.Setup + (diskBytes / path.Speed), SwitchSeconds) { PauseBytesPerSecond = Math.Max(path.Speed, link.Full) };
-            var course = CopyModel.Run(new CopyLoad(known.TouchedKib is > 0 ? Sent * bytes : bytes, curve, bytes), copied, terms);
+            var course = CopyModel.Run(new CopyLoad(known.TouchedKib is > 0 ? Forecast.SentShare * bytes : bytes, curve, bytes), copied, terms);
             return course with { Bytes = course.Bytes + diskBytes };
         }
     }

@@ -7,7 +7,8 @@ namespace LiveMigrationRunbooks.Forecasts;
 /// guest wrote to during each pass that is over. Until one is, what was forecast of its writing counts.
 /// </summary>
 /// <param name="before">How the guest was thought to write; null where nobody knew.</param>
-public sealed class Recalibration(DirtyCurve? before, CopyTerms terms)
+/// <param name="inUseBytes">How much of its memory it was thought to have in use: QEMU counts what it never wrote to as remaining until it comes to it, and then sends it in no time. Infinite where nobody knew.</param>
+public sealed class Recalibration(DirtyCurve? before, double inUseBytes, CopyTerms terms)
 {
     private const double SwitchSeconds = 0.05;
 
@@ -25,6 +26,10 @@ public sealed class Recalibration(DirtyCurve? before, CopyTerms terms)
     private double? _began;
     private double? _speed;
 
+    public Recalibration(Forecast? before, CopyTerms terms) : this(before?.Writing, before?.SentBytes ?? double.PositiveInfinity, terms)
+    {
+    }
+
     /// <returns>How the rest of the move will go; null where QEMU does not tell enough yet.</returns>
     public CopyCourse? See(JobStatistics now)
     {
@@ -34,7 +39,8 @@ public sealed class Recalibration(DirtyCurve? before, CopyTerms terms)
         _speed = _speed is { } speed ? speed + (NewestShare * (newest - speed)) : newest;
         if (now.Iterations is { } pass && pass > _pass) Count(now, pass, at, newest);
         if (Writing() is not { } curve) return null;
-        var load = new CopyLoad(remaining, curve, total) { BegunSeconds = at - _began.Value };
+        var really = _pass > 1 ? remaining : Math.Min(remaining, Math.Max(0, inUseBytes - (now.MemoryProcessed ?? 0)));
+        var load = new CopyLoad(really, curve, total) { BegunSeconds = at - _began.Value };
         return CopyModel.Run(load, new CopyPath(_speed.Value, 0, SwitchSeconds), terms with { DeadlineSeconds = Math.Max(1, terms.DeadlineSeconds - at) });
     }
 

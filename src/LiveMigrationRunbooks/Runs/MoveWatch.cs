@@ -25,7 +25,7 @@ internal sealed class MoveWatch(IHypervisor source, RunRecord record, TimeProvid
         string? why = null;
         var calledOff = TimeSpan.Zero;
         var monitor = new MoveMonitor(deed.Move.Terms);
-        var left = new Recalibration(deed.Move.Forecast?.Writing, CopyTerms.Of(deed.Move.Terms));
+        var left = new Recalibration(deed.Move.Forecast, CopyTerms.Of(deed.Move.Terms));
         // The command cannot carry the limit, and libvirt takes it only while the guest runs.
         MoveAction? action = new MoveAction.Allow(monitor.Pause);
         while (true)

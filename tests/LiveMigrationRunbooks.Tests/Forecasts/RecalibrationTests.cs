@@ -24,6 +24,16 @@ public sealed class RecalibrationTests
         Assert.Equal(2.2, Of(DirtyCurve.Of(100 << 20, 5 << 20)).See(Statistics(pass: 1, remaining: 100, dirty: 0))!.Seconds, 0.15);
 
     [Fact]
+    public void What_the_guest_never_wrote_to_takes_no_time()
+    {
+        // It has 1 GiB, of which it was thought to use 300 MiB, and 100 are sent.
+        var move = new Recalibration(DirtyCurve.Still, 300 << 20, s_terms);
+
+        Assert.Equal(4, move.See(Statistics(pass: 1, remaining: 900, dirty: 0, processed: 100))!.Seconds, 0.1);
+        Assert.InRange(move.See(Statistics(pass: 1, remaining: 700, dirty: 0, processed: 320))!.Seconds, 0, 0.1);
+    }
+
+    [Fact]
     public void A_pass_that_is_half_done_has_been_written_to_since_its_beginning()
     {
         var move = Of(DirtyCurve.Of(10 << 20));
@@ -83,8 +93,8 @@ public sealed class RecalibrationTests
     private static IEnumerable<JobStatistics> Recorded(string name) => Transcript.Of("moves-" + name).Text.Split("@ ", StringSplitOptions.RemoveEmptyEntries)
         .Select(sample => JobStatistics.Parse(sample.Split('\n', 2)[1])).Where(now => now.Operation == 5);
 
-    private static Recalibration Of(DirtyCurve? before) => new(before, s_terms);
+    private static Recalibration Of(DirtyCurve? before) => new(before, double.PositiveInfinity, s_terms);
 
-    private static JobStatistics Statistics(int pass, long remaining, long dirty, double seconds = 1, int speed = 50, int pause = 2000) => JobStatistics.Parse(
-        $"Job type: 2\nmemory_total: {1L << 30}\nmemory_remaining: {remaining << 20}\nmemory_bps: {speed << 20}\nmemory_dirty_rate: {dirty * 256}\ndowntime: {pause}\nmemory_iteration: {pass}\nmemory_page_size: 4096\ntime_elapsed: {(int)(seconds * 1000)}\n");
+    private static JobStatistics Statistics(int pass, long remaining, long dirty, double seconds = 1, int speed = 50, int pause = 2000, long processed = 0) => JobStatistics.Parse(
+        $"Job type: 2\nmemory_total: {1L << 30}\nmemory_processed: {processed << 20}\nmemory_remaining: {remaining << 20}\nmemory_bps: {speed << 20}\nmemory_dirty_rate: {dirty * 256}\ndowntime: {pause}\nmemory_iteration: {pass}\nmemory_page_size: 4096\ntime_elapsed: {(int)(seconds * 1000)}\n");
 }
