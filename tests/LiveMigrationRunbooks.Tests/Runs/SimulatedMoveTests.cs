@@ -15,7 +15,7 @@ public sealed class SimulatedMoveTests
 
     // A move of this guest begins in the first half second, and takes less than seven.
     private const int First = 2;
-    private const int Moments = 28;
+    private const int Moments = 27;
 
     private static readonly Dictionary<string, Action<SimulatedCluster, TimeSpan>> s_faults = new(StringComparer.Ordinal)
     {
