@@ -30,6 +30,9 @@ public sealed record GuestMove(
     [JsonIgnore]
     public IEnumerable<string> Along => (Copies ?? []).Select(copy => $"{copy.Disk} goes along: {copy.Bytes >> 20} MiB of {copy.Format}, {copy.Path}; {Source} keeps its own");
 
+    /// <summary>The uplinks of the inventory that it passes over; null where it passes over none.</summary>
+    public ValueList<string>? Uplinks { get; init; }
+
     /// <summary>What it will cost, as far as that is known; null in plans of an earlier version, and where nothing is started.</summary>
     public Forecast? Forecast { get; init; }
 }

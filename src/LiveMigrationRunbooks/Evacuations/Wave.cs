@@ -47,6 +47,9 @@ public sealed record WaveOrder
         return named >= 0 ? named : Waves.Index().First(entry => entry.Item.Guests is null).Index;
     }
 
+    /// <summary>The place of the name, or pattern, by which a guest's wave takes it; the first where it names nobody.</summary>
+    public int TurnOf(string guest) => (Of(guest).Guests ?? []).Index().Where(entry => FileSystemName.MatchesSimpleExpression(entry.Item, guest, ignoreCase: false)).Select(entry => entry.Index).FirstOrDefault();
+
     public Wave Of(string guest) => Waves[PlaceOf(guest)];
 
     /// <summary>What is known of single guests, over the policy of their wave.</summary>

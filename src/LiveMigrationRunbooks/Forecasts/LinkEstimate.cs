@@ -1,3 +1,4 @@
+using System.Globalization;
 using LiveMigrationRunbooks.Language.Quantities;
 
 namespace LiveMigrationRunbooks.Forecasts;
@@ -24,6 +25,10 @@ public sealed record LinkEstimate(double Slow, double Likely, double Fast, strin
     /// <summary>No faster than the policy lets it be: QEMU stays a little below, as it counts by tenths of a second.</summary>
     public LinkEstimate Limited(long? bytesPerSecond) => bytesPerSecond is { } limit && limit < Fast
         ? new LinkEstimate(Math.Min(Slow, 0.85 * limit), Math.Min(Likely, 0.98 * limit), Math.Min(Fast, 1.02 * limit), limit < Likely ? $"{Quantity.TextOfRate(limit)} by the policy" : From) { Full = Full } : this;
+
+    /// <summary>What one of several moves gets of it that go on side by side: sometimes one more of them than on average, sometimes one less.</summary>
+    public LinkEstimate Shared(double moves) => moves <= 1 ? this
+        : new(Slow / Math.Ceiling(moves), Likely / moves, Fast / Math.Floor(moves), string.Create(CultureInfo.InvariantCulture, $"{From}, shared by {moves:0.#} moves")) { Full = Full / moves };
 
     /// <summary>Of several links on the way the slowest.</summary>
     public static LinkEstimate Narrowest(IEnumerable<LinkEstimate> links) => links.MinBy(link => link.Likely) ?? Unknown;

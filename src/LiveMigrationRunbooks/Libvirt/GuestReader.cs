@@ -46,6 +46,17 @@ public static class GuestReader
         bool Listed(string list) => answer.Find(list)?.Lines.Contains(uuid) ?? false;
     }
 
+    /// <summary>Reads a guest out of the answer of the script that watches moves: its state and its job, nothing else. Null where its move has ended.</summary>
+    public static SideReading? ReadWatched(CommandResult result, string uuid)
+    {
+        var answer = SectionedAnswer.Read(result);
+        if (answer.Find("ended", uuid) is not null) return null;
+        if (answer.Find("move", uuid) is not { } section) return new SideReading.NoAnswer(answer.Broken ?? "the script did not come to it");
+        var (state, job) = section.Out.IndexOf('\n') is > 0 and var end ? (section.Out[..end], section.Out[end..]) : ("", "");
+        return state.Length == 0 ? new SideReading.NoAnswer(section.Complaint)
+            : new SideReading.Present(GuestCondition.Parse(state), Persistent: false, Autostart: false, GuestJob.Parse(section with { Out = job }), null);
+    }
+
     /// <summary>Reads the answer of the light script that asks about one guest only.</summary>
     public static SideReading ReadSide(CommandResult result, string uuid)
     {

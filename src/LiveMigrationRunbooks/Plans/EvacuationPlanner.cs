@@ -21,15 +21,16 @@ internal sealed class EvacuationPlanner
     /// <param name="earlier">The deeds of earlier plays: what they change on targets is asked again before a move, not held against it now.</param>
     public static EvacuationPlanner Make(
         Inventory inventory, BoundPlay bound, IReadOnlyDictionary<string, HostReading> readings, IReadOnlySet<string> blocked, IReadOnlyList<Deed> earlier,
-        IReadOnlyDictionary<string, GuestMove>? placed)
+        IReadOnlyDictionary<string, GuestMove>? placed, IReadOnlyList<ValueList<string>> stages)
     {
         var evacuate = bound.Play.Evacuate ?? throw new InvalidOperationException($"'{bound.Play.Name}' empties no host.");
         var sources = bound.Hosts.Where(host => !blocked.Contains(host.Name)).Select(host => Source(readings[host.Name]));
         var targets = bound.Targets.Select(target => EvacuationReading.Target(inventory, target, readings[target.Name], earlier));
         var plan = EvacuationPlan.Make(sources, targets, evacuate.Waves, placed?.ToDictionary(move => move.Key, move => move.Value.Target, StringComparer.Ordinal));
-        var forecasts = new MoveForecasts(inventory, readings);
+        var window = new SlidingWindow(evacuate.Limits.Caps, PlannedMoves.Ports(bound.Targets.Select(target => target.Name), readings));
         // What was approved was approved with its forecast: that is what the run is held against.
-        plan = plan with { Moves = [.. plan.Moves.Select(move => move with { Forecast = placed?.GetValueOrDefault(move.Uuid) is { Forecast: { } then } before && before.Target == move.Target ? then : forecasts.Of(move) })] };
+        var order = new PlannedMoves(inventory, readings, evacuate.Waves, window, stages, placed);
+        plan = plan with { Moves = order.Of(plan.Moves) };
         var told = new PlanEvacuation(
             [.. bound.Targets.Select(target => target.Name)],
             plan.Moves,
@@ -41,10 +42,14 @@ internal sealed class EvacuationPlanner
             Stops = plan.Stops,
             Waves = evacuate.IsWaved ? [.. evacuate.Waves.Waves.Select(wave => Told(wave, plan))] : [],
             Only = evacuate.Waves.Only,
-            Notes = [.. evacuate.Waves.Notes([.. Guests(plan)]), .. Nobody(evacuate.Waves, plan)],
+            Notes = [.. evacuate.Waves.Notes([.. Guests(plan)]), .. Nobody(evacuate.Waves, plan), .. OfLimits(evacuate.Limits, plan)],
             Policy = evacuate.Policy,
             NewGuests = evacuate.NewGuests,
             Limits = Words(evacuate.Limits),
+            Caps = window.Caps,
+            Ports = window.Ports,
+            MaxFailed = evacuate.MaxFailed?.Of(plan.Moves.Count),
+            Timelines = order.Timelines(plan.Moves),
         };
         return new EvacuationPlanner(plan, evacuate.Waves, told);
     }
@@ -61,7 +66,7 @@ internal sealed class EvacuationPlanner
     // Who leaves comes before who goes down: a wave that does not go well costs no guest its work.
     private IEnumerable<Deed> Wave(string wave, int play, int stage, IReadOnlyList<string> hosts) =>
     [
-        .. hosts.SelectMany(host => _plan.Moves.Where(move => move.Source == host && move.Wave == wave)).SelectMany(move => DeedsOf(move, play, stage)),
+        .. _plan.Moves.Where(move => hosts.Contains(move.Source) && move.Wave == wave).SelectMany(move => DeedsOf(move, play, stage)),
         .. hosts.SelectMany(host => _plan.Stops.Where(guest => guest.Source == host && guest.Wave == wave)).Select(guest => new StopDeed(Id(play, "stop", guest.Name, guest.Source), play, stage, guest.Source, guest)),
     ];
 
@@ -91,12 +96,13 @@ internal sealed class EvacuationPlanner
     private static PlanWave Told(Wave wave, EvacuationPlan plan) =>
         new(wave.Name, [.. plan.Moves.Where(move => move.Wave == wave.Name).Select(move => move.Name)], wave.Soak.TotalSeconds, wave.Policy);
 
-    private static string? Words(MoveLimits limits)
+    private static IEnumerable<string> OfLimits(MoveLimits limits, EvacuationPlan plan)
     {
-        (string Name, int? Most)[] all = [("per_source", limits.PerSource), ("per_target", limits.PerTarget), ("per_uplink", limits.PerUplink)];
-        var written = all.Where(limit => limit.Most is not null).Select(limit => $"{limit.Name} {limit.Most}").ToList();
-        return written.Count == 0 ? null : string.Join(", ", written);
+        if (limits.PerUplink is not null && plan.Moves.Count > 0 && plan.Moves.All(move => move.Uplinks is null)) yield return "per_uplink limits nothing here: no guest passes over an uplink of the inventory (uplinks, and uplink of its hosts)";
     }
+
+    private static string? Words(MoveLimits limits) => limits == new MoveLimits() ? null
+        : $"{limits.Caps.PerSource} from a host, {limits.Caps.PerTarget} to a host, {limits.Caps.PerUplink} over an uplink";
 
     private static IEnumerable<string> Guests(EvacuationPlan plan) => plan.Moves.Select(move => move.Name)
         .Concat(plan.Refused.Select(guest => guest.Name)).Concat(plan.Stops.Select(guest => guest.Name)).Concat(plan.Finish.Select(item => item.Name)).Distinct(StringComparer.Ordinal);

@@ -14,11 +14,12 @@ internal sealed class MoveForecasts(Inventory inventory, IReadOnlyDictionary<str
     private const long MegabitBytes = 125_000;
     private readonly IReadOnlyDictionary<string, Uplink> _uplinks = Uplink.Of(inventory, new Findings());
 
-    public Forecast? Of(GuestMove move)
+    /// <param name="shares">How many moves have each link of it between them, itself among them; 1 where it has them for itself.</param>
+    public Forecast? Of(GuestMove move, double shares = 1)
     {
         if (move.Offline) return null;
         if (readings[move.Source].Hypervisor is not Hypervisor source || source.Guests.FirstOrDefault(guest => guest.Uuid == move.Uuid) is not { } guest) return null;
-        var link = LinkEstimate.Narrowest(Links(move)).Limited(move.Terms.BandwidthMibPerSecond is { } limit ? limit << 20 : null);
+        var link = LinkEstimate.Narrowest(Links(move)).Shared(shares).Limited(move.Terms.BandwidthMibPerSecond is { } limit ? limit << 20 : null);
         return Forecaster.Make(guest.Memory, guest.Hardware.MemoryKib, link, CopyTerms.Of(move.Terms), move.Copies?.Sum(copy => copy.Bytes) ?? 0);
     }
 
@@ -27,9 +28,7 @@ internal sealed class MoveForecasts(Inventory inventory, IReadOnlyDictionary<str
         var (from, to) = (Settings(move.Source), Settings(move.Target));
         if (OfHost(move.Source, from, move.TargetAddress) is { } leaving) yield return leaving;
         if (OfHost(move.Target, to, move.TargetAddress) is { } coming) yield return coming;
-        // Within one rack nothing goes over its uplink.
-        if (from?.Uplink == to?.Uplink) yield break;
-        foreach (var name in new[] { from?.Uplink, to?.Uplink }.OfType<string>())
+        foreach (var name in MoveUplinks.Between(from?.Uplink, to?.Uplink))
             if (_uplinks.TryGetValue(name, out var uplink)) yield return LinkEstimate.Of(uplink.Speed * uplink.Percent / 100, $"uplink {name}");
     }
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Evacuations;
-using LiveMigrationRunbooks.Forecasts;
 using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Runbooks;
 
@@ -42,13 +41,24 @@ public sealed record PlanEvacuation(
 
     public NewGuests NewGuests { get; init; }
 
-    /// <summary>The limits that are written, in words; null where none are. Guests move one at a time, which keeps them all.</summary>
+    /// <summary>The limits that are written, in words; null where none are.</summary>
     public string? Limits { get; init; }
 
-    /// <summary>How long all moves will take, one after the other, without pauses between waves; null where a forecast is missing.</summary>
+    /// <summary>How many guests are on their way at the same time.</summary>
+    public MoveCaps Caps { get; init; } = new();
+
+    /// <summary>Migration ports of the targets that have other than the usual number.</summary>
+    public ValueMap<int> Ports { get; init; } = ValueMap<int>.Empty;
+
+    /// <summary>How many guests may fail to leave before no more are begun; null where the hosts' own budget says it between waves.</summary>
+    public int? MaxFailed { get; init; }
+
+    /// <summary>When guests leave, stage by stage; empty in plans of an earlier version, and where a forecast is missing.</summary>
+    public ValueList<Timeline> Timelines { get; init; } = [];
+
+    /// <summary>Who may leave beside whom.</summary>
     [JsonIgnore]
-    public Band? DurationMs => Moves.Where(move => !move.Offline).ToList() is { Count: > 0 } live && live.TrueForAll(move => move.Forecast is not null)
-        ? new Band(live.Sum(move => move.Forecast!.DurationMs.Low), live.Sum(move => move.Forecast!.DurationMs.Likely), live.Sum(move => move.Forecast!.DurationMs.High)) : null;
+    public SlidingWindow Window => new(Caps, Ports);
 
     /// <summary>How a guest would move that the catalogue does not know.</summary>
     public MigrationPolicy Usual(GuestMove move) => Waves.FirstOrDefault(wave => wave.Name == move.Wave)?.Policy ?? Policy ?? MigrationPolicy.Balanced;

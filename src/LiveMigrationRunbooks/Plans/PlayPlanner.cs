@@ -26,7 +26,7 @@ internal sealed class PlayPlanner(Inventory inventory, BoundPlay bound, int numb
     {
         var play = bound.Play;
         var stages = play.Rollout.Split([.. bound.Hosts.Select(host => host.Name)]);
-        var evacuation = _evacuation = bound.Play.Evacuate is null ? null : EvacuationPlanner.Make(inventory, bound, readings, blocked, earlier, Placed);
+        var evacuation = _evacuation = bound.Play.Evacuate is null ? null : EvacuationPlanner.Make(inventory, bound, readings, blocked, earlier, Placed, stages);
         for (var stage = 0; stage < stages.Count; stage++)
         {
             // Guests go in waves across the hosts of a stage; the steps of a host come when its guests are gone.

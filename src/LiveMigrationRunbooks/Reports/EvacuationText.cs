@@ -1,6 +1,5 @@
 using System.Text;
 using LiveMigrationRunbooks.Evacuations;
-using LiveMigrationRunbooks.Forecasts;
 using LiveMigrationRunbooks.Language.Quantities;
 using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
@@ -12,7 +11,7 @@ internal static class EvacuationText
 {
     public static void Append(StringBuilder text, PlanEvacuation evacuation, IEnumerable<Deed> deeds, PlanBase? compared = null)
     {
-        text.Append($"  evacuate to {string.Join(' ', evacuation.Targets)}{(evacuation.Only is { } only ? $", only {string.Join(", ", only)}" : "")}{(evacuation.Limits is { } limits ? $", one guest at a time (limits: {limits})" : "")}\n");
+        text.Append($"  evacuate to {string.Join(' ', evacuation.Targets)}{(evacuation.Only is { } only ? $", only {string.Join(", ", only)}" : "")}{(evacuation.Limits is { } limits ? $", at the same time {limits}" : "")}\n");
         foreach (var finish in evacuation.Finish) text.Append($"    > {finish.Guest}: begun by run {finish.Run}; {finish.Where}\n");
         var wave = (Stage: -1, Name: "");
         var all = deeds.ToList();
@@ -25,9 +24,10 @@ internal static class EvacuationText
             if (move.Command is { } command) text.Append($"        {command}\n");
             foreach (var disk in move.Along) text.Append($"        {disk}\n");
             if (move.Forecast is { } forecast) text.Append($"        {ForecastText.Of(forecast)}\n");
+            if (TimelineText.Of(evacuation, move) is { } times) text.Append($"        {times}\n");
             foreach (var finding in move.Findings.Where(finding => finding.Verdict == PreflightVerdict.Warning)) text.Append($"        note: {finding.What}\n");
         }
-        if (evacuation is { Moves.Count: > 1, DurationMs: { } whole }) text.Append($"    {ForecastText.Whole(whole, evacuation.Moves.All(move => move.Offline || move.Forecast?.Source is not ForecastSource.None))}\n");
+        TimelineText.Append(text, evacuation);
         foreach (var (stop, mark) in all.OfType<StopDeed>().Select(deed => (deed.Stop, compared?.MarkOf(deed))))
             text.Append($"    v {stop.Name}: cannot leave {stop.Source}: {stop.Does}; {stop.Back}{ReviewMarkText.Mark(mark)}\n        {stop.Why}\n");
         foreach (var note in evacuation.Notes) text.Append($"    note: {note}\n");

@@ -16,10 +16,6 @@ public static class ForecastText
         return $"forecast: {Sizes(forecast.Bytes)} in {Times(forecast.DurationMs)}, pause {Times(forecast.PauseMs)}, {Ends(forecast)}; {Sample(forecast)}; {Link(forecast)}";
     }
 
-    /// <summary>How long all moves of an evacuation will take.</summary>
-    /// <param name="known">Whether each of them was forecast from a sample.</param>
-    public static string Whole(Band duration, bool known) => $"all moves, one at a time: {(known ? Times(duration) : $"at least {Time(duration.Low)}")}";
-
     /// <summary>What was said of a move that is over, beside what came.</summary>
     public static string Compared(Forecast forecast, ForecastOutcome? outcome)
     {
@@ -56,7 +52,7 @@ public static class ForecastText
     private static string Link(Forecast forecast) => $"link: {forecast.Link}";
 
     // Nobody reads a forecast to the millisecond: seconds where it is more than ten of them, tenths above one.
-    private static string Time(long milliseconds)
+    public static string Time(long milliseconds)
     {
         long step = milliseconds switch { >= 600_000 => 60_000, >= 10_000 => 1000, >= 1000 => 100, >= 100 => 10, _ => 1 };
         var rounded = (milliseconds + (step / 2)) / step * step;

@@ -39,7 +39,7 @@ internal sealed class Latecomers(Plan plan, Func<string, IHypervisor> at, Claims
         // Nobody has seen in a plan that these go down, or that their host is changed while they run.
         foreach (var stays in placed.Stays.Where(stay => stay.Runs)) Fail(play, stage, host, new GuestRefusal(stays.Uuid, stays.Name, host, []), $"came to {host} after the plan: {stays.Why}", MoveFigures.StayedByRule);
         foreach (var stop in placed.Stops) Fail(play, stage, host, new GuestRefusal(stop.Uuid, stop.Name, host, []), $"it came to {host} after the plan, and cannot leave ({stop.Why}); only who is named by a plan is taken down: apply again", MoveFigures.StayedByRule);
-        return [.. placed.Moves.SelectMany(move => EvacuationPlanner.DeedsOf(move, play, stage, Mark))];
+        return [.. placed.Moves.SelectMany(move => EvacuationPlanner.DeedsOf(terms.Known(move), play, stage, Mark))];
     }
 
     // A guest whose move was tried and did not succeed is known; one that left and is back is new.

@@ -7,8 +7,8 @@ using LiveMigrationRunbooks.Plans;
 
 namespace LiveMigrationRunbooks.Runs;
 
-/// <summary>Asks everything again right before a guest leaves: minutes or hours have passed since the plan.</summary>
-internal sealed class MovePreflight(Func<string, IHypervisor> at, MoveTerms terms)
+/// <summary>Asks everything again right before a guest leaves: minutes or hours have passed since the plan, and others may be on their way to the same host.</summary>
+internal sealed class MovePreflight(Func<string, IHypervisor> at, MoveTerms terms, MovesNow beside)
 {
     /// <summary>All that stands against the move now; empty where nothing does.</summary>
     public async Task<ValueList<string>> BlockedAsync(MoveDeed deed)
@@ -21,7 +21,7 @@ internal sealed class MovePreflight(Func<string, IHypervisor> at, MoveTerms term
         var target = Target(deed, await there, ProbeAnswers.NotAsked);
         var only = source with { Guests = [guest] };
         var pairs = await Task.WhenAll(at(move.Source).AnswerAsync(EvacuationQuestions.ForSource(only, [target], _ => move.Terms, ShutOff.Move)), at(move.Target).AnswerAsync(EvacuationQuestions.ForTarget([only], ShutOff.Move)));
-        var scene = new PreflightScene(guest, move.Source, source, pairs[0], Target(deed, await there, pairs[1]), 0) { Policy = move.Terms };
+        var scene = new PreflightScene(guest, move.Source, source, pairs[0], Target(deed, await there, pairs[1]), beside.StillToCome(move, (await there).Reading)) { Policy = move.Terms };
         var findings = Preflight.Judge(scene);
         // A disk that would go along now, a version that became another: nobody has seen that command.
         if (Preflight.Passes(findings) && move.Command is { } planned && MigrationCommand.For(move.Uuid, MoveWay.Of(scene)) is var now && now != planned)

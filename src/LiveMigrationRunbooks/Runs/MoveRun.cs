@@ -11,7 +11,7 @@ namespace LiveMigrationRunbooks.Runs;
 /// Moves one guest. The command runs as a job on the source and does not need us; we watch it, and at its end both hosts say where the
 /// guest is. Nothing is concluded from the command's exit code.
 /// </summary>
-internal sealed class MoveRun(Func<string, IHypervisor> at, RunRecord record, MoveTerms terms, GuestSides sides, TimeProvider time)
+internal sealed class MoveRun(Func<string, IHypervisor> at, RunRecord record, MoveTerms terms, MovesNow now, GuestSides sides, TimeProvider time)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_between = TimeSpan.FromSeconds(10);
@@ -26,7 +26,7 @@ internal sealed class MoveRun(Func<string, IHypervisor> at, RunRecord record, Mo
         }
         for (var left = move.Terms.Retries; ; left--)
         {
-            if (await new MovePreflight(at, terms).BlockedAsync(deed) is { Count: > 0 } blocked)
+            if (await new MovePreflight(at, terms, now).BlockedAsync(deed) is { Count: > 0 } blocked)
             {
                 record.End(deed, DeedEnd.Failed, $"{move.Name}: stays on {move.Source}: {string.Join("; ", blocked)}");
                 return;
@@ -41,7 +41,7 @@ internal sealed class MoveRun(Func<string, IHypervisor> at, RunRecord record, Mo
     {
         var batch = record.NextBatch(deed.Host);
         if (await StartAsync(deed, batch) is { } problem && !await at(deed.Host).HasBegunAsync(batch)) return new MoveEnd(problem, ByRule: false);
-        return await new MoveWatch(at(deed.Host), record, time).UntilDoneAsync(deed, batch, stop);
+        return await new MoveWatch(at(deed.Host), record, now, time).UntilDoneAsync(deed, batch, stop);
     }
 
     private async Task<string?> StartAsync(MoveDeed deed, int batch)

@@ -37,4 +37,7 @@ public sealed class MoveTerms
         };
         return EvacuationReading.Target(Runbook.Inventory, Runbook.Plays[play].Targets.First(target => target.Name == name), reading, []);
     }
+
+    /// <summary>A move that the plan did not know, with what else it takes part of.</summary>
+    public GuestMove Known(GuestMove move) => move.Over(Runbook.Inventory);
 }

@@ -12,7 +12,7 @@ namespace LiveMigrationRunbooks.Runs;
 internal sealed record MoveEnd(string? Said, bool ByRule);
 
 /// <summary>Watches a move: how much is left, how fast, and what <see cref="MoveMonitor"/> makes of it. It is called off by libvirt's own means, and the guest stays.</summary>
-internal sealed class MoveWatch(IHypervisor source, RunRecord record, TimeProvider time)
+internal sealed class MoveWatch(IHypervisor source, RunRecord record, MovesNow now, TimeProvider time)
 {
     private const int TickSeconds = 2;
     // The source's daemon ends a move with its peer, which may wait for a process that hangs; libvirt gives a silent peer half a minute.
@@ -50,6 +50,7 @@ internal sealed class MoveWatch(IHypervisor source, RunRecord record, TimeProvid
     private MoveAction? Look(MoveDeed deed, SideReading side, MoveMonitor monitor, Recalibration left, TimeSpan elapsed)
     {
         var migrating = (side as SideReading.Present)?.Job as GuestJob.Migrating;
+        if (migrating is not null) now.Seen(deed.Move);
         if (migrating is not null) record.Tell(deed.Host, $"{deed.Move.Name}: {MoveProgress.Text(migrating.Statistics)}{TimeLeft.Text(left.See(migrating.Statistics))}");
         var action = monitor.See(migrating?.Statistics, elapsed);
         if (action is MoveAction.Allow allow) record.Tell(deed.Host, $"{deed.Move.Name}: may pause for {allow.Milliseconds} ms now");

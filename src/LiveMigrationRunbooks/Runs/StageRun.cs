@@ -9,7 +9,7 @@ internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, 
 {
     // Somebody who starts guests on a host faster than they leave is not followed for ever.
     private const int LookMost = 3;
-    private readonly RunHypervisors _hypervisors = new(sessions, claims, record.Run);
+    private readonly RunHypervisors _hypervisors = new(sessions, claims, record.Run, time);
 
     /// <returns>Whether the run may go on.</returns>
     public async Task<bool> DoAsync(int play, int stage, ValueList<Deed> deeds, BatchRun batch, GateRun gate, CancellationToken stop)
@@ -18,9 +18,9 @@ internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, 
         await admission.AdmitAsync(play, stage, deeds, Failed, stop);
         if (!IsWithinBudget(play)) return false;
         deeds = [.. deeds.Where(deed => !record.IsEnded(deed) && (deed is CheckDeed || !Failed(deed.Host)))];
-        var moves = new MoveLoop(_hypervisors.Of, record, terms, time);
-        if (!await GuestsAsync(play, [.. deeds.Where(IsOfGuest)], moves, stop)) return false;
-        if (plan.Plays[play].Evacuation is not null && !await LatecomersAsync(play, stage, deeds, moves, stop)) return false;
+        var guests = new GuestsRun(plan, play, now => new MoveLoop(_hypervisors.Of, record, terms, now, time), new WaveRoom(plan, _hypervisors.Of, record, terms), record, window, wish, IsWithinBudget);
+        if (!await guests.DoAsync([.. deeds.Where(IsOfGuest)], stop)) return false;
+        if (plan.Plays[play].Evacuation is not null && !await LatecomersAsync(play, stage, deeds, guests, stop)) return false;
         await admission.ArrivedAsync(deeds);
         if (!await wish.MayBeginAsync() || (deeds.Any(IsOfBatch) && window.HasEnded())) return false;
         var declined = await BatchesAsync(Batches([.. deeds.Where(deed => !LateChanges.Waits(deed, deeds))]).ToList(), batch, stop);
@@ -47,37 +47,7 @@ internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, 
 
     public bool IsWithinBudget(int play) => plan.Plays[play].IsWithinBudget(Failed);
 
-    private async Task<bool> GuestsAsync(int play, ValueList<Deed> deeds, MoveLoop moves, CancellationToken stop)
-    {
-        string? last = null;
-        foreach (var deed in deeds)
-        {
-            if (!await wish.MayBeginAsync()) return false;
-            if (WaveOf(deed) is { } wave)
-            {
-                if (last is not null && wave != last && !await BetweenAsync(play, last, stop)) return false;
-                if (window.HasEnded()) return false;
-                last = wave;
-            }
-            await moves.DoAsync(deed, stop);
-            if (record.Of(deed)?.End is DeedEnd.Held or DeedEnd.UnderWay) return false;
-        }
-        return !stop.IsCancellationRequested;
-    }
-
-    // The wave of what is begun; what is only ended belongs to none.
-    private static string? WaveOf(Deed deed) => deed switch { MoveDeed { UnderWay: false, Move.Wave: var wave } => wave, StopDeed { Stop.Wave: var wave } => wave, _ => null };
-
-    // A wave is a question to the next one: where it did not go well, the next is not begun.
-    private async Task<bool> BetweenAsync(int play, string wave, CancellationToken stop)
-    {
-        if (!IsWithinBudget(play)) return false;
-        var soak = plan.Plays[play].Evacuation?.Waves.FirstOrDefault(each => each.Name == wave)?.SoakSeconds ?? 0;
-        await window.SoakAsync(TimeSpan.FromSeconds(soak), $"wave {wave} is done: ", stop);
-        return !stop.IsCancellationRequested;
-    }
-
-    private async Task<bool> LatecomersAsync(int play, int stage, ValueList<Deed> deeds, MoveLoop moves, CancellationToken stop)
+    private async Task<bool> LatecomersAsync(int play, int stage, ValueList<Deed> deeds, GuestsRun guests, CancellationToken stop)
     {
         var late = new Latecomers(plan, _hypervisors.Of, claims, record, terms);
         foreach (var host in plan.Plays[play].Stages[stage].Where(host => claims.IsOwn(host) && deeds.Any(deed => deed.Host == host) && !Failed(host)))
@@ -85,7 +55,7 @@ internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, 
             for (var look = 0; look < LookMost && !Failed(host); look++)
             {
                 if (await late.DeedsAsync(play, stage, host) is not { Count: > 0 } more) break;
-                if (!await GuestsAsync(play, more, moves, stop)) return false;
+                if (!await guests.DoAsync(more, stop)) return false;
             }
         }
         return true;

@@ -23,6 +23,9 @@ public static class Lanes
     /// <summary>Tests that prepare hosts from nothing, kvm8 and kvm9: nobody else counts on what they had.</summary>
     public const string Bare = "Bare";
 
+    /// <summary>Tests that move several guests at once, from kvm14 to kvm15 and kvm16.</summary>
+    public const string Waves = "Waves";
+
     /// <summary>Tests that use vm1 alone: it is emulated, and most of what they do is to wait for it.</summary>
     public const string Vm = "Vm";
 

@@ -241,6 +241,38 @@ public sealed class HostScriptTests : IDisposable
 
     private string[] Calls => File.ReadAllLines(Path.Combine(_folder, "calls"));
 
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public void Moves_are_looked_at_with_one_virsh_each_and_the_end_of_one_is_seen(string shell)
+    {
+        const string other = "00000000-0000-4000-8000-000000000002";
+        // What virsh says of a guest on its way, in one breath.
+        Says($"domstate {Uuid} --reason; domjobinfo {Uuid} --rawstats", "running (booted)\n\nJob type: 2\noperation: 5\nmemory_remaining: 4096\n\n");
+        foreach (var batch in (string[])["3", "4"]) Directory.CreateDirectory(Path.Combine(_folder, "runs", "run-1", batch));
+        File.WriteAllText(Path.Combine(_folder, "runs", "run-1", "4", "rc"), "0\n");
+        var alive = Path.Combine(_folder, "runs", "run-1", "3", "alive");
+        File.WriteAllText(alive, "");
+        using var job = Process.Start(new ProcessStartInfo("flock", ["-x", alive, "sh", "-c", "echo held; sleep 600"]) { RedirectStandardOutput = true })!;
+        try
+        {
+            Assert.Equal("held", job.StandardOutput.ReadLine());
+            var seen = Run(shell, HypervisorScripts.Watch(20, "run-1", [new MoveLook(Uuid, 3), new MoveLook(other, 4)]));
+            var side = Assert.IsType<SideReading.Present>(GuestReader.ReadWatched(seen, Uuid));
+            Assert.Equal((4096L, true), (Assert.IsType<GuestJob.Migrating>(side.Job).Statistics.MemoryRemaining, side.Condition.IsRunning));
+            Assert.Null(GuestReader.ReadWatched(seen, other));
+            Assert.Single(File.ReadAllLines(Path.Combine(_folder, "calls")));
+            // A host whose libvirt hangs or is gone says nothing about a guest whose move goes on.
+            File.Delete(Path.Combine(_folder, $"domstate {Uuid} --reason; domjobinfo {Uuid} --rawstats"));
+            Assert.IsType<SideReading.NoAnswer>(GuestReader.ReadWatched(Run(shell, HypervisorScripts.Watch(0, "run-1", [new MoveLook(Uuid, 3)])), Uuid));
+        }
+        finally
+        {
+            job.Kill(entireProcessTree: true);
+            job.WaitForExit();
+        }
+        Assert.Null(GuestReader.ReadWatched(Run(shell, HypervisorScripts.Watch(20, "run-1", [new MoveLook(Uuid, 3)])), Uuid));
+    }
+
     private void Says(string about, string text) => File.WriteAllText(Path.Combine(_folder, about), text);
 
     private static bool Found(string program) =>
@@ -250,6 +282,7 @@ public sealed class HostScriptTests : IDisposable
     {
         var argv = shell.Split(' ').Concat(command.Argv.Skip(command.Argv[0] == "sh" ? 1 : 0)).ToArray();
         var start = new ProcessStartInfo(argv[0], argv[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["LMR_ROOT"] = _folder;
         start.Environment["PATH"] = _folder + ":" + Environment.GetEnvironmentVariable("PATH");
         using var process = Process.Start(start) ?? throw new InvalidOperationException(shell);
         process.StandardInput.BaseStream.Write([.. command.Input ?? []]);

@@ -22,6 +22,10 @@ public static class HypervisorScripts
     /// <summary>Reads one guest, lightly; for <see cref="GuestReader.ReadSide"/>.</summary>
     public static Command ReadGuest(string uuid) => HostScript.WithSections("guest-read.sh", uuid);
 
+    /// <summary>Looks at moves that go on, after waiting for the end of one of them; for <see cref="GuestReader.ReadWatched"/>.</summary>
+    public static Command Watch(int seconds, string run, IEnumerable<MoveLook> looks) =>
+        HostScript.WithSections("moves-watch.sh", [$"{Math.Clamp(seconds, 0, 20)}", .. looks.SelectMany(look => new[] { $"{run}/{look.Batch}", look.Uuid })]);
+
     /// <summary>For <see cref="ProbeAnswers.Read"/>.</summary>
     public static Command Probe(ProbeQuestions questions) => HostScript.WithSections("pair-probe.sh").WithInput(questions.Lines);
 

@@ -64,4 +64,5 @@ public sealed record MoveLook(string Uuid, int Batch, MoveAction? Action = null)
 /// <summary>How far a move is.</summary>
 /// <param name="Runs">Whether its command goes on.</param>
 /// <param name="Said">What the command said where it failed.</param>
+/// <param name="Side">While it goes on, the guest's state and job alone.</param>
 public sealed record MoveSight(bool Runs, string? Said, SideReading Side);

@@ -69,13 +69,24 @@ public sealed class VirshHypervisor(HypervisorSession session, string run) : IHy
     {
         var actions = looks.Index().Where(entry => entry.Item.Action is not null)
             .Select(entry => new RequestItem($"action {entry.Index}", MigrationCommand.Of(entry.Item.Uuid, entry.Item.Action!), s_look));
-        var sights = looks.Index().SelectMany(entry => new[]
+        if (await session.SendAsync(new Request([.. actions, new RequestItem(Wait, HypervisorScripts.Watch(seconds, run, looks), s_look)])) is not { } results) return null;
+        var sides = looks.Select(look => GuestReader.ReadWatched(results[Wait], look.Uuid)).ToList();
+        return sides.TrueForAll(GoesOn) ? [.. sides.Select(side => new MoveSight(Runs: true, null, side!))] : await CloselyAsync(looks, sides);
+    }
+
+    private static bool GoesOn(SideReading? side) => side is SideReading.Present { Condition.IsActive: true };
+
+    // Of what has ended, does not run, or could not be told at a glance, all is read.
+    private async Task<ValueList<MoveSight>?> CloselyAsync(ValueList<MoveLook> looks, List<SideReading?> sides)
+    {
+        var request = new Request([.. looks.Index().Where(entry => !GoesOn(sides[entry.Index])).SelectMany(entry => new[]
         {
-            new RequestItem($"{Wait} {entry.Index}", JobScripts.Wait(run, entry.Item.Batch, entry.Index == 0 ? seconds : 0), s_look),
+            new RequestItem($"{Wait} {entry.Index}", JobScripts.Read(run, entry.Item.Batch), s_short),
             new RequestItem($"{Guest} {entry.Index}", HypervisorScripts.ReadGuest(entry.Item.Uuid), s_look),
-        });
-        if (await session.SendAsync(new Request([.. actions, .. sights])) is not { } results) return null;
-        return [.. looks.Index().Select(entry => Sight(JobReading.Read(results[$"{Wait} {entry.Index}"]), GuestReader.ReadSide(results[$"{Guest} {entry.Index}"], entry.Item.Uuid)))];
+        })]);
+        if (await session.SendAsync(request) is not { } results) return null;
+        return [.. looks.Index().Select(entry => sides[entry.Index] is { } side && GoesOn(side) ? new MoveSight(Runs: true, null, side)
+            : Sight(JobReading.Read(results[$"{Wait} {entry.Index}"]), GuestReader.ReadSide(results[$"{Guest} {entry.Index}"], entry.Item.Uuid)))];
     }
 
     public Task<string?> FinishAsync(string uuid, params ReadOnlySpan<FinishDeed> deeds)

@@ -15,17 +15,21 @@ public sealed record EvacuateForm(
     [Key("How the guests move: one of 'policies', or balanced, gentle, must-leave, huge. Without it balanced.", Example = "night")] Placed<string>? Policy = null,
     [Key("Bandwidth for one guest, whatever its policy says.", Example = "800Mbit/s")] Placed<ByteRate>? BandwidthPerGuest = null,
     [Key("Slow a guest down that dirties memory faster than it can be sent, whatever its policy says.")] bool? AutoConverge = null,
-    [Key("How many guests may move at the same time.")] MoveLimits? Limits = null,
-    [Key("Guests, in the order in which they leave; without it one wave, the largest first.")] ValueList<WaveForm>? Waves = null,
+    [Key("How many guests may move at the same time; 1 of each without it.")] MoveLimits? Limits = null,
+    [Key("Guests, in the order in which they leave; without it one wave, whoever takes longest first.")] ValueList<WaveForm>? Waves = null,
     [Key("Guests that appear on a host after the plan: include moves them too, refuse leaves the host as it is.")] NewGuests NewGuests = NewGuests.Include,
     [Key("Only these guests leave, by name or UUID, with * and ?; the others stay, and their host is not empty. Without it all of them leave.", Example = "[\"web-*\", \"proxy-?\"]")] ValueList<Placed<string>>? Guests = null,
-    [Key("Guests that do not run: leave them, or move their definitions to hosts that see their disks; autostart is carried over.")] ShutOff ShutOff = ShutOff.Leave);
+    [Key("Guests that do not run: leave them, or move their definitions to hosts that see their disks; autostart is carried over.")] ShutOff ShutOff = ShutOff.Leave,
+    [Key("No more guests are begun when more than this have failed to leave, as a number or a share of them. Without it a wave goes on, and the next is not begun where 'max_failed' of the play is used up.", Example = "10%")] Share? MaxFailed = null);
 
-/// <summary>How many guests may move at the same time. They are upper limits: this version moves one at a time, which keeps every one of them.</summary>
+/// <summary>How many guests may move at the same time. What is not written is 1.</summary>
 public sealed record MoveLimits(
-    [Key("Away from one host.", Min = 1)] int? PerSource = null,
-    [Key("To one host.", Min = 1)] int? PerTarget = null,
-    [Key("Over one uplink.", Min = 1)] int? PerUplink = null);
+    [Key("Away from one host; 1 without it.", Min = 1)] int? PerSource = null,
+    [Key("To one host; 1 without it.", Min = 1)] int? PerTarget = null,
+    [Key("Over one uplink of the inventory; 1 without it.", Min = 1)] int? PerUplink = null)
+{
+    internal MoveCaps Caps => new(PerSource ?? 1, PerTarget ?? 1, PerUplink ?? 1);
+}
 
 /// <summary>What is done about guests that appeared after the plan was made.</summary>
 public enum NewGuests

@@ -1,6 +1,7 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Language.Quantities;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Migrations;
 
@@ -11,6 +12,9 @@ namespace LiveMigrationRunbooks.Runbooks;
 /// <param name="Policy">For guests of no written wave.</param>
 public sealed record Evacuate(SourceSpan Span, HostsPattern To, MigrationPolicy Policy, WaveOrder Waves, bool IsWaved, MoveLimits Limits, NewGuests NewGuests)
 {
+    /// <summary>How many guests may fail to leave before no more are begun; null where nobody says.</summary>
+    public Share? MaxFailed { get; init; }
+
     /// <summary>Makes it of what is written, with the policies behind their names.</summary>
     internal static Evacuate Of(EvacuateForm form, Policies policies, GuestPolicies guests, Findings findings)
     {
@@ -26,7 +30,7 @@ public sealed record Evacuate(SourceSpan Span, HostsPattern To, MigrationPolicy 
             Own = guests.IsEmpty ? null : (guest, policy) => guests.Over(guest, policy, Above),
             ShutOff = form.ShutOff,
             Only = Only(form, findings),
-        }, waves.Count > 0, form.Limits ?? new MoveLimits(), form.NewGuests);
+        }, waves.Count > 0, form.Limits ?? new MoveLimits(), form.NewGuests) { MaxFailed = form.MaxFailed };
 
         Wave Read(WaveForm wave)
         {

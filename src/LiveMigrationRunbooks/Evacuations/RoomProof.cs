@@ -1,0 +1,31 @@
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Libvirt;
+using LiveMigrationRunbooks.Migrations;
+
+namespace LiveMigrationRunbooks.Evacuations;
+
+/// <summary>Whether targets have room for all guests that are still to come, with what they keep in reserve left free.</summary>
+public static class RoomProof
+{
+    /// <param name="coming">Guests of whom nothing has arrived yet; a definition alone takes no memory.</param>
+    /// <returns>What is missing, by target; empty where all have room.</returns>
+    public static ValueMap<string> Missing(IEnumerable<GuestMove> coming, IEnumerable<MoveTarget> targets)
+    {
+        var moves = coming.Where(move => !move.Offline).ToLookup(move => move.Target, StringComparer.Ordinal);
+        return (from target in targets let missing = Missing([.. moves[target.Name]], target) where missing is not null select KeyValuePair.Create(target.Name, missing)).ToValueMap();
+    }
+
+    private static string? Missing(ValueList<GuestMove> coming, MoveTarget target)
+    {
+        if (coming.Count == 0) return null;
+        if (target.Reading is not Hypervisor host) return $"{target.Name} does not say how much memory it has left ({(target.Reading as NotAnswering)?.Why ?? "not read"})";
+        var need = coming.Sum(move => PreflightScene.NeedKib(move.MemoryKib));
+        var left = host.Memory.AvailableKib - target.ReserveKib - target.ReservedKib;
+        if (need <= left) return null;
+        var kept = target.ReserveKib > 0 ? $", {Mib(target.ReserveKib)} of them kept in reserve" : "";
+        if (target.ReservedKib > 0) kept += $", {Mib(target.ReservedKib)} reserved by other runs";
+        return $"{target.Name} has {Mib(host.Memory.AvailableKib)} available{kept}; {string.Join(", ", coming.Select(move => move.Name))} need {Mib(need)}: {Mib(need - left)} are missing";
+    }
+
+    private static string Mib(long kib) => $"{kib / 1024} MiB";
+}

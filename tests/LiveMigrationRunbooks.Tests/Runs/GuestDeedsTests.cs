@@ -1,0 +1,32 @@
+using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Tests.Evacuations;
+using Xunit;
+
+namespace LiveMigrationRunbooks.Tests.Runs;
+
+public sealed class GuestDeedsTests
+{
+    [Fact]
+    public void Guests_go_wave_by_wave_each_with_its_deeds_in_order() =>
+        Assert.Equal(["a: move settle undefine, b: move settle undefine", "c: move settle undefine"], Told([.. Leaves("a", "one"), .. Leaves("b", "one"), .. Leaves("c", "two")]));
+
+    [Fact]
+    public void What_was_begun_goes_beside_the_first_wave_where_it_is_of_it_and_else_before_it()
+    {
+        Assert.Equal(["b: under-way settle undefine, a: move settle undefine"], Told([.. Leaves("a", "one"), .. Leaves("b", "one", underWay: true)]));
+        Assert.Equal(["b: under-way settle undefine", "c: move settle undefine"], Told([.. Leaves("b", "one", underWay: true), .. Leaves("c", "two")]));
+        Assert.Equal(["b: settle undefine"], Told(Leaves("b", "one").Skip(1)));
+        Assert.Empty(Told([]));
+    }
+
+    private static IEnumerable<Deed> Leaves(string guest, string wave, bool underWay = false)
+    {
+        var move = Moves.Of(guest, "kvm1", "kvm2", wave: wave);
+        return EvacuationPlanner.DeedsOf(move, 0, 0).Select(deed => deed is MoveDeed leaves ? leaves with { UnderWay = underWay } : deed);
+    }
+
+    private static IEnumerable<string> Told(IEnumerable<Deed> deeds) => GuestDeeds.ByWave(deeds).Select(wave => string.Join(", ", wave.Select(guest => $"{guest.Move!.Name}: {string.Join(' ', guest.Deeds.Select(Word))}")));
+
+    private static string Word(Deed deed) => deed switch { MoveDeed { UnderWay: true } => "under-way", MoveDeed => "move", SettleDeed => "settle", _ => "undefine" };
+}
