@@ -18,6 +18,7 @@ internal static class RunsVerb
         WishCommand("hold", "Let a run begin nothing new until it is released.", RunWish.Hold, "it begins nothing new; lmr runs release lets it go on"),
         WishCommand("release", "Let a run go on that is held.", RunWish.GoOn, "it goes on"),
         WishCommand("cancel", "End a run as the first Ctrl-C would: nothing new is begun.", RunWish.Cancel, "it begins nothing new, and ends"),
+        RunsEscalate.Command(),
         AbandonCommand(),
         RunsRecover.Command(),
     };

@@ -7,8 +7,9 @@ namespace LiveMigrationRunbooks.Evacuations;
 /// <summary>What must be asked before placement: each target about all guests that may come, each source about all targets. One script a host.</summary>
 public static class EvacuationQuestions
 {
+    /// <param name="policyOf">How each guest may move; null where all move as they do without a word.</param>
     /// <param name="shutOff">What is done about guests that do not run.</param>
-    public static ProbeQuestions ForTarget(IEnumerable<HypervisorReading> sources, ShutOff shutOff = ShutOff.Leave)
+    public static ProbeQuestions ForTarget(IEnumerable<HypervisorReading> sources, Func<GuestReading, MigrationPolicy>? policyOf = null, ShutOff shutOff = ShutOff.Leave)
     {
         var guests = Leaving(sources, shutOff).ToArray();
         return new ProbeQuestions(
@@ -20,6 +21,7 @@ public static class EvacuationQuestions
         {
             Folders = Files(guests).Select(file => Path.GetDirectoryName(file.Path) ?? "/").Distinct(StringComparer.Ordinal).ToValueList(),
             Made = Files(guests).Select(file => file.Uuid).Distinct(StringComparer.Ordinal).ToValueList(),
+            Userfaultfd = policyOf is not null && guests.Any(guest => PostCopyGate.IsWanted(policyOf(guest))),
         };
     }
 

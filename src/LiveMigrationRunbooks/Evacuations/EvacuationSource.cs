@@ -30,11 +30,23 @@ public sealed record GuestMove(
     [JsonIgnore]
     public IEnumerable<string> Along => (Copies ?? []).Select(copy => $"{copy.Disk} goes along: {copy.Bytes >> 20} MiB of {copy.Format}, {copy.Path}; {Source} keeps its own");
 
+    /// <summary>Whether it may end by post-copy: its policy wants that, its owner accepts it, and both sides can.</summary>
+    [JsonIgnore]
+    public bool MayPostCopy => Command is not null && MigrationCommand.MayPostCopy(Command);
+
     /// <summary>The uplinks of the inventory that it passes over; null where it passes over none.</summary>
     public ValueList<string>? Uplinks { get; init; }
 
     /// <summary>What it will cost, as far as that is known; null in plans of an earlier version, and where nothing is started.</summary>
     public Forecast? Forecast { get; init; }
+
+    /// <summary>The longest time that is reckoned with; null where nobody knows how the guest writes.</summary>
+    [JsonIgnore]
+    public TimeSpan? ForecastAtMost => Forecast is { Source: not ForecastSource.None } known ? TimeSpan.FromMilliseconds(known.DurationMs.High) : null;
+
+    /// <summary>What is to be sent, were it sent once.</summary>
+    [JsonIgnore]
+    public long LeastBytes => (Forecast?.MemoryBytes ?? MemoryKib * 1024) + (Copies ?? []).Sum(copy => copy.Bytes);
 }
 
 /// <summary>A guest that cannot move: per target all that blocks it. No target at all is an empty list.</summary>

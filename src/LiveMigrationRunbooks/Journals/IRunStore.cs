@@ -35,6 +35,9 @@ public interface IRunStore
     /// <summary>Asks something of a run from outside; it looks before each thing it begins.</summary>
     /// <exception cref="IOException">The store cannot be written.</exception>
     void Wish(string id, RunWish wish);
+
+    /// <summary>What is asked of single moves of the run; null where the store takes no such questions.</summary>
+    Escalations? EscalationsOf(string id) => null;
 }
 
 /// <summary>A run that this process makes.</summary>
@@ -51,6 +54,9 @@ public interface IStoredRun : IDisposable
 
     /// <summary>What somebody else has asked of this run.</summary>
     RunWish Wish { get; }
+
+    /// <summary>What is asked of single moves of it; null where the store takes no such questions.</summary>
+    Escalations? Escalations => null;
 }
 
 /// <summary>What can be asked of a run from outside.</summary>

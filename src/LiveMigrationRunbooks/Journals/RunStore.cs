@@ -83,6 +83,8 @@ public sealed partial class RunStore(string folder) : IRunStore
 
     public RunWish WishOf(string id) => StoredRun.WishIn(Path.Combine(Folder, id));
 
+    public Escalations EscalationsOf(string id) => new(Path.Combine(Folder, id));
+
     public void Wish(string id, RunWish wish) => StoredRun.Ask(Path.Combine(Folder, id), wish);
 
     // A sound journal in the wrong folder is the worst of all: it would be believed.

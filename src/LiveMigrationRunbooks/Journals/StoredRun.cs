@@ -20,6 +20,8 @@ public sealed class StoredRun : IStoredRun
 
     public RunWish Wish => WishIn(_path);
 
+    public Escalations Escalations => new(_path);
+
     public void Append(JournalRecord record) => Journal.Append(record);
 
     public void KeepPlan(string json) => Durable.File(Path.Combine(_path, PlanFile), Encoding.UTF8.GetBytes(json));

@@ -51,6 +51,9 @@ public sealed record ProbeAnswers(
 
     public ValueMap<ValueList<string>> MadeFor { get; init; } = ValueMap<ValueList<string>>.Empty;
 
+    /// <summary>Null where it was not asked, or not answered.</summary>
+    public UserfaultfdAnswer? Userfaultfd { get; init; }
+
     public PeerAnswer? TlsPeer(string address) => TlsPeers.TryGetValue(address, out var answer) ? answer : null;
 
     public DiskAnswer? Disk(string uuid, string disk) => Disks.TryGetValue($"{uuid}:{disk}", out var answer) ? answer : null;
@@ -82,6 +85,7 @@ public sealed record ProbeAnswers(
             Disks = Named("disk", section => section.About, DiskOf),
             Folders = Named("folder", section => TextOf(section.About), FolderOf),
             MadeFor = Named("made", section => section.About, section => section.Succeeded ? section.Lines.Select(TextOf).ToValueList() : []),
+            Userfaultfd = answer.Find("userfaultfd") is { Succeeded: true } asked ? UserfaultfdAnswer.Read(asked.Lines) : null,
         };
 
         ValueMap<T> Named<T>(string name, Func<Section, string> key, Func<Section, T> read) =>

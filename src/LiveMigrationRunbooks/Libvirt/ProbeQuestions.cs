@@ -22,7 +22,10 @@ public sealed record ProbeQuestions(ValueList<string> Paths, ValueList<Endpoint>
     /// <summary>Guests of whose disks this host may hold copies that an earlier try began.</summary>
     public ValueList<string> Made { get; init; } = [];
 
-    public bool IsEmpty => Paths.Count + Addresses.Count + Peers.Count + Cpus.Count + TlsPeers.Count + Disks.Count + Folders.Count + Made.Count == 0;
+    /// <summary>Whether its QEMU can take guests by post-copy.</summary>
+    public bool Userfaultfd { get; init; }
+
+    public bool IsEmpty => !Userfaultfd && Paths.Count + Addresses.Count + Peers.Count + Cpus.Count + TlsPeers.Count + Disks.Count + Folders.Count + Made.Count == 0;
 
     public ProbeQuestions And(ProbeQuestions more) => new(
         Paths.Union(more.Paths).ToValueList(),
@@ -34,6 +37,7 @@ public sealed record ProbeQuestions(ValueList<string> Paths, ValueList<Endpoint>
         Disks = Disks.Union(more.Disks).ToValueList(),
         Folders = Folders.Union(more.Folders).ToValueList(),
         Made = Made.Union(more.Made).ToValueList(),
+        Userfaultfd = Userfaultfd || more.Userfaultfd,
     };
 
     /// <summary>The lines that the probe script reads.</summary>
@@ -45,7 +49,8 @@ public sealed record ProbeQuestions(ValueList<string> Paths, ValueList<Endpoint>
             .Concat(TlsPeers.Select(peer => $"tls {peer}\n"))
             .Concat(Disks.Select(disk => $"disk {disk.Uuid} {disk.Disk}\n"))
             .Concat(Folders.Select(folder => $"folder {Base64(folder)}\n"))
-            .Concat(Made.Select(guest => $"made {guest}\n")));
+            .Concat(Made.Select(guest => $"made {guest}\n"))
+            .Concat(Userfaultfd ? ["userfaultfd\n"] : []));
 
     internal static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 }

@@ -10,6 +10,8 @@ namespace LiveMigrationRunbooks.Migrations;
 public static class MigrationCommand
 {
     private const string Local = "qemu:///system";
+    private const string PostCopy = "--postcopy";
+    private const string AfterFirstPass = "--postcopy-after-precopy";
 
     /// <summary>The move itself; it lasts as long as the migration does.</summary>
     public static Command For(string uuid, MoveWay way)
@@ -17,6 +19,9 @@ public static class MigrationCommand
         if (way.Offline) return Command.Of("virsh", "-c", Local, "migrate", "--offline", "--p2p", "--persistent", "--domain", uuid, "--desturi", way.Control);
         List<string> argv = ["virsh", "-c", Local, "migrate", "--live", "--p2p", "--persistent"];
         if (way.AutoConverge) argv.Add("--auto-converge");
+        if (way.PostCopy != PostCopyUse.Never) argv.Add(PostCopy);
+        if (way.PostCopy == PostCopyUse.AfterFirstPass) argv.Add(AfterFirstPass);
+        if (way.PostCopyMibPerSecond is { } rest) argv.AddRange(["--postcopy-bandwidth", rest.ToString(CultureInfo.InvariantCulture)]);
         if (way.BandwidthMibPerSecond is { } bandwidth) argv.AddRange(["--bandwidth", bandwidth.ToString(CultureInfo.InvariantCulture)]);
         if (way.Tls) argv.Add("--tls");
         if (way.Connections is { } connections) argv.AddRange(["--parallel", "--parallel-connections", connections.ToString(CultureInfo.InvariantCulture)]);
@@ -26,6 +31,18 @@ public static class MigrationCommand
         argv.AddRange(["--domain", uuid, "--desturi", way.Control]);
         return new Command(argv.ToValueList());
     }
+
+    /// <summary>Whether a move may end by post-copy: only where it was begun so.</summary>
+    public static bool MayPostCopy(Command move) => move.Argv.Contains(PostCopy);
+
+    /// <summary>Lets the guest go on at the target at once. There is no way back from it.</summary>
+    public static Command GoOnThere(string uuid) => Command.Of("virsh", "-c", Local, "migrate-postcopy", uuid);
+
+    /// <summary>Takes a post-copy up again whose path was cut: the move as it was begun, and that it is to go on.</summary>
+    public static Command TakeUpAgain(Command move) => new([.. move.Argv.Where(word => word != AfterFirstPass), "--postcopy-resume"]);
+
+    /// <summary>Lets the guest stand still while its move goes on; libvirt lets it go on where it is when the move has ended, well or not.</summary>
+    public static Command Suspend(string uuid) => Command.Of("virsh", "-c", Local, "suspend", uuid);
 
     /// <summary>Allows a longer or shorter pause at the end; libvirt takes it at any time while the guest runs.</summary>
     public static Command LimitDowntime(string uuid, int milliseconds) =>
@@ -38,6 +55,8 @@ public static class MigrationCommand
     public static Command Of(string uuid, MoveAction action) => action switch
     {
         MoveAction.Allow allow => LimitDowntime(uuid, allow.Milliseconds),
+        MoveAction.GoOnThere => GoOnThere(uuid),
+        MoveAction.Suspend => Suspend(uuid),
         MoveAction.CallOff => Abort(uuid),
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, null),
     };

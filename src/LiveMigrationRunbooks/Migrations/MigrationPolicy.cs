@@ -31,6 +31,26 @@ public sealed record MigrationPolicy(string Name, long? BandwidthMibPerSecond, b
     /// <summary>Whether disks go along that only the source has.</summary>
     public bool CopyDisks { get; init; } = true;
 
+    /// <summary>When a guest may go on at its target before all of its memory is there; only with <see cref="LossAcceptedBy"/>.</summary>
+    public PostCopyUse PostCopy { get; init; }
+
+    /// <summary>For the memory that follows it then; null: as fast as the link.</summary>
+    public long? PostCopyMibPerSecond { get; init; }
+
+    /// <summary>Where the guest's owner accepts that post-copy may lose it; null where nobody does.</summary>
+    public string? LossAcceptedBy { get; init; }
+
+    /// <summary>Whether a guest may stand still for longer than any pause, where nothing else ends its move.</summary>
+    public bool AllowSuspend { get; init; }
+
+    /// <summary>For how long it may.</summary>
+    public TimeSpan Suspend { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>A move that takes this many times as long as was forecast, and <see cref="ForecastGrace"/> more, is cancelled before its deadline.</summary>
+    public double ForecastTimes { get; init; } = 3;
+
+    public TimeSpan ForecastGrace { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>What becomes of the guest where no target can take it.</summary>
     public CannotMove CannotMove { get; init; } = CannotMove.Refuse;
 
@@ -47,6 +67,18 @@ public sealed record MigrationPolicy(string Name, long? BandwidthMibPerSecond, b
     /// the ceiling at once, because most moves end at a shorter pause when they are given one more pass.
     /// </summary>
     public int? PauseAfter(int milliseconds) => milliseconds >= PauseCeilingMs ? null : Math.Min(PauseCeilingMs, milliseconds + Math.Max(1, milliseconds / 2));
+}
+
+/// <summary>When a guest may go on at its target before all of its memory is there. From then on there is no way back: a part of it is on each host.</summary>
+public enum PostCopyUse
+{
+    Never,
+
+    /// <summary>Where its move does not come closer to its end.</summary>
+    WhenStalled,
+
+    /// <summary>Always, after one pass over its memory.</summary>
+    AfterFirstPass,
 }
 
 /// <summary>Who can read a guest's memory on its way.</summary>

@@ -10,6 +10,12 @@ namespace LiveMigrationRunbooks.Migrations;
 public sealed record MoveWay(
     string Control, string? Data, bool Tls, int? Connections, MoveCompression? Compression, bool AutoConverge, long? BandwidthMibPerSecond, ValueList<DiskCopy> Copies)
 {
+    /// <summary>Whether, and when, the guest may go on at the target before all of its memory is there.</summary>
+    public PostCopyUse PostCopy { get; init; }
+
+    /// <summary>For what follows it then; null: as fast as the link.</summary>
+    public long? PostCopyMibPerSecond { get; init; }
+
     /// <summary>Whether the guest does not run: only its definition goes, over <see cref="Control"/>.</summary>
     public bool Offline { get; init; }
 
@@ -27,7 +33,12 @@ public sealed record MoveWay(
             policy.Compression is { } compression && MoveFeature.Of(compression).IsOnBoth(scene) && compression == MoveCompression.Xbzrle == parallel is null ? compression : null,
             policy.AutoConverge,
             policy.BandwidthMibPerSecond,
-            DiskCopies.Of(scene)) { Offline = !scene.Guest.Condition.IsActive };
+            DiskCopies.Of(scene))
+        {
+            Offline = !scene.Guest.Condition.IsActive,
+            PostCopy = PostCopyGate.IsOpen(scene) ? policy.PostCopy : PostCopyUse.Never,
+            PostCopyMibPerSecond = PostCopyGate.IsOpen(scene) ? policy.PostCopyMibPerSecond : null,
+        };
     }
 }
 

@@ -24,6 +24,9 @@ public static class Outcomes
 
         (SideReading.Present here, SideReading.Present there) when here.Condition.IsRunning && there.Condition.IsRunning => new Outcome.RunningOnBoth(),
 
+        // libvirt keeps the job of a broken post-copy, on both sides.
+        (SideReading.Present { Job: GuestJob.None or GuestJob.Migrating } here, SideReading.Present { Job: GuestJob.None or GuestJob.Other } there) when IsBroken(here.Condition, there.Condition) => new Outcome.PostCopyBroken(),
+
         (SideReading.Present { Job: GuestJob.Migrating } here, _) => Leaving(here, target) ? new Outcome.InFlight() : Unknown(source, target),
         (SideReading.Present { Job: not GuestJob.None }, _) => Unknown(source, target),
 
@@ -96,13 +99,15 @@ public static class Outcomes
         var (_, at) when !(there.Job is GuestJob.None) && !at.Is(Paused, Migrating, StartingUp) => null,
         // A paused guest that is moved arrives as paused by a person. A source that crashed had sent all by then.
         var (left, _) when left.Is(ShutOff, Migrated, Unknown(), Destroyed, StateReason.Crashed) && Arrived(there) => new Outcome.Moved(here.Persistent),
-        var (left, at) when left.Is(Paused, PostCopyFailed) && at.Is(Running, PostCopy, PostCopyFailed) => new Outcome.PostCopyBroken(),
-        var (left, at) when left.Is(Paused, PostCopy) && at.Is(Running, PostCopyFailed) => new Outcome.PostCopyBroken(),
         var (left, at) when left.Is(Paused, Migrating) && at.Is(Running, Migrated, Unpaused) => new Outcome.MovedSourceHusk(),
         var (stays, at) when stays.IsRunning && !stays.Is(Running, PostCopy, PostCopyFailed) && (at.Is(Paused, Migrating, StartingUp) || !at.IsActive) =>
             new Outcome.StillOnSource("the guest runs there and no migration is under way", TargetLeftover: true),
         _ => null,
     };
+
+    // Either side may have noticed first; a target to which nothing comes may never do so by itself.
+    private static bool IsBroken(GuestCondition here, GuestCondition there) =>
+        (here.Is(Paused, PostCopyFailed) && there.Is(Running, PostCopy, PostCopyFailed)) || (here.Is(Paused, PostCopy) && there.Is(Running, PostCopyFailed));
 
     private static StateReason Unknown() => StateReason.Unknown;
 

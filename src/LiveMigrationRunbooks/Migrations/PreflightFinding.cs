@@ -39,6 +39,7 @@ public static class PreflightCheck
     public const string Port = "migration_port";
     public const string Owner = "owner";
     public const string Encryption = "encryption";
+    public const string PostCopy = "post_copy";
     public const string Hugepages = "hugepages";
     public const string Pinning = "pinning";
     public const string Locks = "locks";

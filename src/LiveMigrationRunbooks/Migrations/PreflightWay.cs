@@ -9,7 +9,7 @@ internal static class PreflightWay
 {
     private const string Check = PreflightCheck.Encryption;
 
-    public static IEnumerable<PreflightFinding> Judge(PreflightScene scene, Hypervisor target) => [Encryption(scene, target), .. Speed(scene)];
+    public static IEnumerable<PreflightFinding> Judge(PreflightScene scene, Hypervisor target) => [Encryption(scene, target), .. Speed(scene), .. PostCopyGate.Judge(scene)];
 
     private static PreflightFinding Encryption(PreflightScene scene, Hypervisor target)
     {

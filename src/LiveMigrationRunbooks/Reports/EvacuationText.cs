@@ -20,8 +20,9 @@ internal static class EvacuationText
             if ((stage, move.Wave) != wave) Wave(text, evacuation, move);
             wave = (stage, move.Wave);
             text.Append($"    ~ {move.Name}: {move.Source} -> {move.Target}, {(move.Offline ? "shut off: its definition alone" : $"{move.MemoryKib / 1024} MiB")}{(move.Autostart ? ", autostart carried over" : "")}{ReviewMarkText.Mark(mark)}\n");
-            if (evacuation.Usual(move) != move.Terms) text.Append($"        {Policy(move.Terms)}\n");
+            if (evacuation.Usual(move) with { LossAcceptedBy = move.Terms.LossAcceptedBy } != move.Terms) text.Append($"        {Policy(move.Terms)}\n");
             if (move.Command is { } command) text.Append($"        {command}\n");
+            if (move.MayPostCopy) text.Append($"        {PostCopyText.Of(move)}\n");
             foreach (var disk in move.Along) text.Append($"        {disk}\n");
             if (move.Forecast is { } forecast) text.Append($"        {ForecastText.Of(forecast)}\n");
             if (TimelineText.Of(evacuation, move) is { } times) text.Append($"        {times}\n");
@@ -69,6 +70,8 @@ internal static class EvacuationText
         if (policy.Encryption is { } encryption) yield return encryption switch { MoveEncryption.Tls => "encrypted by TLS", MoveEncryption.Tunnel => "through libvirt's own connection", _ => "in the clear" };
         if (policy.Control == MoveControl.Tls) yield return "libvirt asked by TLS";
         if (!policy.CopyDisks) yield return "no disk goes along";
+        if (policy.PostCopy != PostCopyUse.Never) yield return PostCopyText.Of(policy);
+        if (policy.AllowSuspend) yield return $"may stand still for {Quantity.Text(policy.Suspend)}";
         if (policy.CannotMove.Way == CannotMoveWay.Shutdown) yield return $"shut down where it cannot leave, within {Quantity.Text(policy.CannotMove.Within)}";
         else if (policy.CannotMove.Way != CannotMoveWay.Refuse) yield return policy.CannotMove.Way == CannotMoveWay.Leave ? "left where it cannot leave" : "saved to disk where it cannot leave";
         if (policy.Retries > 0) yield return $"tried {policy.Retries + 1} times";

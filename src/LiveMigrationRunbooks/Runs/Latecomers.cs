@@ -57,7 +57,7 @@ internal sealed class Latecomers(Plan plan, Func<string, IHypervisor> at, Claims
         var read = await Task.WhenAll(names.Select(name => at(name).SurveyAsync()));
         var bare = names.Zip(read).Select(each => Target(play, each.First, each.Second, ProbeAnswers.NotAsked)).ToList();
         var answers = await at(host).AnswerAsync(EvacuationQuestions.ForSource(source, bare, terms.Waves(play).PolicyOf));
-        var pairs = await Task.WhenAll(names.Select(name => at(name).AnswerAsync(EvacuationQuestions.ForTarget([source]))));
+        var pairs = await Task.WhenAll(names.Select(name => at(name).AnswerAsync(EvacuationQuestions.ForTarget([source], terms.Waves(play).PolicyOf))));
         var targets = names.Index().Select(entry => Target(play, entry.Item, read[entry.Index], pairs[entry.Index]));
         return EvacuationPlan.Make([new EvacuationSource(host, source, answers)], targets, terms.Waves(play));
     }

@@ -8,7 +8,7 @@ namespace LiveMigrationRunbooks.Runs;
 /// The deeds that concern one guest, one at a time. Each begins only where the one before it on the same guest is done: a guest that did not
 /// arrive is not settled, and a definition is not removed for it.
 /// </summary>
-internal sealed class MoveLoop(Func<string, IHypervisor> at, RunRecord record, MoveTerms terms, MovesNow now, TimeProvider time)
+internal sealed class MoveLoop(Func<string, IHypervisor> at, RunRecord record, MoveTerms terms, MovesNow now, Escalations? asked, TimeProvider time)
 {
     private readonly HashSet<string> _stopped = new(StringComparer.Ordinal);
 
@@ -24,7 +24,7 @@ internal sealed class MoveLoop(Func<string, IHypervisor> at, RunRecord record, M
         var sides = new GuestSides(at);
         await (deed switch
         {
-            MoveDeed move => new MoveRun(at, record, terms, now, sides, time).DoAsync(move, stop),
+            MoveDeed move => new MoveRun(at, record, terms, now, sides, asked, time).DoAsync(move, stop),
             SettleDeed settle => new SettleRun(at, record, sides).DoAsync(settle),
             UndefineDeed undefine => new UndefineRun(at, record, sides).DoAsync(undefine),
             StopDeed down => new StopRun(at, record, time).DoAsync(down, stop),

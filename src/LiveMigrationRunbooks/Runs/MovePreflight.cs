@@ -20,7 +20,7 @@ internal sealed class MovePreflight(Func<string, IHypervisor> at, MoveTerms term
         if (source.Guests.FirstOrDefault(guest => guest.Uuid == move.Uuid) is not { } guest) return [$"it is no longer on {move.Source}"];
         var target = Target(deed, await there, ProbeAnswers.NotAsked);
         var only = source with { Guests = [guest] };
-        var pairs = await Task.WhenAll(at(move.Source).AnswerAsync(EvacuationQuestions.ForSource(only, [target], _ => move.Terms, ShutOff.Move)), at(move.Target).AnswerAsync(EvacuationQuestions.ForTarget([only], ShutOff.Move)));
+        var pairs = await Task.WhenAll(at(move.Source).AnswerAsync(EvacuationQuestions.ForSource(only, [target], _ => move.Terms, ShutOff.Move)), at(move.Target).AnswerAsync(EvacuationQuestions.ForTarget([only], _ => move.Terms, ShutOff.Move)));
         var scene = new PreflightScene(guest, move.Source, source, pairs[0], Target(deed, await there, pairs[1]), beside.StillToCome(move, (await there).Reading)) { Policy = move.Terms };
         var findings = Preflight.Judge(scene);
         // A disk that would go along now, a version that became another: nobody has seen that command.

@@ -11,7 +11,7 @@ namespace LiveMigrationRunbooks.Runs;
 /// Moves one guest. The command runs as a job on the source and does not need us; we watch it, and at its end both hosts say where the
 /// guest is. Nothing is concluded from the command's exit code.
 /// </summary>
-internal sealed class MoveRun(Func<string, IHypervisor> at, RunRecord record, MoveTerms terms, MovesNow now, GuestSides sides, TimeProvider time)
+internal sealed class MoveRun(Func<string, IHypervisor> at, RunRecord record, MoveTerms terms, MovesNow now, GuestSides sides, Escalations? asked, TimeProvider time)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_between = TimeSpan.FromSeconds(10);
@@ -41,8 +41,11 @@ internal sealed class MoveRun(Func<string, IHypervisor> at, RunRecord record, Mo
     {
         var batch = record.NextBatch(deed.Host);
         if (await StartAsync(deed, batch) is { } problem && !await at(deed.Host).HasBegunAsync(batch)) return new MoveEnd(problem, ByRule: false);
-        return await new MoveWatch(at(deed.Host), record, now, time).UntilDoneAsync(deed, batch, stop);
+        return await WatchAsync(deed, batch, stop);
     }
+
+    private Task<MoveEnd> WatchAsync(MoveDeed deed, int batch, CancellationToken stop, bool again = false) =>
+        new MoveWatch(at(deed.Host), record, terms, now, asked, time).UntilDoneAsync(deed, batch, stop, again);
 
     private async Task<string?> StartAsync(MoveDeed deed, int batch)
     {
@@ -58,7 +61,13 @@ internal sealed class MoveRun(Func<string, IHypervisor> at, RunRecord record, Mo
     {
         var said = ended.Said;
         var move = deed.Move;
-        var outcome = await new Settlement(at, sides, ended.ByRule ? s_patience : move.Terms.Deadline, time).OfAsync(move, stop);
+        var settlement = new Settlement(at, sides, ended.ByRule ? s_patience : move.Terms.Deadline, time);
+        var outcome = await settlement.OfAsync(move, stop);
+        if (outcome is Outcome.PostCopyBroken && move.Command is not null)
+        {
+            await new PostCopyMending(at, record, sides, batch => WatchAsync(deed, batch, stop, again: true), time).DoAsync(deed, stop);
+            outcome = await settlement.OfAsync(move, stop);
+        }
         var text = $"{move.Name}: {outcome.Told(move.Source, move.Target)}{(said is null || outcome.IsThere ? "" : $" ({said})")}";
         switch (outcome)
         {

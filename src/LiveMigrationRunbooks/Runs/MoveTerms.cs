@@ -21,6 +21,16 @@ public sealed class MoveTerms
     /// <summary>For a run that moves no guests: one that takes changes back.</summary>
     public static MoveTerms None { get; } = new();
 
+    /// <summary>When the window ends within which this run moves guests; null where there is none.</summary>
+    public DateTimeOffset? Until { get; private init; }
+
+    /// <summary>The same within a window; what was begun outside of one has none.</summary>
+    public MoveTerms Within(PlanWindow? window) => _runbook is null || window is not { IsOpen: true, Outside: false, Until: { } until } ? this : new MoveTerms(_runbook) { Until = until };
+
+    /// <summary>Who watches a move that begins now.</summary>
+    public MoveMonitor MonitorOf(GuestMove move, DateTimeOffset now) =>
+        new(move.Terms, MoveDeadline.Of(move.Terms, move.ForecastAtMost, move.LeastBytes, Until - now), move.MayPostCopy);
+
     private BoundRunbook Runbook => _runbook ?? throw new InvalidOperationException("This run moves no guests.");
 
     /// <summary>Which wave, and so which policy, a guest belongs to that the plan did not know.</summary>

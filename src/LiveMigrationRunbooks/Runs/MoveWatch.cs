@@ -1,5 +1,6 @@
 using LiveMigrationRunbooks.Forecasts;
 using LiveMigrationRunbooks.Hosts.Hypervisors;
+using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
@@ -12,32 +13,33 @@ namespace LiveMigrationRunbooks.Runs;
 internal sealed record MoveEnd(string? Said, bool ByRule);
 
 /// <summary>Watches a move: how much is left, how fast, and what <see cref="MoveMonitor"/> makes of it. It is called off by libvirt's own means, and the guest stays.</summary>
-internal sealed class MoveWatch(IHypervisor source, RunRecord record, MovesNow now, TimeProvider time)
+/// <param name="asked">What somebody asks of single moves.</param>
+internal sealed class MoveWatch(IHypervisor source, RunRecord record, MoveTerms terms, MovesNow now, Escalations? asked, TimeProvider time)
 {
-    private const int TickSeconds = 2;
     // The source's daemon ends a move with its peer, which may wait for a process that hangs; libvirt gives a silent peer half a minute.
     private static readonly TimeSpan s_farewell = TimeSpan.FromMinutes(2);
 
-    public async Task<MoveEnd> UntilDoneAsync(MoveDeed deed, int batch, CancellationToken stop)
+    /// <param name="again">Whether it is a post-copy that is taken up again.</param>
+    public async Task<MoveEnd> UntilDoneAsync(MoveDeed deed, int batch, CancellationToken stop, bool again = false)
     {
         var begun = time.GetTimestamp();
         long? stopped = null;
         string? why = null;
         var calledOff = TimeSpan.Zero;
-        var monitor = new MoveMonitor(deed.Move.Terms);
+        var monitor = terms.MonitorOf(deed.Move, time.GetUtcNow());
         var left = new Recalibration(deed.Move.Forecast, CopyTerms.Of(deed.Move.Terms));
         // The command cannot carry the limit, and libvirt takes it only while the guest runs.
-        MoveAction? action = new MoveAction.Allow(monitor.Pause);
-        while (true)
+        MoveAction? action = again ? null : new MoveAction.Allow(monitor.Pause);
+        for (var broken = 0; ; )
         {
-            if (action is MoveAction.CallOff off)
-            {
-                (why, calledOff) = (off.Why, time.GetElapsedTime(begun));
-                record.Tell(deed.Host, $"{deed.Move.Name}: called off: {why}");
-            }
-            if (await source.WatchAsync([new MoveLook(deed.Move.Uuid, batch, action)], TickSeconds) is not [var sight]) return new MoveEnd(null, ByRule: false);
+            if (action is MoveAction.CallOff off) (why, calledOff) = (off.Why, time.GetElapsedTime(begun));
+            var look = new MoveLook(deed.Move.Uuid, batch, action is MoveAction.Alarm ? null : action);
+            if (await source.WatchAsync([look], monitor.NextLook(time.GetElapsedTime(begun))) is not [var sight]) return new MoveEnd(null, ByRule: false);
             if (!sight.Runs) return new MoveEnd(why ?? sight.Said, why is not null);
-            action = Look(deed, sight.Side, monitor, left, time.GetElapsedTime(begun));
+            action = Look(deed, sight.Side as SideReading.Present, monitor, left, time.GetElapsedTime(begun));
+            // The command may wait for a target that does not notice; a state that is read twice lasts.
+            broken = monitor.IsBroken ? broken + 1 : 0;
+            if (broken > 1) return new MoveEnd(null, ByRule: false);
             if (why is not null && time.GetElapsedTime(begun) - calledOff > s_farewell) return new MoveEnd(why, ByRule: true);
             if (!stop.IsCancellationRequested) continue;
             // We look on for a moment, in case the move is about to end, and then leave it to itself.
@@ -47,13 +49,36 @@ internal sealed class MoveWatch(IHypervisor source, RunRecord record, MovesNow n
     }
 
     // A guest whose statistics cannot be read has its deadline all the same.
-    private MoveAction? Look(MoveDeed deed, SideReading side, MoveMonitor monitor, Recalibration left, TimeSpan elapsed)
+    private MoveAction? Look(MoveDeed deed, SideReading.Present? side, MoveMonitor monitor, Recalibration left, TimeSpan elapsed)
     {
-        var migrating = (side as SideReading.Present)?.Job as GuestJob.Migrating;
-        if (migrating is not null) now.Seen(deed.Move);
-        if (migrating is not null) record.Tell(deed.Host, $"{deed.Move.Name}: {MoveProgress.Text(migrating.Statistics)}{TimeLeft.Text(left.See(migrating.Statistics))}");
-        var action = monitor.See(migrating?.Statistics, elapsed);
-        if (action is MoveAction.Allow allow) record.Tell(deed.Host, $"{deed.Move.Name}: may pause for {allow.Milliseconds} ms now");
+        var seen = (side?.Job as GuestJob.Migrating)?.Statistics;
+        if (seen is not null) now.Seen(deed.Move);
+        if (seen is not null) Tell(deed, MoveProgress.Text(seen, monitor.Phase) + (monitor.Phase == MovePhase.PreCopy ? TimeLeft.Text(left.See(seen)) : ""));
+        var phase = monitor.Phase;
+        var action = monitor.See(seen, elapsed, side?.Condition);
+        if (phase != monitor.Phase && monitor.Phase == MovePhase.PostCopy) Tell(deed, $"runs on {deed.Move.Target} now, and its memory follows (post-copy): neither side may be stopped");
+        if (action is null && (asked?.Take(deed.Move.Name) ?? false)) action = Escalated(deed, monitor, elapsed);
+        if (Words(deed, action) is { } words) Tell(deed, words);
         return action;
     }
+
+    private MoveAction? Escalated(MoveDeed deed, MoveMonitor monitor, TimeSpan elapsed)
+    {
+        var action = monitor.Escalate(elapsed, out var refused);
+        if (refused is not null) Tell(deed, $"not escalated: {refused}");
+        asked?.Answer(deed.Move.Name, new EscalationAnswer(refused is null, refused ?? Words(deed, action) ?? ""));
+        return action;
+    }
+
+    private static string? Words(MoveDeed deed, MoveAction? action) => action switch
+    {
+        MoveAction.Allow allow => $"may pause for {allow.Milliseconds} ms now",
+        MoveAction.GoOnThere there => $"goes on at {deed.Move.Target} before all of its memory is there: {there.Why}",
+        MoveAction.Suspend suspend => $"stands still for up to {suspend.Longest.TotalSeconds:0} s: {suspend.Why}",
+        MoveAction.CallOff off => $"called off: {off.Why}",
+        MoveAction.Alarm alarm => $"ALARM: {alarm.Why}",
+        _ => null,
+    };
+
+    private void Tell(MoveDeed deed, string text) => record.Tell(deed.Host, $"{deed.Move.Name}: {text}");
 }

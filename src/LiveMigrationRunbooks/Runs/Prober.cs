@@ -119,7 +119,7 @@ public sealed class Prober(HostSessions sessions, RunbookBinder binder)
             if (play.Hosts.Any(host => host.Name == self.Host) && self.Hypervisor is { } source)
                 questions = questions.And(EvacuationQuestions.ForSource(play.Play.Evacuate!.Waves.Leaving(source) ?? source, play.Targets.Select(target => EvacuationReading.Target(runbook.Inventory, target, readings[target.Name], [])), play.Play.Evacuate!.Waves.PolicyOf, play.Play.Evacuate.Waves.ShutOff));
             if (play.Targets.Any(target => target.Name == self.Host))
-                questions = questions.And(EvacuationQuestions.ForTarget(play.Hosts.Select(host => play.Play.Evacuate!.Waves.Leaving(readings[host.Name].Hypervisor)).OfType<HypervisorReading>(), play.Play.Evacuate!.Waves.ShutOff));
+                questions = questions.And(EvacuationQuestions.ForTarget(play.Hosts.Select(host => play.Play.Evacuate!.Waves.Leaving(readings[host.Name].Hypervisor)).OfType<HypervisorReading>(), play.Play.Evacuate!.Waves.PolicyOf, play.Play.Evacuate!.Waves.ShutOff));
         }
         return questions;
     }

@@ -18,7 +18,7 @@ internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, 
         await admission.AdmitAsync(play, stage, deeds, Failed, stop);
         if (!IsWithinBudget(play)) return false;
         deeds = [.. deeds.Where(deed => !record.IsEnded(deed) && (deed is CheckDeed || !Failed(deed.Host)))];
-        var guests = new GuestsRun(plan, play, now => new MoveLoop(_hypervisors.Of, record, terms, now, time), new WaveRoom(plan, _hypervisors.Of, record, terms), record, window, wish, IsWithinBudget);
+        var guests = new GuestsRun(plan, play, now => new MoveLoop(_hypervisors.Of, record, terms.Within(plan.Window), now, wish.Escalations, time), new WaveRoom(plan, _hypervisors.Of, record, terms), record, window, wish, IsWithinBudget);
         if (!await guests.DoAsync([.. deeds.Where(IsOfGuest)], stop)) return false;
         if (plan.Plays[play].Evacuation is not null && !await LatecomersAsync(play, stage, deeds, guests, stop)) return false;
         await admission.ArrivedAsync(deeds);

@@ -36,6 +36,9 @@ internal sealed class WishWatch : IAsyncDisposable
     /// <summary>Cancelled when what goes on by itself is no longer waited for.</summary>
     public CancellationToken Leave => _leave.Token;
 
+    /// <summary>What is asked of single moves.</summary>
+    public Escalations? Escalations => _stored.Escalations;
+
     /// <summary>Whether it was asked from elsewhere to end.</summary>
     public bool WasCancelled { get; private set; }
 

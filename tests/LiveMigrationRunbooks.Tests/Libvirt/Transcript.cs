@@ -13,9 +13,12 @@ internal static class Transcript
     /// <summary>A second one: 192 MiB, starts with its host.</summary>
     public const string Other = "e2d22b88-373f-5280-8316-b78d5ab5c1cc";
 
+    /// <summary>One that was moved by post-copy, over a path that was cut.</summary>
+    public const string Leaving = "d720f694-0942-5ef7-8904-93685fefbbc3";
+
     public static CommandResult Of(string name) => new(0, File.ReadAllBytes(Path.Combine(Folder, name + ".txt")), default);
 
-    public static SideReading Side(string name) => GuestReader.ReadSide(Of(name), Guest);
+    public static SideReading Side(string name, string guest = Guest) => GuestReader.ReadSide(Of(name), guest);
 
     public static Hypervisor Host(string name) => Assert.IsType<Hypervisor>(HypervisorReader.Read(Of("host-" + name)));
 

@@ -114,6 +114,93 @@ public sealed class MoveMonitorTests
         Assert.Null(monitor.See(null, TimeSpan.FromMinutes(32)));
     }
 
+    [Fact]
+    public void A_recorded_move_that_stalls_goes_on_by_post_copy_at_the_beginning_of_a_pass_and_then_nothing_stops_it()
+    {
+        var monitor = new MoveMonitor(s_gentle with { Stall = Second(5), PostCopy = PostCopyUse.WhenStalled }, postCopy: true);
+        var acts = new List<(TimeSpan At, MoveAction Action, long? Pass)>();
+        foreach (var (at, now, source) in RecordedWithStates("post-copy"))
+            if (monitor.See(now, at, source) is { } action) acts.Add((at, action, now.Iterations));
+
+        Assert.Equal([150, 225, 300], acts.Select(act => act.Action).OfType<MoveAction.Allow>().Select(allow => allow.Milliseconds));
+        var there = Assert.IsType<MoveAction.GoOnThere>(acts[3].Action);
+        Assert.Matches("^for [0-9]+ s no pass over its memory was shorter than the ones before; it writes [0-9.]+ MiB/s, [0-9.]+ MiB/s get through; after pass [0-9]+ it would have to pause for 2[0-9]{3} ms, and 300 ms are allowed$", there.Why);
+        // The recording did not heed it at once: it is asked for again, at the beginning of another pass, and not for ever.
+        Assert.All(acts.Skip(3), act => Assert.IsType<MoveAction.GoOnThere>(act.Action));
+        Assert.InRange(acts.Count, 4, 6);
+        Assert.Equal(MovePhase.PostCopy, monitor.Phase);
+        Assert.Null(monitor.See(null, Second(120), null));
+        Assert.StartsWith("its memory has not followed it in ", Assert.IsType<MoveAction.Alarm>(monitor.See(null, TimeSpan.FromMinutes(31), null)).Why, StringComparison.Ordinal);
+        Assert.Null(monitor.See(null, TimeSpan.FromMinutes(32), null));
+    }
+
+    [Fact]
+    public void Nothing_depends_on_a_link_that_is_going_down()
+    {
+        var monitor = new MoveMonitor(s_gentle with { PauseStartMs = 300, Stall = Second(10), PostCopy = PostCopyUse.WhenStalled }, postCopy: true);
+        var acts = Enumerable.Range(0, 40).Select(step => monitor.See(Sample(step + 2, 4000, "memory_bps", 1_000_000 >> step), Second(2 * step))).ToList();
+
+        // Each sample is half of the one before: post-copy is let go, and nothing else is left.
+        Assert.DoesNotContain(acts, act => act is MoveAction.GoOnThere);
+        Assert.IsType<MoveAction.CallOff>(Assert.Single(acts, act => act is not null));
+    }
+
+    [Fact]
+    public void To_stand_still_is_the_last_rung_and_ends()
+    {
+        var policy = s_gentle with { PauseStartMs = 300, Stall = Second(10), AllowSuspend = true, Suspend = Second(30) };
+        var monitor = new MoveMonitor(policy);
+        var acts = Enumerable.Range(0, 30).Select(step => (At: 2 * step, Action: monitor.See(Sample(step + 2, 4000, "memory_bps", 1_000_000), Second(2 * step)))).Where(act => act.Action is not null).ToList();
+
+        Assert.Equal(Second(30), Assert.IsType<MoveAction.Suspend>(acts[0].Action).Longest);
+        Assert.Equal("it has stood still for 30 s and is not there", Assert.IsType<MoveAction.CallOff>(acts[1].Action).Why);
+        Assert.InRange(acts[1].At - acts[0].At, 30, 34);
+        Assert.Equal(2, acts.Count);
+    }
+
+    [Fact]
+    public void After_the_first_pass_it_goes_on_there_where_virsh_did_not_see_to_it()
+    {
+        var monitor = new MoveMonitor(MigrationPolicy.Balanced with { PostCopy = PostCopyUse.AfterFirstPass }, postCopy: true);
+
+        Assert.Null(monitor.See(Sample(1, 1000), Second(1)));
+        Assert.Null(monitor.See(Sample(2, 1000), Second(2)));
+        Assert.Equal(new MoveAction.GoOnThere("after its first pass"), monitor.See(Sample(3, 1000), Second(3)));
+    }
+
+    [Fact]
+    public void Whoever_asks_gets_the_next_rung_at_once_and_a_reason_where_there_is_none()
+    {
+        var monitor = new MoveMonitor(s_gentle with { PauseStartMs = 200, AllowSuspend = true });
+        monitor.See(Sample(1, 1000), Second(1));
+
+        Assert.Equal((new MoveAction.Allow(300), null), (monitor.Escalate(Second(1), out var refused), refused));
+        Assert.Equal(new MoveAction.Suspend(TimeSpan.FromMinutes(1), "somebody asked for it"), monitor.Escalate(Second(2), out _));
+        Assert.Null(monitor.Escalate(Second(3), out refused));
+        Assert.Equal("it stands still already; nothing comes after that", refused);
+        var plain = new MoveMonitor(s_gentle with { PauseStartMs = 300 });
+        Assert.Null(plain.Escalate(Second(3), out refused));
+        Assert.Equal("its policy 'gentle' has no further rung", refused);
+    }
+
+    [Fact]
+    public void A_counter_that_begins_anew_is_no_regress()
+    {
+        var monitor = new MoveMonitor(s_gentle with { PauseStartMs = 300 });
+
+        Assert.Null(monitor.See(Sample(20, 1000), Second(0)));
+        Assert.Null(monitor.See(Sample(1, 1000), Second(2)));
+        Assert.All(Enumerable.Range(0, 20), pass => Assert.Null(monitor.See(Sample(pass + 2, (long)(900 * Math.Pow(0.9, pass))), Second(4 + (20 * pass)))));
+    }
+
+    [Fact]
+    public void It_is_looked_at_less_often_the_longer_nothing_is_done()
+    {
+        var monitor = new MoveMonitor(s_gentle);
+
+        Assert.Equal([1, 1, 3, 5, 5], new[] { 0, 9, 30, 50, 500 }.Select(second => monitor.NextLook(Second(second))));
+    }
+
     private static TimeSpan Second(int second) => TimeSpan.FromSeconds(second);
 
     private static long s_processed;
@@ -128,14 +215,18 @@ public sealed class MoveMonitorTests
         [.. samples.Select(sample => (sample.At, Action: monitor.See(sample.Now, sample.At))).Where(act => act.Action is not null).Select(act => (act.At, act.Action!))];
 
     // domjobinfo --rawstats every two seconds, each with the host's uptime before it, of a guest that wrote random data to 24 MiB; libvirt 9.0.0, QEMU 7.2.
-    private static IEnumerable<(TimeSpan At, JobStatistics Now)> Recorded(string name)
+    private static IEnumerable<(TimeSpan At, JobStatistics Now)> Recorded(string name) => RecordedWithStates(name).Select(sample => (sample.At, sample.Now));
+
+    // The state is told where post-copy was recorded: pc-1, 24 MiB at 64 MiB/s, --bandwidth 12, virsh migrate-postcopy after 45 s.
+    private static IEnumerable<(TimeSpan At, JobStatistics Now, GuestCondition? Source)> RecordedWithStates(string name)
     {
         TimeSpan? first = null;
         foreach (var sample in Transcript.Of("moves-" + name).Text.Split("@ ", StringSplitOptions.RemoveEmptyEntries))
         {
             var lines = sample.Split('\n', 2);
             var at = TimeSpan.FromSeconds(double.Parse(lines[0], CultureInfo.InvariantCulture));
-            if (JobStatistics.Parse(lines[1]) is { Operation: 5 } now) yield return (at - (first ??= at), now);
+            var state = lines[1].Split('\n').FirstOrDefault(line => line.StartsWith("state ", StringComparison.Ordinal));
+            if (JobStatistics.Parse(lines[1]) is { Operation: 5 } now) yield return (at - (first ??= at), now, state is null ? null : GuestCondition.Parse(state[6..]));
         }
     }
 }

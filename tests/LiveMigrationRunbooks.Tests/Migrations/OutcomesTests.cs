@@ -37,6 +37,13 @@ public sealed class OutcomesTests
     public void What_real_hosts_said(string source, string target, Type outcome) =>
         Assert.IsType(outcome, Outcomes.Judge(Transcript.Side(source), Transcript.Side(target)));
 
+    [Theory]
+    [InlineData("post-copy", typeof(Outcome.InFlight))]
+    [InlineData("post-copy-cut", typeof(Outcome.PostCopyBroken))]
+    [InlineData("post-copy-broken", typeof(Outcome.PostCopyBroken))]
+    public void What_real_hosts_said_of_a_post_copy(string name, Type outcome) =>
+        Assert.IsType(outcome, Outcomes.Judge(Transcript.Side(name + "-source", Transcript.Leaving), Transcript.Side(name + "-target", Transcript.Leaving)));
+
     // "~": nobody looked whether its QEMU lives. "=" before a state: its QEMU lives although it should not, or the reverse; "+": a migration out; "*": another job; "?": a job not read.
     [Theory]
     [InlineData("running (booted)", "-", "StillOnSource")]
@@ -70,6 +77,11 @@ public sealed class OutcomesTests
     [InlineData("paused (post-copy failed)", "running (post-copy)", "PostCopyBroken")]
     [InlineData("paused (post-copy failed)", "running (post-copy failed)", "PostCopyBroken")]
     [InlineData("paused (post-copy)", "running (post-copy failed)", "PostCopyBroken")]
+    [InlineData("+paused (post-copy failed)", "*running (post-copy)", "PostCopyBroken")]
+    [InlineData("+paused (post-copy failed)", "*running (post-copy failed)", "PostCopyBroken")]
+    [InlineData("+paused (post-copy)", "*running (post-copy failed)", "PostCopyBroken")]
+    [InlineData("+paused (post-copy failed)", "?running (post-copy)", "Hold")]
+    [InlineData("+paused (post-copy failed)", "-", "Hold")]
     [InlineData("paused (post-copy)", "running (post-copy)", "Hold")]
     [InlineData("shut off (unknown)", "running (post-copy failed)", "Hold")]
     [InlineData("*paused (post-copy failed)", "running (post-copy)", "Hold")]

@@ -61,7 +61,10 @@ public sealed class WavePlannerTests
 
         Assert.Equal(written, PlanFile.Write(read));
         Assert.Equal(["canary: lv-a", "databases: ", "rest: lv-b"], read.Plays[0].Evacuation!.Waves.Select(wave => $"{wave.Name}: {string.Join(' ', wave.Guests)}"));
-        var night = new MigrationPolicy("night", 95, AutoConverge: true, 100, 500, TimeSpan.FromMinutes(10)) { Stall = TimeSpan.FromMinutes(2), Retries = 2 };
+        var night = new MigrationPolicy("night", 95, AutoConverge: true, 100, 500, TimeSpan.FromMinutes(10))
+        {
+            Stall = TimeSpan.FromMinutes(2), Retries = 2, PostCopy = PostCopyUse.WhenStalled, ForecastTimes = 4, ForecastGrace = TimeSpan.FromMinutes(5),
+        };
         Assert.All(read.Deeds.OfType<MoveDeed>(), deed => Assert.Equal(night, deed.Move.Terms));
     }
 

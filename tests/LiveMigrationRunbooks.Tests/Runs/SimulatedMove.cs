@@ -55,7 +55,7 @@ internal sealed class SimulatedMove : IStoredRun
     public async Task<(DeedResult Move, DeedResult Last)> RunAsync(bool again = false)
     {
         var record = new RunRecord(this, happened => Told.Add(happened.Text));
-        var loop = new MoveLoop(Cluster.Of, record, _terms, new MovesNow(), Time);
+        var loop = new MoveLoop(Cluster.Of, record, _terms, new MovesNow(), null, Time);
         foreach (var deed in _deeds)
         {
             await loop.DoAsync(deed is MoveDeed move ? move with { UnderWay = again } : deed, default);

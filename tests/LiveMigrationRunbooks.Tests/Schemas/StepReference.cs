@@ -33,8 +33,8 @@ internal static class StepReference
         text.Append("\n## The guest catalogue\n");
         KeyReference.Append(text, "The catalogue", """
             What people know about guests and libvirt does not, in a file of its own ([`guests.yml`](guests.yml)). Of the entries that match a
-            guest the first counts, as a whole. A runbook names the file with `guests: guests.yml`. This version heeds `policy`, `pause`
-            and `cannot_move`. There is no post-copy yet, so nothing needs `accept_guest_loss`; where `home`, `apart`, `together` or `readiness`
+            guest the first counts, as a whole. A runbook names the file with `guests: guests.yml`. This version heeds `policy`, `pause`,
+            `accept_guest_loss` and `cannot_move`. Without `accept_guest_loss` no policy moves a guest by post-copy. Where `home`, `apart`, `together` or `readiness`
             is written, a warning says that it is not heeded.
             """, typeof(GuestsForm));
         Facts(text);

@@ -27,7 +27,7 @@ public static class HypervisorScripts
         HostScript.WithSections("moves-watch.sh", [$"{Math.Clamp(seconds, 0, 20)}", .. looks.SelectMany(look => new[] { $"{run}/{look.Batch}", look.Uuid })]);
 
     /// <summary>For <see cref="ProbeAnswers.Read"/>.</summary>
-    public static Command Probe(ProbeQuestions questions) => HostScript.WithSections("pair-probe.sh").WithInput(questions.Lines);
+    public static Command Probe(ProbeQuestions questions) => HostScript.WithSections("pair-probe.sh", questions.Userfaultfd ? ShellText.Of(UserfaultfdAnswer.Script) : "").WithInput(questions.Lines);
 
     /// <summary>Measures how these guests write to their memory, in windows that take so many seconds together; for <see cref="GuestMemoryReader.ReadMeasured"/>.</summary>
     public static Command Measure(int seconds, IEnumerable<string> uuids) => HostScript.WithSections("memory-measure.sh", [string.Join(' ', MeasuringWindows.Of(seconds)), .. uuids]);
@@ -58,6 +58,12 @@ public static class HypervisorScripts
 
     /// <summary>Lets a guest go on that a failed move has paused; same precondition on this side. The caller must have the target's "absent" in the same step.</summary>
     public static Command ResumeSource(string uuid) => HostScript.WithSections("after-lost-finish.sh", uuid, "resume");
+
+    /// <summary>Tells the connections over which a guest's memory comes or goes; for <see cref="MigrationLink.Read"/>.</summary>
+    public static Command Links(string uuid) => HostScript.WithSections("migration-link.sh", uuid);
+
+    /// <summary>Ends one of them; refuses unless the guest is in the midst of a post-copy.</summary>
+    public static Command HangUp(string uuid, MigrationLink link) => HostScript.WithSections("migration-link.sh", uuid, link.Local, link.Peer);
 
     /// <summary>Asks a guest to shut down, or saves it; refuses where it is not defined.</summary>
     public static Command Stop(string uuid, CannotMoveWay way) => HostScript.Plain("guest-stop.sh", uuid, way == CannotMoveWay.ManagedSave ? "managed-save" : "shutdown");

@@ -33,6 +33,15 @@ public interface IHypervisor
     /// <param name="step">What its host calls it: the id of its deed.</param>
     Task<string?> LeaveAsync(GuestMove move, string step, int batch);
 
+    /// <summary>Lets a post-copy go on whose path was cut, as <see cref="LeaveAsync"/> let it begin.</summary>
+    Task<string?> TakeUpAgainAsync(GuestMove move, string step, int batch) => Task.FromResult<string?>("nothing can be taken up again here");
+
+    /// <summary>The connections over which a guest's memory comes or goes; null where they could not be read.</summary>
+    Task<ValueList<MigrationLink>?> LinksAsync(string uuid) => Task.FromResult<ValueList<MigrationLink>?>(null);
+
+    /// <summary>Ends one of them; refused unless the guest is in the midst of a post-copy here.</summary>
+    Task<string?> HangUpAsync(string uuid, MigrationLink link) => Task.FromResult<string?>("no connection can be ended here");
+
     /// <summary>Whether a move whose start gave no answer has begun, or still may; asking calls it off where it has not.</summary>
     Task<bool> HasBegunAsync(int batch);
 

@@ -54,13 +54,20 @@ public sealed class VirshHypervisor(HypervisorSession session, string run) : IHy
     public Task<string?> LeaveAsync(GuestMove move, string step, int batch)
     {
         if (move.Command is not { } command) return Task.FromResult<string?>("the plan holds no command for it");
-        var job = new Job(run, batch, [new JobStep(step, [command], []) { Timeout = move.Terms.Deadline }]);
         var kept = new MoveRecord(move.Uuid, run, move.Target, move.TargetAddress, move.Autostart, "begun") { Offline = move.Offline };
         List<(string Id, Command Command)> deeds = [("record", HypervisorScripts.RecordMove(kept))];
         if (move.Autostart) deeds.Add(("autostart", HypervisorScripts.SetAutostart(move.Uuid, false)));
-        deeds.Add((Start, JobScripts.Start(job, session.Epoch())));
+        deeds.Add((Start, StartOf(command, move, step, batch)));
         return DoAsync(deeds, s_short);
     }
+
+    public Task<string?> TakeUpAgainAsync(GuestMove move, string step, int batch) => move.Command is { } command
+        ? DoAsync([(Start, StartOf(MigrationCommand.TakeUpAgain(command), move, step, batch))], s_short)
+        : Task.FromResult<string?>("the plan holds no command for it");
+
+    public async Task<ValueList<MigrationLink>?> LinksAsync(string uuid) => await AskAsync(HypervisorScripts.Links(uuid), s_short) is { } result ? MigrationLink.Read(result) : null;
+
+    public Task<string?> HangUpAsync(string uuid, MigrationLink link) => DoAsync([("link", HypervisorScripts.HangUp(uuid, link))], s_finish);
 
     public async Task<bool> HasBegunAsync(int batch) =>
         await AskAsync(JobScripts.Read(run, batch), s_short) is { } result && JobReading.Read(result) is { NeverBegins: false };
@@ -107,6 +114,9 @@ public sealed class VirshHypervisor(HypervisorSession session, string run) : IHy
 
     public async Task<MigrationStatistics?> StatisticsAsync(string uuid) =>
         await AskAsync(HypervisorScripts.CompletedStatistics(uuid), s_short) is { } result ? MigrationStatistics.Read(result) : null;
+
+    private Command StartOf(Command command, GuestMove move, string step, int batch) =>
+        JobScripts.Start(new Job(run, batch, [new JobStep(step, [command], []) { Timeout = move.Terms.Deadline }]), session.Epoch());
 
     private static Command CommandOf(string uuid, FinishDeed deed) => deed switch
     {

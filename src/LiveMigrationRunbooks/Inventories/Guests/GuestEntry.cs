@@ -16,7 +16,7 @@ public sealed record GuestEntry(
     Placed<string>? Policy = null,
     [Key("The longest time that they may stand still at the end of a move, whatever their policy allows: from 1ms to 2000s.", Example = "300ms")]
     Placed<TimeSpan>? Pause = null,
-    [Key("The only consent to post-copy: their owner accepts that they are lost when the network fails during a move.")]
+    [Key("The only consent to post-copy: their owner accepts that they are lost when the network or a host fails during a move.")]
     bool AcceptGuestLoss = false,
     [Key("Hosts where they belong: a host pattern.", Example = "rack_a")]
     Placed<string>? Home = null,

@@ -7,7 +7,7 @@ using LiveMigrationRunbooks.Migrations;
 namespace LiveMigrationRunbooks.Runbooks;
 
 /// <summary>One of <c>policies</c> as it is written: what it leaves out it has from the policy that it extends.</summary>
-[NotYet("post_copy", "suspend", "allow_suspend", "zero_copy", "rdma")]
+[NotYet("zero_copy", "rdma")]
 public sealed record PolicyForm(
     SourceSpan Span,
     [Key("The policy that it changes: another one of these, or balanced, gentle, must-leave, huge. Without it balanced.", Example = "must-leave")] Placed<string>? Extends = null,
@@ -22,6 +22,10 @@ public sealed record PolicyForm(
     [Key("Connections that share the memory between them: one fills no link of more than 10 Gbit/s.", Min = 2, Max = 255, Example = "4")] Placed<int>? Parallel = null,
     [Key("xbzrle for one connection: only what changed of pages that are sent again; zlib or zstd for parallel ones.", Example = "zstd")] Placed<MoveCompression>? Compression = null,
     [Key("Whether disks go along that the target does not have; without it they do. Images of the same size and format are made there; the old ones are left where they are.", Example = "false")] Placed<bool>? CopyDisks = null,
+    [Key("Let a guest go on at its target before all of its memory is there: never, when_stalled for one that does not come closer to its end, after_first_pass for every one. Only guests whose catalogue entry says accept_guest_loss: a network that fails in that time may lose them.", Example = "when_stalled")] Placed<PostCopyUse>? PostCopy = null,
+    [Key("Bandwidth for the memory that follows a guest after it has gone on at its target; without it as fast as the link.", Example = "2Gbit/s")] Placed<ByteRate>? PostCopyBandwidth = null,
+    [Key("Let a guest stand still, for as long as 'suspend' says, where nothing else ends its move.", Example = "true")] bool? AllowSuspend = null,
+    [Key("The longest time that a guest stands still where allow_suspend lets it; then its move is cancelled, and it goes on where it was. Without it 1m.", Example = "30s")] Placed<TimeSpan>? Suspend = null,
     [Key("What is done about a guest that no target can take: refuse, the evacuation as a whole; leave, where it is, and the others go; shutdown, asked by its agent or by ACPI, and one that does not go in time (5m without within) runs on and its host is not changed; managed-save, its memory to the disk of its host. Without it refuse.", Example = "{ shutdown: { within: 5m } }")] CannotMoveForm? CannotMove = null);
 
 /// <summary><c>pause</c> as it is written.</summary>

@@ -23,15 +23,20 @@ internal sealed class GuestPolicies
         return guests;
     }
 
-    /// <summary>The guest's own policy, else that of its wave; what its owner says of a guest that cannot move; and no longer pause than its owner bears.</summary>
+    /// <summary>The guest's own policy, else that of its wave; what its owner says of a guest that cannot move, no longer pause than its owner bears, and post-copy where its owner accepts what it risks.</summary>
     /// <param name="above">What the evacuation says whatever a policy says.</param>
     public MigrationPolicy Over(GuestReading guest, MigrationPolicy wave, Func<MigrationPolicy, MigrationPolicy> above)
     {
         if (_catalogue.EntryOf(guest.Name, GuestMetadata.Of(guest.Xml)) is not { } entry) return wave;
         var policy = _policies.TryGetValue(entry, out var own) ? above(own) : wave;
+        if (entry.AcceptGuestLoss) policy = policy with { LossAcceptedBy = Consent(entry) };
         if (Policies.Of(entry.CannotMove) is { } cannot) policy = policy with { CannotMove = cannot };
         if (entry.Pause is not { } pause) return policy;
         var ceiling = Math.Min(policy.PauseCeilingMs, (int)Math.Clamp(pause.Value.TotalMilliseconds, 1, MigrationPolicy.LongestPauseMs));
         return policy with { PauseCeilingMs = ceiling, PauseStartMs = Math.Min(policy.PauseStartMs, ceiling) };
     }
+
+    // The folder says nothing that a plan made elsewhere from the same files would say too.
+    private static string Consent(GuestEntry entry) =>
+        $"accept_guest_loss in {Path.GetFileName(entry.Span.File.Path)}, line {entry.Span.Line}{(entry.Owner is { } owner ? $", of {owner}" : "")}";
 }

@@ -11,6 +11,7 @@ internal static class MoveWays
     {
         if (form.Stall is { } stall && stall.Value < TimeSpan.FromSeconds(5)) findings.Add(MoveWayProblems.StallTooShort(stall));
         if (form.Parallel is { Value: < 2 or > MoveWayProblems.MostConnections } parallel) findings.Add(MoveWayProblems.Connections(parallel));
+        PostCopyWays.Look(name, form, policy, findings);
         if (policy is { Encryption: MoveEncryption.Tunnel, Parallel: not null }) findings.Add(MoveWayProblems.TunnelIsOne(name, form.Parallel?.Span ?? form.Encryption?.Span ?? form.Span));
         if (policy.Encryption == MoveEncryption.Tunnel && form.CopyDisks is { Value: true } copy) findings.Add(MoveWayProblems.TunnelTakesNoDisks(copy));
         if (policy is { Compression: MoveCompression.Xbzrle, Parallel: not null }) findings.Add(MoveWayProblems.OneStreamOnly(name, form.Compression?.Span ?? form.Parallel?.Span ?? form.Span));

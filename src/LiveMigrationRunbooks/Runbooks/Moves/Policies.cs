@@ -98,6 +98,10 @@ public sealed class Policies
             Parallel = form.Parallel?.Value ?? parent.Parallel,
             Compression = form.Compression?.Value ?? parent.Compression,
             CopyDisks = form.CopyDisks?.Value ?? parent.CopyDisks,
+            PostCopy = form.PostCopy?.Value ?? parent.PostCopy,
+            PostCopyMibPerSecond = Bandwidth(form.PostCopyBandwidth, parent.PostCopyMibPerSecond, findings),
+            AllowSuspend = form.AllowSuspend ?? parent.AllowSuspend,
+            Suspend = form.Suspend?.Value ?? parent.Suspend,
             CannotMove = Of(form.CannotMove) ?? parent.CannotMove,
         };
     }

@@ -109,6 +109,7 @@ internal sealed class SimulatedHypervisor(SimulatedCluster cluster, SimulatedHos
         {
             case MoveAction.Allow allow: move?.AllowPause(allow.Milliseconds); break;
             case MoveAction.CallOff: move?.CallOff(); break;
+            case MoveAction.GoOnThere or MoveAction.Suspend: throw new NotSupportedException("The simulation copies memory before a guest goes on, and in no other way.");
             default: break;
         }
     }
