@@ -24,6 +24,9 @@ public abstract record Outcome
     /// <summary>It runs on the target, and the source still holds the paused copy it was sent from, which must never be resumed.</summary>
     public sealed record MovedSourceHusk : Outcome;
 
+    /// <summary>It ended while it was leaving: the source holds it shut off, the target has nothing of it. Whether it is started again is not for a move to say.</summary>
+    public sealed record RunsNowhere(string Said) : Outcome;
+
     /// <summary>Two copies run. Neither is touched: a human decides which one dies.</summary>
     public sealed record RunningOnBoth : Outcome;
 
@@ -34,7 +37,14 @@ public abstract record Outcome
     public sealed record PostCopyBroken : Outcome;
 
     /// <summary>Not known. The wave stops and nothing is done to either side.</summary>
-    public sealed record Hold(string Source, string Target) : Outcome;
+    public sealed record Hold(string Source, string Target) : Outcome
+    {
+        /// <summary>
+        /// The guest runs on the source again, and the target's libvirt is silent. Where the source gave it up at the very end (keepalive) and it only hung, it finds the
+        /// word to start its copy when it goes on: libvirt leaves that to lock managers (qemuMigrationSrcPerformPeer2Peer3), so somebody must come before.
+        /// </summary>
+        public bool MayRunTwice { get; init; }
+    }
 
     /// <summary>One sentence for a person; <paramref name="source"/> and <paramref name="target"/> are host names.</summary>
     public string Told(string source, string target) => this switch
@@ -46,9 +56,11 @@ public abstract record Outcome
         StillOnSource still => $"still on {source}: {still.Why}" + (still.TargetLeftover ? $"; {target} holds a leftover of it that does not run" : ""),
         InFlight => $"on its way from {source} to {target}",
         MovedSourceHusk => $"runs on {target}; {source} still holds the paused copy it was sent from",
+        RunsNowhere ended => $"runs nowhere any more: {source} says \"{ended.Said}\", {target} has nothing of it; see why it ended, and start it on {source}",
         PostCopyBroken => $"half of its memory is on {source}, half on {target}, and the path between them broke: stop neither; when it is back, repeat the move on {source} with --postcopy --postcopy-resume",
         RunningOnBoth => $"RUNS ON BOTH {source} AND {target}: stop one of them by hand, at once",
-        Hold hold => $"unknown: {source} says \"{hold.Source}\", {target} says \"{hold.Target}\"",
+        Hold hold => $"unknown: {source} says \"{hold.Source}\", {target} says \"{hold.Target}\""
+            + (hold.MayRunTwice ? $"; before libvirt on {target} goes on, see there whether a QEMU of the guest waits: it may be started as a second copy" : ""),
         _ => "",
     };
 }

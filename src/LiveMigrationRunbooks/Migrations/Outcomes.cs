@@ -45,11 +45,14 @@ public static class Outcomes
         Outcome.DefinedOnTarget => [FinishDeed.SetAutostartOnTarget, FinishDeed.ForgetMove],
         Outcome.MovedSourceHusk => [FinishDeed.DestroySourceHusk],
         Outcome.StillOnSource { Paused: true } => [FinishDeed.ResumeSource],
-        Outcome.StillOnSource => [FinishDeed.RestoreAutostartOnSource, FinishDeed.ForgetMove],
+        Outcome.StillOnSource or Outcome.RunsNowhere => [FinishDeed.RestoreAutostartOnSource, FinishDeed.ForgetMove],
         _ => [],
     };
 
-    private static Outcome.Hold Unknown(SideReading source, SideReading target) => new(source.Said, target.Said);
+    private static Outcome.Hold Unknown(SideReading source, SideReading target) => new(source.Said, target.Said)
+    {
+        MayRunTwice = (source, target) is (SideReading.Present { Condition.IsRunning: true, Job: GuestJob.None }, SideReading.NoAnswer),
+    };
 
     private static bool Contradicts(SideReading side) => side switch
     {
@@ -86,14 +89,16 @@ public static class Outcomes
         var at when at.Is(Paused, User) => new Outcome.StillOnSource("the guest is paused there, by a person"),
         // The only safe resume: the target answered, by UUID, that it has neither guest nor process. Where nobody looked for the process, nobody knows.
         var at when at.Is(Paused, Migrating) && there.QemuAlive == false => new Outcome.StillOnSource("the migration stopped it and failed", Paused: true),
+        // Its QEMU was killed, or it shut itself down: no failure of the move, and no copy is left that could go on.
+        var at when at.Is(ShutOff, StateReason.Crashed, Shutdown, Destroyed, Failed) && there.QemuAlive == false => new Outcome.RunsNowhere(at.Text),
         _ => null,
     };
 
     private static Outcome? Both(SideReading.Present here, SideReading.Present there) => (here.Condition, there.Condition) switch
     {
         var (_, at) when !(there.Job is GuestJob.None) && !at.Is(Paused, Migrating, StartingUp) => null,
-        // A paused guest that is moved arrives as paused by a person.
-        var (left, _) when left.Is(ShutOff, Migrated, Unknown(), Destroyed) && Arrived(there) => new Outcome.Moved(here.Persistent),
+        // A paused guest that is moved arrives as paused by a person. A source that crashed had sent all by then.
+        var (left, _) when left.Is(ShutOff, Migrated, Unknown(), Destroyed, StateReason.Crashed) && Arrived(there) => new Outcome.Moved(here.Persistent),
         var (left, at) when left.Is(Paused, Migrating) && at.Is(Running, Migrated, Unpaused) => new Outcome.MovedSourceHusk(),
         var (stays, at) when stays.IsRunning && !stays.Is(Running, PostCopy, PostCopyFailed) && (at.Is(Paused, Migrating, StartingUp) || !at.IsActive) =>
             new Outcome.StillOnSource("the guest runs there and no migration is under way", TargetLeftover: true),

@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Hosts.Hypervisors;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Libvirt;
@@ -84,8 +85,7 @@ internal sealed class MoveRun(Func<string, IHypervisor> at, RunRecord record, Mo
                 record.End(deed, DeedEnd.Done, text + silent + await new MoveDisks(at).KeepAsync(move), figures.Concat(seen).ToValueMap());
                 break;
             case Outcome.StillOnSource when Outcomes.SafeDeeds(outcome).Contains(FinishDeed.ForgetMove):
-                // It never left: what was prepared for its leaving is put back.
-                await at(move.Source).FinishAsync(move.Uuid, move.Autostart ? [FinishDeed.RestoreAutostartOnSource, FinishDeed.ForgetMove] : [FinishDeed.ForgetMove]);
+                await BackAsync(move);
                 if (left > 0 && !ended.ByRule && !stop.IsCancellationRequested && said is not null && KnownErrors.Of(said) is { MayPass: true } passing)
                 {
                     record.Tell(deed.Host, $"{text}: {passing.Cause} Trying again, {left} more at most");
@@ -97,9 +97,14 @@ internal sealed class MoveRun(Func<string, IHypervisor> at, RunRecord record, Mo
                 record.End(deed, DeedEnd.UnderWay, $"{text}; the next apply looks after it");
                 break;
             default:
+                if (outcome is Outcome.RunsNowhere) await BackAsync(move);
                 record.End(deed, DeedEnd.Held, text);
                 break;
         }
         return false;
     }
+
+    // It never left: what was prepared for its leaving is put back.
+    private Task<string?> BackAsync(GuestMove move) =>
+        at(move.Source).FinishAsync(move.Uuid, move.Autostart ? [FinishDeed.RestoreAutostartOnSource, FinishDeed.ForgetMove] : [FinishDeed.ForgetMove]);
 }

@@ -14,6 +14,9 @@ public static class Campaign
     /// <summary>The seed of all choices; a fixed one in the suite, whose tests do the same every time.</summary>
     public static int Seed { get; } = int.TryParse(Environment.GetEnvironmentVariable("LMR_CAMPAIGN_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : 1;
 
+    /// <summary>How often whatever repeats by rounds does so.</summary>
+    public static int Rounds { get; } = int.TryParse(Environment.GetEnvironmentVariable("LMR_CAMPAIGN_ROUNDS"), CultureInfo.InvariantCulture, out var rounds) ? rounds : 1;
+
     private static string? Results { get; } = Environment.GetEnvironmentVariable("LMR_CAMPAIGN_RESULTS");
 
     private static readonly Lock s_turn = new();

@@ -32,6 +32,12 @@ public static class Lanes
     /// <summary>Tests of sessions, each with a state folder of its own. They log in to kvm3, and to kvm1 on the way; nobody counts logins there.</summary>
     public const string Sessions = "Sessions";
 
+    /// <summary>Tests that break kvm10 or kvm11 in the midst of a move.</summary>
+    public const string Faults = "Faults";
+
+    /// <summary>The same on kvm12 and kvm13.</summary>
+    public const string MoreFaults = "MoreFaults";
+
     /// <summary>Tests that need all hosts as they were made; they come after the lanes.</summary>
     public const string Alone = "Alone";
 }

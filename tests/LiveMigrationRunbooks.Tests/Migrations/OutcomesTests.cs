@@ -87,9 +87,17 @@ public sealed class OutcomesTests
     [InlineData("*paused (post-copy failed)", "running (post-copy)", "Hold")]
     [InlineData("paused (post-copy failed)", "shut off (crashed)", "Hold")]
     [InlineData("paused (post-copy failed)", "-", "Hold")]
-    [InlineData("shut off (crashed)", "-", "Hold")]
-    [InlineData("shut off (crashed)", "running (migrated)", "Hold")]
-    [InlineData("shut off (shutdown)", "-", "Hold")]
+    [InlineData("shut off (crashed)", "-", "RunsNowhere")]
+    [InlineData("shut off (crashed)", "~-", "Hold")]
+    [InlineData("shut off (crashed)", "=-", "Hold")]
+    [InlineData("=shut off (crashed)", "-", "Hold")]
+    [InlineData("shut off (crashed)", "paused (migrating)", "Hold")]
+    [InlineData("shut off (crashed)", "running (post-copy failed)", "Hold")]
+    [InlineData("shut off (crashed)", "running (migrated)", "Moved")]
+    [InlineData("shut off (shutdown)", "-", "RunsNowhere")]
+    [InlineData("shut off (destroyed)", "-", "RunsNowhere")]
+    [InlineData("shut off (migrated)", "-", "Hold")]
+    [InlineData("shut off (unknown)", "-", "Hold")]
     [InlineData("shut off (migrated)", "paused (migrating)", "Hold")]
     [InlineData("shut off (migrated)", "shut off (migrated)", "Hold")]
     [InlineData("running (booted)", "paused (user)", "Hold")]
@@ -202,7 +210,8 @@ public sealed class OutcomesTests
     [InlineData("A6 post-copy failed on both", "paused (post-copy failed)", "running (post-copy failed)", "")]
     [InlineData("A7 split brain", "running (booted)", "running (migrated)", "")]
     [InlineData("M1 target's QEMU killed in pre-copy", "running (migration canceled)", "-", "RestoreAutostartOnSource ForgetMove")]
-    [InlineData("M2 source's QEMU killed in pre-copy", "shut off (crashed)", "-", "")]
+    [InlineData("M2 source's QEMU killed in pre-copy", "shut off (crashed)", "-", "RestoreAutostartOnSource ForgetMove")]
+    [InlineData("M2 the same when all memory was sent", "shut off (crashed)", "running (migrated)", "SetAutostartOnTarget UndefineSource ForgetMove")]
     [InlineData("M3 a daemon killed in pre-copy", "running (unknown)", "-", "RestoreAutostartOnSource ForgetMove")]
     [InlineData("M4 link cut in pre-copy", "running (migration canceled)", "-", "RestoreAutostartOnSource ForgetMove")]
     [InlineData("M5 daemon dies in finish", "paused (migrating)", "running (migrated)", "DestroySourceHusk")]
@@ -235,6 +244,15 @@ public sealed class OutcomesTests
         Assert.Equal(
             "unknown: kvm1 says \"running (booted); its job could not be read: busy\", kvm2 says \"paused (migrating)\"",
             Outcomes.Judge(Say("?running (booted)"), Say("paused (migrating)")).Told("kvm1", "kvm2"));
+
+    [Theory]
+    [InlineData("running (migration canceled)", true)]
+    [InlineData("running (booted)", true)]
+    [InlineData("paused (migrating)", false)]
+    [InlineData("+running (booted)", false)]
+    [InlineData("-", false)]
+    public void A_silent_target_may_start_a_second_copy_only_where_the_source_runs_the_first(string source, bool may) =>
+        Assert.Equal(may, Outcomes.Judge(Say(source), Say("silent")).Told("kvm1", "kvm2").Contains("it may be started as a second copy", StringComparison.Ordinal));
 
     [Fact]
     public void A_moved_guest_whose_source_was_transient_needs_no_undefine() =>

@@ -1,0 +1,30 @@
+using LiveMigrationRunbooks.Libvirt;
+
+namespace LiveMigrationRunbooks.Hosts.Hypervisors.Simulated;
+
+/// <summary>What one host has of a guest: its definition, and where it is active a QEMU, which can die before the daemon hears of it.</summary>
+internal sealed class SimulatedCopy(SimulatedGuest guest, string state)
+{
+    public const string Leaving = "paused (migrating)";
+
+    public SimulatedGuest Guest { get; } = guest;
+
+    /// <summary>As <c>virsh domstate --reason</c> says it.</summary>
+    public string State { get; private set; } = state;
+
+    public bool HasQemu { get; private set; } = GuestCondition.Parse(state).IsActive;
+
+    public bool Persistent { get; set; }
+
+    public bool Autostart { get; set; }
+
+    /// <summary>Whether its memory is on disk.</summary>
+    public bool IsSaved { get; set; }
+
+    /// <summary>Whether the guest itself is at work here, whatever libvirt says.</summary>
+    public bool Runs => HasQemu && GuestCondition.Parse(State).IsRunning;
+
+    public void Become(string state) => (State, HasQemu) = (state, GuestCondition.Parse(state).IsActive);
+
+    public void LoseQemu() => HasQemu = false;
+}

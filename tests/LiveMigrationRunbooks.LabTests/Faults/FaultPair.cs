@@ -1,0 +1,62 @@
+using LiveMigrationRunbooks.LabTests.Guests;
+using LiveMigrationRunbooks.LabTests.Lab;
+
+namespace LiveMigrationRunbooks.LabTests.Faults;
+
+/// <summary>Two hosts of which tests break one: what is done to them, and how far a move between them is.</summary>
+internal sealed class FaultPair(string source, string target)
+{
+    private const string Daemon = "$(pidof libvirtd)";
+
+    public HostView Source { get; } = new(source);
+
+    public HostView Target { get; } = new(target);
+
+    /// <summary>The guests alone, so slowly that they are under way for minutes, with little patience where nothing of one moves.</summary>
+    public string Runbook => $$"""
+        name: Lab
+        policies:
+          faults: { extends: balanced, bandwidth_per_guest: 1MiB/s, stall: 20s, retries: 0 }
+        plays:
+          - name: Empty {{Source.Name}}
+            hosts: {{Source.Name}}
+            evacuate: { to: {{Target.Name}}, policy: faults }
+        """;
+
+    public string TargetAddress => Target.Address.Replace("192.0.2.", "198.51.100.", StringComparison.Ordinal);
+
+    public string Ports => $"- firewall.ports: {{ ports: {Evacuation.Ports}, from: [\"198.51.100.0/24\"] }}";
+
+    public static Task KillDaemonAsync(HostView host) => host.AskAsync($"kill -9 {Daemon}");
+
+    public static Task FreezeDaemonAsync(HostView host) => host.AskAsync($"kill -STOP {Daemon}");
+
+    /// <summary>Harmless where it does not stand still.</summary>
+    public static Task ThawDaemonAsync(HostView host) => host.AskAsync($"kill -CONT {Daemon} 2>/dev/null || true");
+
+    public static Task KillQemuAsync(HostView host, Guest guest) => host.AskAsync($"kill -9 {Qemu(guest)}");
+
+    public static async Task<bool> HasQemuAsync(HostView host, Guest guest) => (await host.RunAsync($"[ -n \"{Qemu(guest)}\" ]")).ExitCode == 0;
+
+    /// <summary>The way that memory takes; the one of logins and of libvirt's own words is another.</summary>
+    public Task LinkAsync(bool up) => Underway.RunAsync("ip", "-n", "lmr-hub", "link", "set", $"x-{Target.Name}", up ? "up" : "down");
+
+    /// <summary>Lets a slow move end soon.</summary>
+    public Task HurryAsync(Guest guest) => Source.RunAsync($"timeout 20 virsh migrate-setspeed {guest.Uuid} 1024");
+
+    /// <summary>Bytes that have left so far; 0 where no move is under way.</summary>
+    public async Task<long> SentAsync(Guest guest) =>
+        long.TryParse((await Source.RunAsync($"timeout 20 virsh domjobinfo {guest.Uuid} --rawstats | sed -n 's/^memory_processed: //p'")).Output.Trim(), out var sent) ? sent : 0;
+
+    /// <summary>What the source's libvirt has written down about its job: its phase, to go on after its own death.</summary>
+    public async Task<bool> IsInPhaseAsync(Guest guest, string phase) => (await Source.RunAsync($"grep -q \"phase='{phase}'\" /run/libvirt/qemu/{guest.Name}.xml")).ExitCode == 0;
+
+    /// <summary>Nothing stands still and nothing is cut any more; claims and records of an earlier test are gone.</summary>
+    public async Task MendAsync()
+    {
+        await Task.WhenAll(LinkAsync(up: true), ThawDaemonAsync(Source), ThawDaemonAsync(Target));
+        await Leftovers.RemoveAsync(Source.Name, Target.Name);
+    }
+
+    private static string Qemu(Guest guest) => $"$(pgrep -f '[q]emu-system-x86.*guest={guest.Name},')";
+}

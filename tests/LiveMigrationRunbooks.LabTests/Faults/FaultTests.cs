@@ -1,0 +1,71 @@
+using LiveMigrationRunbooks.LabTests.Lab;
+using LiveMigrationRunbooks.LabTests.Observing;
+using Xunit;
+
+namespace LiveMigrationRunbooks.LabTests.Faults;
+
+/// <summary>
+/// Either QEMU killed, either daemon killed or frozen, the link cut, <c>lmr</c> killed, in each phase of a move: it ends in the table's action,
+/// and somebody who knows nothing of <c>lmr</c> sees neither two running copies nor a lost definition.
+/// </summary>
+public abstract class FaultTests(FaultHosts hosts)
+{
+    private protected async Task EndsAsItMustAsync(Phase phase, Fault fault)
+    {
+        var row = FaultTable.Row(phase, fault);
+        var pair = hosts.Pair;
+        await pair.MendAsync();
+        try
+        {
+            await using var guest = await Guest.StartAsync($"{phase}-{fault}".ToLowerInvariant(), pair.Source.Name);
+            await using var observer = Observer.Start(guest);
+            using var drill = new Drill(pair, phase, fault, guest, observer);
+            var seen = await drill.PlayAsync(TimeSpan.Zero);
+            AssertEnds(row.Ends, seen);
+            if (row.Then is { } then) AssertEnds(then, await drill.AgainAsync());
+            await observer.AssertSoundAsync();
+        }
+        finally
+        {
+            await pair.MendAsync();
+        }
+    }
+
+    protected static TheoryData<Phase, Fault> Every(int one, int of)
+    {
+        var data = new TheoryData<Phase, Fault>();
+        foreach (var (_, row) in FaultTable.Rows.Where(row => !row.InCampaignOnly).Index().Where(entry => entry.Index % of == one)) data.Add(row.Phase, row.Fault);
+        return data;
+    }
+
+    private void AssertEnds(Ending expected, Seen seen)
+    {
+        var says = expected.Says.Replace("{source}", hosts.Pair.Source.Name, StringComparison.Ordinal).Replace("{target}", hosts.Pair.Target.Name, StringComparison.Ordinal);
+        Assert.True(seen.ExitCode == expected.ExitCode && seen.Reason == expected.Reason && seen.Says.Contains(says, StringComparison.Ordinal), $"expected {expected}\n{seen.All}");
+        Assert.Equal((expected.Source, expected.Target), (seen.Source, seen.Target));
+    }
+}
+
+/// <summary>Every other row.</summary>
+[Trait("Category", "Lab")]
+[Collection(Lanes.Faults)]
+public sealed class FirstFaultTests(FirstPair hosts) : FaultTests(hosts), IClassFixture<FirstPair>
+{
+    public static TheoryData<Phase, Fault> Rows => Every(0, 2);
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public Task A_fault_ends_in_the_action_of_the_table(Phase phase, Fault fault) => EndsAsItMustAsync(phase, fault);
+}
+
+/// <summary>The other ones, beside them.</summary>
+[Trait("Category", "Lab")]
+[Collection(Lanes.MoreFaults)]
+public sealed class SecondFaultTests(SecondPair hosts) : FaultTests(hosts), IClassFixture<SecondPair>
+{
+    public static TheoryData<Phase, Fault> Rows => Every(1, 2);
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public Task A_fault_ends_in_the_action_of_the_table(Phase phase, Fault fault) => EndsAsItMustAsync(phase, fault);
+}

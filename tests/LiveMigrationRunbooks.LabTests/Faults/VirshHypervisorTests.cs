@@ -1,0 +1,76 @@
+using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Hosts.Connections;
+using LiveMigrationRunbooks.Hosts.Hypervisors;
+using LiveMigrationRunbooks.Hosts.Jobs;
+using LiveMigrationRunbooks.LabTests.Contracts;
+using LiveMigrationRunbooks.LabTests.Lab;
+using LiveMigrationRunbooks.Tests.Hosts.Hypervisors;
+using Xunit;
+
+namespace LiveMigrationRunbooks.LabTests.Faults;
+
+/// <summary>The contract of a hypervisor on real hosts.</summary>
+[Trait("Category", "Lab")]
+[Collection(Lanes.MoreFaults)]
+public sealed class VirshHypervisorTests(SecondPair hosts) : HypervisorContract, IClassFixture<SecondPair>
+{
+    private protected override async Task<ContractScene> OpenAsync(string guest)
+    {
+        await hosts.Pair.MendAsync();
+        var scene = new Scene(hosts.Pair, await Guest.StartAsync(guest, hosts.Pair.Source.Name));
+        await scene.OpenAsync();
+        return scene;
+    }
+
+    private sealed class Scene(FaultPair pair, Guest guest) : ContractScene(guest.Name, guest.Uuid, pair.Source.Name, pair.Target.Name, pair.TargetAddress)
+    {
+        private readonly SshSession _here = new(pair.Source.Name);
+        private readonly SshSession _there = new(pair.Target.Name);
+        private readonly List<IConnection> _open = [];
+
+        public override IHypervisor Source => new VirshHypervisor(Session(0), Run);
+
+        public override IHypervisor Target => new VirshHypervisor(Session(1), Run);
+
+        private string Run => guest.Name;
+
+        public async Task OpenAsync()
+        {
+            foreach (var session in new[] { _here, _there })
+            {
+                var opened = Assert.IsType<Opened>(await session.OpenAsync());
+                _open.Add(opened.Connection);
+                var taken = await SendAsync(opened.Connection, Request.Of(
+                    new RequestItem("lock", HostClaim.TakeLock, TimeSpan.FromSeconds(30)) { Required = true }, new RequestItem("claim", HostClaim.TakeClaim(Run, "the lab's tests"), TimeSpan.FromSeconds(30))));
+                Assert.Equal(1, ClaimReading.Read((taken ?? throw new InvalidOperationException("lost"))["claim"]).Claim?.Epoch);
+            }
+        }
+
+        public override Task FreezeTargetAsync() => FaultPair.FreezeDaemonAsync(pair.Target);
+
+        public override Task ThawTargetAsync() => FaultPair.ThawDaemonAsync(pair.Target);
+
+        public override async Task HurryToFinishAsync()
+        {
+            await pair.HurryAsync(guest);
+            await Eventually.HoldsAsync("all memory is there", () => pair.IsInPhaseAsync(guest, "perform3_done"));
+        }
+
+        public override Task KillSourceDaemonAsync() => FaultPair.KillDaemonAsync(pair.Source);
+
+        public override Task WaitAsync() => Task.Delay(200);
+
+        public override async ValueTask DisposeAsync()
+        {
+            await pair.MendAsync();
+            foreach (var open in _open) await open.DisposeAsync();
+            await _here.DisposeAsync();
+            await _there.DisposeAsync();
+            await guest.DisposeAsync();
+        }
+
+        private HypervisorSession Session(int which) => new(request => SendAsync(_open[which], request), () => "lost", () => 1);
+
+        private static async Task<IReadOnlyDictionary<string, CommandResult>?> SendAsync(IConnection connection, Request request) => (await connection.SendAsync(request, default) as Answered)?.Results;
+    }
+}

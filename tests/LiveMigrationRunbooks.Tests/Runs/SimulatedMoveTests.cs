@@ -1,0 +1,141 @@
+using LiveMigrationRunbooks.Hosts.Hypervisors.Simulated;
+using LiveMigrationRunbooks.Journals;
+using Xunit;
+
+namespace LiveMigrationRunbooks.Tests.Runs;
+
+/// <summary>Whole moves, and every fault at every moment of one: more of them in a second than the lab has in a day.</summary>
+public sealed class SimulatedMoveTests
+{
+    private const long Mib = 1 << 20;
+    private static readonly SimulatedTerms s_terms = new(32 * Mib);
+    private static readonly TimeSpan s_between = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_hang = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_longHang = TimeSpan.FromSeconds(60);
+
+    // A move of this guest begins in the first half second, and takes less than seven.
+    private const int First = 2;
+    private const int Moments = 27;
+
+    private static readonly Dictionary<string, Action<SimulatedCluster, TimeSpan>> s_faults = new(StringComparer.Ordinal)
+    {
+        ["source QEMU killed"] = (cluster, at) => cluster.At(at, now => now.KillQemu("kvm1", SimulatedMove.Uuid)),
+        ["target QEMU killed"] = (cluster, at) => cluster.At(at, now => now.KillQemu("kvm2", SimulatedMove.Uuid)),
+        ["source daemon killed"] = (cluster, at) => cluster.At(at, now => now.KillDaemon("kvm1")),
+        ["target daemon killed"] = (cluster, at) => cluster.At(at, now => now.KillDaemon("kvm2")),
+        ["source daemon hangs"] = (cluster, at) => Hang(cluster, "kvm1", at, s_hang),
+        ["source daemon hangs long"] = (cluster, at) => Hang(cluster, "kvm1", at, s_longHang),
+        ["target daemon hangs"] = (cluster, at) => Hang(cluster, "kvm2", at, s_hang),
+        [Silent] = (cluster, at) => cluster.At(at, now => now.FreezeDaemon("kvm2")),
+        ["source daemon killed while the target's hangs"] = (cluster, at) =>
+        {
+            Hang(cluster, "kvm2", at, s_hang);
+            cluster.At(at + (s_hang / 2), now => now.KillDaemon("kvm1"));
+        },
+        ["link cut"] = (cluster, at) =>
+        {
+            cluster.At(at, now => now.Cut(true));
+            cluster.At(at + s_hang, now => now.Cut(false));
+        },
+        ["link dead"] = (cluster, at) => cluster.At(at, now => now.Cut(true)),
+        ["nobody reaches the source"] = (cluster, at) => cluster.At(at, now => now.Reach("kvm1", false)),
+        ["nobody reaches the target"] = (cluster, at) => cluster.At(at, now => now.Reach("kvm2", false)),
+    };
+
+    private const string Silent = "target daemon silent";
+
+    public static TheoryData<string> Faults => new(s_faults.Keys);
+
+    [Fact]
+    public async Task A_guest_that_converges_arrives()
+    {
+        using var move = new SimulatedMove(Busy(8), s_terms);
+        var (moved, last) = await move.RunAsync();
+
+        Assert.Equal((DeedEnd.Done, DeedEnd.Done), (moved.End, last.End));
+        Assert.Equal(("not there", "running (migrated)"), await move.SidesAsync());
+        Assert.Equal((128 + 24 + 6) * (double)Mib, moved.Figures["bytes"], 2 * Mib);
+        Assert.InRange(moved.Figures["pause_ms"], 200, 500);
+        Assert.Empty(move.Cluster.Wrong);
+    }
+
+    [Fact]
+    public async Task A_guest_that_never_converges_stays_by_rule_with_the_numbers()
+    {
+        using var move = new SimulatedMove(new SimulatedGuest(SimulatedMove.Uuid, "busy", 256 * Mib, 128 * Mib, 100 * Mib), s_terms, "{ extends: gentle }");
+        var (moved, _) = await move.RunAsync();
+
+        Assert.Equal(DeedEnd.Failed, moved.End);
+        Assert.Contains("too busy now", moved.Text, StringComparison.Ordinal);
+        Assert.True(moved.Figures.ContainsKey("by_rule"));
+        Assert.Equal(("running (booted)", "not there"), await move.SidesAsync());
+        Assert.True(move.Cluster.Now < move.Deed.Move.Terms.Deadline);
+    }
+
+    [Fact]
+    public async Task A_guest_that_is_slowed_down_arrives()
+    {
+        using var move = new SimulatedMove(new SimulatedGuest(SimulatedMove.Uuid, "slowed", 256 * Mib, 128 * Mib, 60 * Mib), s_terms);
+        Assert.Equal(DeedEnd.Done, (await move.RunAsync()).Last.End);
+        Assert.Contains(move.Told, told => told.Contains("slowed down by", StringComparison.Ordinal));
+    }
+
+    /// <summary>Never two copies that run, never no definition, an end in time; and what was left for a human ends well when he has done what it takes.</summary>
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task A_fault_at_any_moment(string fault)
+    {
+        for (var moment = First; moment < Moments; moment++)
+        {
+            using var move = new SimulatedMove(Busy(8), s_terms);
+            var at = move.Cluster.Now + (moment * s_between);
+            s_faults[fault](move.Cluster, at);
+            var (moved, last) = await move.RunAsync();
+            var told = $"{fault} at {at}: {moved.Text}";
+
+            Assert.True(move.Cluster.Now < move.Deed.Move.Terms.Deadline, told);
+            Assert.True(move.Cluster.Wrong.Count == 0, $"{told}: {string.Join("; ", move.Cluster.Wrong)}");
+            var warned = moved.Text.Contains("it may be started as a second copy", StringComparison.Ordinal);
+            await HealAsync(move);
+            if (moved.End is DeedEnd.Held or DeedEnd.UnderWay || last.End is DeedEnd.Held)
+            {
+                (moved, _) = await move.RunAsync(again: true);
+                told += $"; then {moved.Text}";
+            }
+            // libvirt's own gap: what comes of it was foretold, and nothing of it is lmr's.
+            if (move.Cluster.Wrong.Count > 0)
+            {
+                Assert.True(fault == Silent && warned && moved.End == DeedEnd.Held && moved.Text.Contains("RUNS ON BOTH", StringComparison.Ordinal), told);
+                continue;
+            }
+            var sides = await move.SidesAsync();
+            Assert.True(moved.End switch
+            {
+                // It had arrived by then, and what its home is now says why it ended there.
+                _ when fault == "target QEMU killed" && sides.Target == "shut off (crashed)" => sides.Source is "not there" or "shut off (migrated)",
+                DeedEnd.Done => sides is ("not there", "running (migrated)"),
+                DeedEnd.Failed => sides.Source.StartsWith("running", StringComparison.Ordinal) && sides.Target == "not there",
+                _ => sides is ("shut off (crashed)", "not there") && moved.Text.Contains("runs nowhere any more", StringComparison.Ordinal),
+            }, $"{told}: {sides}");
+        }
+    }
+
+    private static SimulatedGuest Busy(int mibPerSecond) => new(SimulatedMove.Uuid, "web-1", 128 * Mib, 24 * Mib, mibPerSecond * Mib);
+
+    private static void Hang(SimulatedCluster cluster, string host, TimeSpan at, TimeSpan until)
+    {
+        cluster.At(at, now => now.FreezeDaemon(host));
+        cluster.At(at + until, now => now.ThawDaemon(host));
+    }
+
+    private static async Task HealAsync(SimulatedMove move)
+    {
+        // The last of the faults may come when all is done.
+        await Task.Delay(TimeSpan.FromSeconds(10), move.Time);
+        move.Cluster.ThawDaemon("kvm1");
+        move.Cluster.ThawDaemon("kvm2");
+        move.Cluster.Cut(false);
+        foreach (var host in new[] { "kvm1", "kvm2" }) move.Cluster.Reach(host, true);
+        await Task.Delay(TimeSpan.FromMinutes(2), move.Time);
+    }
+}
