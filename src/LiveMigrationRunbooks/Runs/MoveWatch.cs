@@ -25,7 +25,7 @@ internal sealed class MoveWatch(IHypervisor source, RunRecord record, MoveTerms 
     {
         try
         {
-            return await WatchAsync(deed, batch, stop, again);
+            return await WatchAsync(deed, batch, again, stop);
         }
         finally
         {
@@ -33,7 +33,7 @@ internal sealed class MoveWatch(IHypervisor source, RunRecord record, MoveTerms 
         }
     }
 
-    private async Task<MoveEnd> WatchAsync(MoveDeed deed, int batch, CancellationToken stop, bool again)
+    private async Task<MoveEnd> WatchAsync(MoveDeed deed, int batch, bool again, CancellationToken stop)
     {
         var begun = time.GetTimestamp();
         long? stopped = null;
