@@ -129,6 +129,14 @@ public sealed class StopRunTests
 
         public Task<string?> LeaveAsync(GuestMove move, string step, int batch) => throw new InvalidOperationException();
 
+        public Task<string?> TakeUpAgainAsync(GuestMove move, string step, int batch) => throw new InvalidOperationException();
+
+        public Task<ValueList<MigrationLink>?> LinksAsync(string uuid) => throw new InvalidOperationException();
+
+        public Task<string?> HangUpAsync(string uuid, MigrationLink link) => throw new InvalidOperationException();
+
+        public Task<ValueList<string>> AddressesAsync(string uuid) => throw new InvalidOperationException();
+
         public Task<bool> HasBegunAsync(int batch) => throw new InvalidOperationException();
 
         public Task<MigrationStatistics?> StatisticsAsync(string uuid) => throw new InvalidOperationException();

@@ -34,13 +34,13 @@ public interface IHypervisor
     Task<string?> LeaveAsync(GuestMove move, string step, int batch);
 
     /// <summary>Lets a post-copy go on whose path was cut, as <see cref="LeaveAsync"/> let it begin.</summary>
-    Task<string?> TakeUpAgainAsync(GuestMove move, string step, int batch) => Task.FromResult<string?>("nothing can be taken up again here");
+    Task<string?> TakeUpAgainAsync(GuestMove move, string step, int batch);
 
     /// <summary>The connections over which a guest's memory comes or goes; null where they could not be read.</summary>
-    Task<ValueList<MigrationLink>?> LinksAsync(string uuid) => Task.FromResult<ValueList<MigrationLink>?>(null);
+    Task<ValueList<MigrationLink>?> LinksAsync(string uuid);
 
     /// <summary>Ends one of them; refused unless the guest is in the midst of a post-copy here.</summary>
-    Task<string?> HangUpAsync(string uuid, MigrationLink link) => Task.FromResult<string?>("no connection can be ended here");
+    Task<string?> HangUpAsync(string uuid, MigrationLink link);
 
     /// <summary>Whether a move whose start gave no answer has begun, or still may; asking calls it off where it has not.</summary>
     Task<bool> HasBegunAsync(int batch);
@@ -60,7 +60,7 @@ public interface IHypervisor
     Task<string?> FinishAsync(string uuid, params ReadOnlySpan<FinishDeed> deeds);
 
     /// <summary>Where a running guest can be reached, as far as its host knows; empty where it does not.</summary>
-    Task<ValueList<string>> AddressesAsync(string uuid) => Task.FromResult(ValueList<string>.Empty);
+    Task<ValueList<string>> AddressesAsync(string uuid);
 
     /// <summary>What the last move to this host cost; null where the host does not know (any more).</summary>
     Task<MigrationStatistics?> StatisticsAsync(string uuid);

@@ -37,6 +37,12 @@ public sealed class SharedHypervisor(IHypervisor host, TimeProvider time) : IHyp
 
     public Task<string?> LeaveAsync(GuestMove move, string step, int batch) => AskAsync(() => host.LeaveAsync(move, step, batch));
 
+    public Task<string?> TakeUpAgainAsync(GuestMove move, string step, int batch) => AskAsync(() => host.TakeUpAgainAsync(move, step, batch));
+
+    public Task<ValueList<MigrationLink>?> LinksAsync(string uuid) => AskAsync(() => host.LinksAsync(uuid));
+
+    public Task<string?> HangUpAsync(string uuid, MigrationLink link) => AskAsync(() => host.HangUpAsync(uuid, link));
+
     public Task<bool> HasBegunAsync(int batch) => AskAsync(() => host.HasBegunAsync(batch));
 
     public Task<string?> StopAsync(GuestStop guest, string step, int batch) => AskAsync(() => host.StopAsync(guest, step, batch));
@@ -48,6 +54,8 @@ public sealed class SharedHypervisor(IHypervisor host, TimeProvider time) : IHyp
         var all = deeds.ToArray();
         return AskAsync(() => host.FinishAsync(uuid, all));
     }
+
+    public Task<ValueList<string>> AddressesAsync(string uuid) => AskAsync(() => host.AddressesAsync(uuid));
 
     public Task<MigrationStatistics?> StatisticsAsync(string uuid) => AskAsync(() => host.StatisticsAsync(uuid));
 

@@ -119,6 +119,14 @@ public sealed class SharedHypervisorTests
 
         public Task<string?> LeaveAsync(GuestMove move, string step, int batch) => throw new NotSupportedException();
 
+        public Task<string?> TakeUpAgainAsync(GuestMove move, string step, int batch) => throw new NotSupportedException();
+
+        public Task<ValueList<MigrationLink>?> LinksAsync(string uuid) => throw new NotSupportedException();
+
+        public Task<string?> HangUpAsync(string uuid, MigrationLink link) => throw new NotSupportedException();
+
+        public Task<ValueList<string>> AddressesAsync(string uuid) => throw new NotSupportedException();
+
         public Task<bool> HasBegunAsync(int batch) => throw new NotSupportedException();
 
         public Task<string?> StopAsync(GuestStop guest, string step, int batch) => throw new NotSupportedException();

@@ -45,6 +45,17 @@ internal sealed class SimulatedHypervisor(SimulatedCluster cluster, SimulatedHos
         return null;
     });
 
+    // Memory is copied here before a guest goes on, and in no other way: there is no post-copy whose path could break.
+    public Task<string?> TakeUpAgainAsync(GuestMove move, string step, int batch) => DeedAsync(() => "there is no post-copy to be taken up again");
+
+    public async Task<ValueList<MigrationLink>?> LinksAsync(string uuid)
+    {
+        await AnswersAsync();
+        return cluster.Do<ValueList<MigrationLink>?>(() => host is { IsReachable: true, IsFrozen: false } ? [] : null);
+    }
+
+    public Task<string?> HangUpAsync(string uuid, MigrationLink link) => DeedAsync(() => "there is no post-copy");
+
     public async Task<bool> HasBegunAsync(int batch)
     {
         await AnswersAsync();
@@ -82,6 +93,12 @@ internal sealed class SimulatedHypervisor(SimulatedCluster cluster, SimulatedHos
     {
         var all = deeds.ToArray();
         return DeedAsync(() => all.Select(deed => Finish(uuid, deed)).FirstOrDefault(problem => problem is not null));
+    }
+
+    public async Task<ValueList<string>> AddressesAsync(string uuid)
+    {
+        await AnswersAsync();
+        return [];
     }
 
     public async Task<MigrationStatistics?> StatisticsAsync(string uuid)
