@@ -25,7 +25,7 @@ var root = new RootCommand("Plans, tunes and empties hypervisor hosts from YAML 
 
 // Whatever is written from here on, by whomever, passes the guard.
 Console.SetOut(new GuardedWriter(Console.Out));
-Console.SetError(new GuardedWriter(Console.Error));
+Console.SetError(new GuardedWriter(MoveBoard.Below(Console.Error)));
 root.Options.Add(Verbosity.Option);
 
 var pasted = new Findings();

@@ -15,15 +15,27 @@ internal static class TerminalWidth
         {
             if (int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var asked) && asked > 0)
                 return Math.Max(Narrowest, asked);
-            if (Console.IsOutputRedirected) return int.MaxValue;
+            return Console.IsOutputRedirected ? int.MaxValue : Told ?? int.MaxValue;
+        }
+    }
+
+    /// <summary>How wide the terminal is that standard error goes to, as it is now: it may be made wider in mid-run.</summary>
+    public static int OfTerminal => Told ?? Usual;
+
+    private const int Usual = 80;
+
+    private static int? Told
+    {
+        get
+        {
             try
             {
-                return Console.WindowWidth > 0 ? Math.Max(Narrowest, Console.WindowWidth) : int.MaxValue;
+                return Console.WindowWidth > 0 ? Math.Max(Narrowest, Console.WindowWidth) : null;
             }
             catch (IOException)
             {
                 // A terminal that does not tell its size.
-                return int.MaxValue;
+                return null;
             }
         }
     }

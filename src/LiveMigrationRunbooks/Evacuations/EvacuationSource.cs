@@ -34,6 +34,9 @@ public sealed record GuestMove(
     [JsonIgnore]
     public bool MayPostCopy => Command is not null && MigrationCommand.MayPostCopy(Command);
 
+    /// <summary>How it is asked from outside meanwhile; null where it is not.</summary>
+    public OutsideWatch? Watch { get; init; }
+
     /// <summary>The uplinks of the inventory that it passes over; null where it passes over none.</summary>
     public ValueList<string>? Uplinks { get; init; }
 

@@ -94,7 +94,7 @@ internal sealed class Placement(IEnumerable<MoveTarget> targets, ValueMap<Hyperv
             MigrationCommand.For(guest.Uuid, way),
             chosen.Findings,
             waves.Of(guest.Name).Name,
-            policy) { Copies = way.Copies.Count > 0 ? way.Copies : null, Offline = way.Offline });
+            policy) { Copies = way.Copies.Count > 0 ? way.Copies : null, Offline = way.Offline, Watch = waves.Watch?.Invoke(guest) });
     }
 
     private long Left(MoveTarget target) => target.Reading is Hypervisor host ? host.Memory.AvailableKib - target.ReserveKib - target.ReservedKib - Promised(target.Name) : long.MinValue;

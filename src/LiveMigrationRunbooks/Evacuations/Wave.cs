@@ -75,6 +75,9 @@ public sealed record WaveOrder
     private static bool IsMeant(string word, string name, string uuid) =>
         FileSystemName.MatchesSimpleExpression(word, name, ignoreCase: false) || string.Equals(word, uuid, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>How guests are asked from outside while they move; null where they are not.</summary>
+    public Func<GuestReading, OutsideWatch>? Watch { get; init; }
+
     /// <summary>How a guest may be moved.</summary>
     public MigrationPolicy PolicyOf(GuestReading guest) => Own is null ? Of(guest.Name).Policy : Own(guest, Of(guest.Name).Policy);
 

@@ -24,6 +24,7 @@ internal static class EvacuationText
             if (move.Command is { } command) text.Append($"        {command}\n");
             if (move.MayPostCopy) text.Append($"        {PostCopyText.Of(move)}\n");
             foreach (var disk in move.Along) text.Append($"        {disk}\n");
+            if (move.Watch is { } watch) text.Append($"        {watch.Told}\n");
             if (move.Forecast is { } forecast) text.Append($"        {ForecastText.Of(forecast)}\n");
             if (TimelineText.Of(evacuation, move) is { } times) text.Append($"        {times}\n");
             foreach (var finding in move.Findings.Where(finding => finding.Verdict == PreflightVerdict.Warning)) text.Append($"        note: {finding.What}\n");

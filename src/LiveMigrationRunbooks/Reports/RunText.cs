@@ -2,6 +2,7 @@ using System.Text;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Language.Quantities;
+using LiveMigrationRunbooks.Runs;
 
 namespace LiveMigrationRunbooks.Reports;
 
@@ -25,14 +26,18 @@ public static class RunText
     {
         if (moves.Count == 0) return;
         var width = moves.Max(move => move.Name.Length);
+        var outside = moves.Any(move => Outage(move) is not null);
         var forecasts = moves.Any(move => move.Forecast is not null);
-        text.Append($"  {"guest".PadRight(width)}  {"duration",10}  {"pause",9}  {"moved",10}  {"passes",6}{(forecasts ? "  forecast" : "")}\n");
+        text.Append($"  {"guest".PadRight(width)}  {"duration",10}  {"pause",9}  {"moved",10}  {"passes",6}{(outside ? $"  {"silent",8}" : "")}{(forecasts ? "  forecast" : "")}\n");
         foreach (var move in moves)
         {
             text.Append($"  {move.Name.PadRight(width)}  {Figure(move, "duration_ms", value => Quantity.Text(TimeSpan.FromMilliseconds(value))),10}")
-                .Append($"  {Figure(move, "pause_ms", value => $"{value} ms"),9}  {Figure(move, "bytes", Quantity.TextOfSize),10}  {Figure(move, "passes", value => $"{value}"),6}{(move.Forecast is { } forecast ? $"  {ForecastText.Compared(forecast, move.Compared)}" : "")}\n");
+                .Append($"  {Figure(move, "pause_ms", value => $"{value} ms"),9}  {Figure(move, "bytes", Quantity.TextOfSize),10}  {Figure(move, "passes", value => $"{value}"),6}{(outside ? $"  {(Outage(move) is { } silent ? $"{silent} ms" : "-"),8}" : "")}{(move.Forecast is { } forecast ? $"  {ForecastText.Compared(forecast, move.Compared)}" : "")}\n");
         }
     }
+
+    // The longest that anybody outside saw of it.
+    private static long? Outage(ReportDeed move) => move.Figures.Where(figure => figure.Key.EndsWith(OutageRun.Suffix, StringComparison.Ordinal)).Select(figure => (long?)figure.Value).Max();
 
     private static string Figure(ReportDeed deed, string name, Func<long, string> text) => deed.Figures.TryGetValue(name, out var value) ? text(value) : "-";
 

@@ -1,3 +1,4 @@
+using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Hosts.Hypervisors;
 using LiveMigrationRunbooks.Journals;
@@ -16,6 +17,8 @@ internal sealed class MoveRun(Func<string, IHypervisor> at, RunRecord record, Mo
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_between = TimeSpan.FromSeconds(10);
 
+    private OutageRun? _outside;
+
     public async Task DoAsync(MoveDeed deed, CancellationToken stop)
     {
         var move = deed.Move;
@@ -24,6 +27,8 @@ internal sealed class MoveRun(Func<string, IHypervisor> at, RunRecord record, Mo
             await EndAsync(deed, new MoveEnd(null, ByRule: false), 0, stop);
             return;
         }
+        await using var outside = await OutageRun.BeginAsync(move, at(deed.Host), record, time);
+        _outside = outside;
         for (var left = move.Terms.Retries; ; left--)
         {
             if (await new MovePreflight(at, terms, now).BlockedAsync(deed) is { Count: > 0 } blocked)
@@ -76,7 +81,8 @@ internal sealed class MoveRun(Func<string, IHypervisor> at, RunRecord record, Mo
                 break;
             case Outcome.Moved:
                 var figures = MoveFigures.Of(await at(move.Target).StatisticsAsync(move.Uuid));
-                record.End(deed, DeedEnd.Done, text + await new MoveDisks(at).KeepAsync(move), figures);
+                var (seen, silent) = _outside is null ? (ValueMap<long>.Empty, "") : await _outside.EndAsync();
+                record.End(deed, DeedEnd.Done, text + silent + await new MoveDisks(at).KeepAsync(move), figures.Concat(seen).ToValueMap());
                 break;
             case Outcome.StillOnSource when Outcomes.SafeDeeds(outcome).Contains(FinishDeed.ForgetMove):
                 await BackAsync(move);

@@ -18,9 +18,22 @@ internal sealed class MoveWatch(IHypervisor source, RunRecord record, MoveTerms 
 {
     // The source's daemon ends a move with its peer, which may wait for a process that hangs; libvirt gives a silent peer half a minute.
     private static readonly TimeSpan s_farewell = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_mostLeft = TimeSpan.FromDays(9);
 
     /// <param name="again">Whether it is a post-copy that is taken up again.</param>
     public async Task<MoveEnd> UntilDoneAsync(MoveDeed deed, int batch, CancellationToken stop, bool again = false)
+    {
+        try
+        {
+            return await WatchAsync(deed, batch, again, stop);
+        }
+        finally
+        {
+            record.Tell(deed.Host, "", Now(deed, TimeSpan.Zero, null) with { HasEnded = true });
+        }
+    }
+
+    private async Task<MoveEnd> WatchAsync(MoveDeed deed, int batch, bool again, CancellationToken stop)
     {
         var begun = time.GetTimestamp();
         long? stopped = null;
@@ -52,8 +65,11 @@ internal sealed class MoveWatch(IHypervisor source, RunRecord record, MoveTerms 
     private MoveAction? Look(MoveDeed deed, SideReading.Present? side, MoveMonitor monitor, Recalibration left, TimeSpan elapsed)
     {
         var seen = (side?.Job as GuestJob.Migrating)?.Statistics;
-        if (seen is not null) now.Seen(deed.Move);
-        if (seen is not null) Tell(deed, MoveProgress.Text(seen, monitor.Phase) + (monitor.Phase == MovePhase.PreCopy ? TimeLeft.Text(left.See(seen)) : ""));
+        if (seen is not null)
+        {
+            now.Seen(deed.Move);
+            Tell(deed, seen, monitor.Phase, left.See(seen), elapsed);
+        }
         var phase = monitor.Phase;
         var action = monitor.See(seen, elapsed, side?.Condition);
         if (phase != monitor.Phase && monitor.Phase == MovePhase.PostCopy) Tell(deed, $"runs on {deed.Move.Target} now, and its memory follows (post-copy): neither side may be stopped");
@@ -81,4 +97,17 @@ internal sealed class MoveWatch(IHypervisor source, RunRecord record, MoveTerms 
     };
 
     private void Tell(MoveDeed deed, string text) => record.Tell(deed.Host, $"{deed.Move.Name}: {text}");
+
+    // What is left is known of the passes of a pre-copy; a post-copy has none.
+    private void Tell(MoveDeed deed, JobStatistics seen, MovePhase phase, CopyCourse? rest, TimeSpan elapsed)
+    {
+        if (phase != MovePhase.PreCopy) rest = null;
+        record.Tell(deed.Host, $"{deed.Move.Name}: {MoveProgress.Text(seen, phase)}{TimeLeft.Text(rest)}", Now(deed, elapsed, seen) with
+        {
+            Left = rest is { Ends: true } ? TimeSpan.FromSeconds(Math.Min(rest.Seconds, s_mostLeft.TotalSeconds)) : null,
+            IsEndless = rest is { Ends: false },
+        });
+    }
+
+    private static MoveNow Now(MoveDeed deed, TimeSpan elapsed, JobStatistics? statistics) => new(deed.Move.Uuid, deed.Move.Name, deed.Move.Target, elapsed, statistics);
 }

@@ -1,11 +1,17 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Journals;
+using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
 
 namespace LiveMigrationRunbooks.Runs;
 
 /// <summary>Something that happened in a run, for whoever watches it.</summary>
-public sealed record RunEvent(string Host, string Text);
+/// <param name="Text">Empty where only <see cref="Move"/> is new.</param>
+public sealed record RunEvent(string Host, string Text)
+{
+    /// <summary>The move that the text is about, where it is one that goes on.</summary>
+    public MoveNow? Move { get; init; }
+}
 
 /// <summary>How one deed ended.</summary>
 public sealed record DeedResult(Deed Deed, DeedEnd End, string Text, ValueMap<long> Figures);
@@ -72,9 +78,9 @@ public sealed class RunRecord(IStoredRun stored, Action<RunEvent> tell, Position
         foreach (var found in From.Found) End(found.Deed, found.End, found.Text);
     }
 
-    public void Tell(string host, string text)
+    public void Tell(string host, string text, MoveNow? move = null)
     {
-        if (!_left) tell(new RunEvent(host, text));
+        if (!_left) tell(new RunEvent(host, text) { Move = move });
     }
 
     /// <summary>Whether something went wrong on a host.</summary>

@@ -18,6 +18,7 @@ public sealed class MigrateTests
     [InlineData("error LMR522", "--from and --to both name kvm1.", "--to", "kvm1", "--from", "kvm1")]
     [InlineData("error LMR", "'gentel'", "--to", "kvm1", "--policy", "gentel")]
     [InlineData("error LMR", "'nihgt'", "--to", "kvm1", "--policy", "nihgt", "--runbook", "runbook.yml")]
+    [InlineData("error LMR524", "A guest cannot be asked every 1ms.", "--to", "kvm1", "--watch", "ping: 1ms")]
     [InlineData("error LMR", "nowhere.yml", "--to", "kvm1", "--runbook", "nowhere.yml")]
     public void What_is_wrong_with_the_words_is_told_before_a_host_is_asked(string code, string told, params string[] words)
     {

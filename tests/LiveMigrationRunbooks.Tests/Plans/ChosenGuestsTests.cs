@@ -1,5 +1,6 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Libvirt;
+using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Reports;
 using LiveMigrationRunbooks.Runbooks;
@@ -49,6 +50,17 @@ public sealed class ChosenGuestsTests
 
         Assert.All(kept.Pinned.Keys.Where(key => key.StartsWith("guest/", StringComparison.Ordinal)), key => Assert.Contains(Transcript.Other, key, StringComparison.Ordinal));
         Assert.Contains($"guest/{Transcript.Guest}#state", kept.Watched.Keys);
+    }
+
+    [Fact]
+    public void How_a_guest_is_watched_stands_in_the_plan_with_the_address_that_the_catalogue_knows()
+    {
+        using var folder = new RunbookFolder("guests: guests.yml\n" + Runbook.Replace("[CHOICE]", "[lv-a, lv-b], watch: { ping: 200ms, tcp: 22 }", StringComparison.Ordinal));
+        folder.Write("guests.yml", "guests: [{ name: lv-a, address: 192.0.2.40 }]\n");
+        var plan = PlanFile.Read(PlanFile.Write(Readings(Transcript.Host("kvm2")).Plan(folder.Bind())))!;
+
+        Assert.Equal(new OutsideWatch(200, true, 22, "192.0.2.40"), plan.Deeds.OfType<MoveDeed>().First(deed => deed.Move.Name == "lv-a").Move.Watch);
+        Assert.Contains("        watched from outside every 200 ms: ping and TCP port 22, at the address that its host tells\n", PlanText.Of(plan), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,10 +35,29 @@ host_net_up() {
     ip -n lmr-hub link set "x-$1" master br-mig up
 }
 
+# A bridge inside of a host for the NICs of its guests, on the management network: the hub learns where a guest went, as a switch does.
+guest_bridge_up() {
+    if in_netns "lmr-$1" ip link show br-guests >/dev/null 2>&1; then return 0; fi
+    ip -n lmr-hub link add "g-$1" mtu 1500 type veth peer name guests0 netns "lmr-$1" mtu 1500
+    ip -n "lmr-$1" link add br-guests type bridge stp_state 0 forward_delay 0 mcast_snooping 0
+    ip -n "lmr-$1" link set guests0 master br-guests up
+    ip -n "lmr-$1" link set br-guests mtu 1500 up
+    # The host's firewall is for the host; with this on it would reject what passes for its guests.
+    in_netns "lmr-$1" sh -c 'for each in /proc/sys/net/bridge/bridge-nf-call-*; do [ ! -e "$each" ] || echo 0 >"$each"; done'
+    ip -n lmr-hub link set "g-$1" master br-mgmt up
+}
+
+# Where no guest is on it any more.
+guest_bridge_down() {
+    case $(in_netns "lmr-$1" ip -o link show master br-guests 2>/dev/null | wc -l) in
+        1) ip -n lmr-hub link del "g-$1"; ip -n "lmr-$1" link del br-guests ;;
+    esac
+}
+
 # The hub's ends go first: that removes a pair at once, while a namespace lives until its last process is gone.
 host_net_down() {
     if has_netns lmr-hub; then
-        for port in "m-$1" "x-$1" "x2-$1" "x3-$1" "x4-$1"; do
+        for port in "m-$1" "x-$1" "g-$1" "x2-$1" "x3-$1" "x4-$1"; do
             ip -n lmr-hub link show "$port" >/dev/null 2>&1 && ip -n lmr-hub link del "$port"
         done
     fi

@@ -22,6 +22,9 @@ public static class HypervisorScripts
     /// <summary>Reads one guest, lightly; for <see cref="GuestReader.ReadSide"/>.</summary>
     public static Command ReadGuest(string uuid) => HostScript.WithSections("guest-read.sh", uuid);
 
+    /// <summary>For <see cref="GuestAddresses.Read"/>.</summary>
+    public static Command ReadAddresses(string uuid) => HostScript.Plain("guest-addresses.sh", uuid);
+
     /// <summary>Looks at moves that go on, after waiting for the end of one of them; for <see cref="GuestReader.ReadWatched"/>.</summary>
     public static Command Watch(int seconds, string run, IEnumerable<MoveLook> looks) =>
         HostScript.WithSections("moves-watch.sh", [$"{Math.Clamp(seconds, 0, 20)}", .. looks.SelectMany(look => new[] { $"{run}/{look.Batch}", look.Uuid })]);

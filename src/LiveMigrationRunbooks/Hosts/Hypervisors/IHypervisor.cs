@@ -59,6 +59,9 @@ public interface IHypervisor
     /// <summary>Does these, each of which reads its own precondition again on the host; the first that fails ends it.</summary>
     Task<string?> FinishAsync(string uuid, params ReadOnlySpan<FinishDeed> deeds);
 
+    /// <summary>Where a running guest can be reached, as far as its host knows; empty where it does not.</summary>
+    Task<ValueList<string>> AddressesAsync(string uuid) => Task.FromResult(ValueList<string>.Empty);
+
     /// <summary>What the last move to this host cost; null where the host does not know (any more).</summary>
     Task<MigrationStatistics?> StatisticsAsync(string uuid);
 }

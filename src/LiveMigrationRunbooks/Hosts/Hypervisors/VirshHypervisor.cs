@@ -103,6 +103,9 @@ public sealed class VirshHypervisor(HypervisorSession session, string run) : IHy
         return DoAsync(commands, s_finish);
     }
 
+    public async Task<ValueList<string>> AddressesAsync(string uuid) =>
+        await AskAsync(HypervisorScripts.ReadAddresses(uuid), s_finish + s_short) is { } result ? GuestAddresses.Read(result.Text) : [];
+
     public Task<string?> StopAsync(GuestStop guest, string step, int batch)
     {
         var job = new Job(run, batch, [new JobStep(step, [HypervisorScripts.Stop(guest.Uuid, guest.How.Way)], []) { Timeout = guest.Deadline }]);

@@ -26,6 +26,8 @@ public sealed record GuestEntry(
     IReadOnlyList<Placed<string>>? Together = null,
     [Key("Who is asked before something is done to them: a word for people.", Example = "dba@example.org")]
     string? Owner = null,
+    [Key("IP address or name that they answer at; 'watch' asks there. Without it 'readiness' says it, or the host is asked.", Example = "192.0.2.40")]
+    Placed<string>? Address = null,
     [Key("How it is found out that they serve again after a move.")]
     Readiness? Readiness = null,
     [Key("What is done when no target can take them, whatever their policy says of it: see policies.", Example = "leave")]

@@ -8,7 +8,7 @@ using LiveMigrationRunbooks.Language.Yaml;
 namespace LiveMigrationRunbooks.Runbooks;
 
 /// <summary><c>evacuate</c> as it is written.</summary>
-[NotYet("watch")]
+[NotYet("hooks")]
 public sealed record EvacuateForm(
     SourceSpan Span,
     [Key("Hosts that take the guests: a host pattern.")] HostsPattern To,
@@ -19,6 +19,7 @@ public sealed record EvacuateForm(
     [Key("Guests, in the order in which they leave; without it one wave, whoever takes longest first.")] ValueList<WaveForm>? Waves = null,
     [Key("Guests that appear on a host after the plan: include moves them too, refuse leaves the host as it is.")] NewGuests NewGuests = NewGuests.Include,
     [Key("Only these guests leave, by name or UUID, with * and ?; the others stay, and their host is not empty. Without it all of them leave.", Example = "[\"web-*\", \"proxy-?\"]")] ValueList<Placed<string>>? Guests = null,
+    [Key("Ask guests from outside while they move, from the machine that lmr runs on: the report then tells how long they were silent, beside the pause that QEMU tells.")] WatchForm? Watch = null,
     [Key("Guests that do not run: leave them, or move their definitions to hosts that see their disks; autostart is carried over.")] ShutOff ShutOff = ShutOff.Leave,
     [Key("No more guests are begun when more than this have failed to leave, as a number or a share of them. Without it a wave goes on, and the next is not begun where 'max_failed' of the play is used up.", Example = "10%")] Share? MaxFailed = null);
 

@@ -3,6 +3,7 @@ using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Quantities;
 using LiveMigrationRunbooks.Language.Text;
+using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
 
 namespace LiveMigrationRunbooks.Runbooks;
@@ -30,6 +31,7 @@ public sealed record Evacuate(SourceSpan Span, HostsPattern To, MigrationPolicy 
             Own = guests.IsEmpty ? null : (guest, policy) => guests.Over(guest, policy, Above),
             ShutOff = form.ShutOff,
             Only = Only(form, findings),
+            Watch = Watch(form.Watch, guests, findings),
         }, waves.Count > 0, form.Limits ?? new MoveLimits(), form.NewGuests) { MaxFailed = form.MaxFailed };
 
         Wave Read(WaveForm wave)
@@ -53,5 +55,15 @@ public sealed record Evacuate(SourceSpan Span, HostsPattern To, MigrationPolicy 
             if (word.Value.Contains("{{", StringComparison.Ordinal)) findings.Add(GuestChoiceProblems.Template(word));
         if (form.Guests is { Count: 0 }) findings.Add(GuestChoiceProblems.Nobody(form.Span));
         return form.Guests?.Select(word => word.Value).ToValueList();
+    }
+
+    private static readonly TimeSpan s_usual = TimeSpan.FromMilliseconds(100);
+
+    private static Func<GuestReading, OutsideWatch>? Watch(WatchForm? form, GuestPolicies guests, Findings findings)
+    {
+        if (form is null) return null;
+        if (form is { Ping: null, Tcp: null }) findings.Add(WatchProblems.Nothing(form.Span));
+        if (form.Ping is { } ping && (ping.Value < WatchProblems.Every.Least || ping.Value > WatchProblems.Every.Most)) findings.Add(WatchProblems.Outside(ping));
+        return guest => new OutsideWatch((int)(form.Ping?.Value ?? s_usual).TotalMilliseconds, form.Ping is not null, form.Tcp, guests.AddressOf(guest));
     }
 }

@@ -23,6 +23,10 @@ internal sealed class GuestPolicies
         return guests;
     }
 
+    /// <summary>Where it answers, as its owner says; null where nobody does.</summary>
+    public string? AddressOf(GuestReading guest) =>
+        _catalogue.EntryOf(guest.Name, GuestMetadata.Of(guest.Xml)) is { } entry ? (entry.Address ?? entry.Readiness?.Address)?.Value : null;
+
     /// <summary>The guest's own policy, else that of its wave; what its owner says of a guest that cannot move, no longer pause than its owner bears, and post-copy where its owner accepts what it risks.</summary>
     /// <param name="above">What the evacuation says whatever a policy says.</param>
     public MigrationPolicy Over(GuestReading guest, MigrationPolicy wave, Func<MigrationPolicy, MigrationPolicy> above)

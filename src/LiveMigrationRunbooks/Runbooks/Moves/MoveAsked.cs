@@ -6,4 +6,11 @@ namespace LiveMigrationRunbooks.Runbooks;
 /// <param name="To">A pattern of hosts, of which one takes it.</param>
 /// <param name="Policy">Null for the usual one.</param>
 /// <param name="HasTerms">Whether a runbook lends it policies, guest catalogue and window.</param>
-public sealed record MoveAsked(string Guest, string? From, string To, string? Policy, bool HasTerms);
+public sealed record MoveAsked(string Guest, string? From, string To, string? Policy, bool HasTerms)
+{
+    /// <summary>The words of <c>evacuate.watch</c>, without braces; null for none.</summary>
+    public string? Watch { get; init; }
+
+    /// <summary>Where the guest answers; null where the catalogue or its host says it.</summary>
+    public string? Address { get; init; }
+}

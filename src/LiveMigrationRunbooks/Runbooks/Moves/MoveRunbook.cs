@@ -48,11 +48,17 @@ public static class MoveRunbook
         var policy = asked.Policy is null ? null : Word("--policy", asked.Policy);
         var form = new EvacuateForm(
             guest.Span, To(asked.To, asked.From), Policy: policy is null ? null : new Placed<string>(policy.Text, policy.Span), NewGuests: NewGuests.Refuse,
-            Guests: [new Placed<string>(asked.Guest, guest.Span)]);
+            Guests: [new Placed<string>(asked.Guest, guest.Span)], Watch: asked.Watch is { } watch ? Read(watch, findings) : null);
+        var evacuate = Evacuate.Of(form, policies, guests, findings);
+        if (asked.Address is { } address && evacuate.Waves.Watch is { } told) evacuate = evacuate with { Waves = evacuate.Waves with { Watch = each => told(each) with { Address = address } } };
         return new Play(
-            $"Move {asked.Guest}", Word("--from", asked.From ?? ""), Rollout.AllAtOnce, FailureBudget.None, FailedHost.Keep, OrRefused(Evacuate.Of(form, policies, guests, findings)),
+            $"Move {asked.Guest}", Word("--from", asked.From ?? ""), Rollout.AllAtOnce, FailureBudget.None, FailedHost.Keep, OrRefused(evacuate),
             StepList.Empty, StepList.Empty, StepList.Empty, [], guest.Span);
     }
+
+    // As it stands between braces in a runbook.
+    private static WatchForm? Read(string watch, Findings findings) =>
+        YamlReader.Read(new SourceFile("--watch", $"{{ {watch} }}"), YamlDialect.Core, findings) is { } tree ? RecordBinder.Bind<WatchForm>(tree, findings) : null;
 
     // Whoever wants a guest moved has not asked for it to go down where that cannot be, whatever its policy says of a host that must be empty.
     private static Evacuate OrRefused(Evacuate move) => move with
