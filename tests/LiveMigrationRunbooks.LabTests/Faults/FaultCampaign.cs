@@ -13,7 +13,7 @@ namespace LiveMigrationRunbooks.LabTests.Faults;
 public sealed class FaultCampaign(FirstPair hosts, ITestOutputHelper told) : IClassFixture<FirstPair>
 {
     // Libvirt bears with a target that stands still for half a minute: a fault must come before.
-    private const int LongestInFinishMs = 3000;
+    private const int LongestInFinishMs = 8000;
     private const int LongestInPreCopyMs = 10_000;
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class FaultCampaign(FirstPair hosts, ITestOutputHelper told) : ICl
         {
             foreach (var row in FaultTable.Rows)
             {
-                var delay = drawn.Next(row.Phase == Phase.Finish ? LongestInFinishMs : LongestInPreCopyMs);
+                var delay = row.Phase == Phase.Finish ? drawn.Next((int)FaultPair.UntilHeard.TotalMilliseconds, LongestInFinishMs) : drawn.Next(LongestInPreCopyMs);
                 await hosts.Pair.MendAsync();
                 if (await PlayAsync(row, delay, $"drawn-{round}-{row.Phase}-{row.Fault}".ToLowerInvariant()) is { } problem) wrong.Add($"{row.Phase} {row.Fault} {delay} ms: {problem}");
             }

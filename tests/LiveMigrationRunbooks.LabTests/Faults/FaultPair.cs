@@ -8,6 +8,12 @@ internal sealed class FaultPair(string source, string target)
 {
     private const string Daemon = "$(pidof libvirtd)";
 
+    /// <summary>
+    /// From <c>perform3_done</c> until the source has sent the word to start the guest: milliseconds. A source that dies in between leaves a paused guest that the target lets go of, and
+    /// <c>lmr</c> resumes it.
+    /// </summary>
+    public static readonly TimeSpan UntilHeard = TimeSpan.FromSeconds(2);
+
     public HostView Source { get; } = new(source);
 
     public HostView Target { get; } = new(target);

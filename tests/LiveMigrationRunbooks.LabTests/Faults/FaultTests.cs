@@ -20,7 +20,7 @@ public abstract class FaultTests(FaultHosts hosts)
             await using var guest = await Guest.StartAsync($"{phase}-{fault}".ToLowerInvariant(), pair.Source.Name);
             await using var observer = Observer.Start(guest);
             using var drill = new Drill(pair, phase, fault, guest, observer);
-            var seen = await drill.PlayAsync(TimeSpan.Zero);
+            var seen = await drill.PlayAsync(phase == Phase.Finish ? FaultPair.UntilHeard : TimeSpan.Zero);
             AssertEnds(row.Ends, seen);
             if (row.Then is { } then) AssertEnds(then, await drill.AgainAsync());
             await observer.AssertSoundAsync();

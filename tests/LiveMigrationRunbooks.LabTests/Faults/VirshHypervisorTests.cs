@@ -54,6 +54,7 @@ public sealed class VirshHypervisorTests(SecondPair hosts) : HypervisorContract,
         {
             await pair.HurryAsync(guest);
             await Eventually.HoldsAsync("all memory is there", () => pair.IsInPhaseAsync(guest, "perform3_done"));
+            await Task.Delay(FaultPair.UntilHeard);
         }
 
         public override Task KillSourceDaemonAsync() => FaultPair.KillDaemonAsync(pair.Source);
