@@ -36,8 +36,5 @@ public class OpenPorts : IAsyncLifetime, IDisposable
     }
 }
 
-/// <summary>The same for <see cref="Lanes.Bare"/>.</summary>
-public sealed class BarePorts() : OpenPorts("kvm8", "kvm9");
-
 /// <summary>The same for <see cref="Lanes.Waves"/>.</summary>
 public sealed class OpenWavePorts() : OpenPorts("kvm14", "kvm15", "kvm16");

@@ -8,21 +8,21 @@ namespace LiveMigrationRunbooks.LabTests.Guests;
 
 /// <summary>A guest with a NIC moves, and somebody outside asks it all the while: its silence is told beside QEMU's own pause, and is no shorter.</summary>
 [Trait("Category", "Lab")]
-[Collection(Lanes.Bare)]
-public sealed class WatchTests(ITestOutputHelper told) : IClassFixture<BarePorts>
+[Collection(Lanes.Waves)]
+public sealed class WatchTests(ITestOutputHelper told) : IClassFixture<OpenWavePorts>
 {
     private const string Address = "192.0.2.101";
 
     [Fact]
     public async Task The_outage_seen_from_outside_stands_beside_the_pause()
     {
-        await using var guest = await Guest.StartAsync("watched-1", "kvm8", dirty: 2, autostart: false, nic: (Address, "kvm9"));
+        await using var guest = await Guest.StartAsync("watched-1", "kvm14", dirty: 2, autostart: false, nic: (Address, "kvm15"));
         await using var observer = Observer.Start(guest);
         using var lmr = new Lmr($$"""
             guests: guests.yml
             plays:
-              - hosts: kvm8
-                evacuate: { to: kvm9, guests: watched-1, watch: { ping: 100ms, tcp: 22 } }
+              - hosts: kvm14
+                evacuate: { to: kvm15, guests: watched-1, watch: { ping: 100ms, tcp: 22 } }
             """);
         await File.WriteAllTextAsync(Path.Combine(lmr.Folder, "guests.yml"), $"guests: [{{ name: watched-1, address: {Address} }}]\n");
         var report = await lmr.ApplyAsync();
