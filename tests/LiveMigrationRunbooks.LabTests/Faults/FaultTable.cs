@@ -15,23 +15,23 @@ internal static class FaultTable
     public static IReadOnlyList<FaultRow> Rows { get; } =
     [
         new(Phase.PreCopy, Fault.SourceQemuKilled, Holds("runs nowhere any more", "shut off yes enable", Gone)),
-        new(Phase.PreCopy, Fault.SourceDaemonKilled, Stays("")),
-        new(Phase.PreCopy, Fault.TargetDaemonKilled, Stays("")),
+        new(Phase.PreCopy, Fault.SourceDaemonKilled, Stays("")) { InCampaignOnly = true },
+        new(Phase.PreCopy, Fault.TargetDaemonKilled, Stays("")) { InCampaignOnly = true },
         new(Phase.PreCopy, Fault.SourceDaemonFrozen, Stays("")),
         new(Phase.PreCopy, Fault.TargetDaemonSilent, Holds("no answer", "running yes disable", Gone), Stays("")),
         new(Phase.PreCopy, Fault.LinkCut, Arrives),
         new(Phase.PreCopy, Fault.LinkDead, new Ending(16, "guest.stays", "nothing of it moved for", Home, Gone)),
         new(Phase.PreCopy, Fault.LmrKilled, Arrives) { InCampaignOnly = true },
-        new(Phase.Finish, Fault.SourceQemuKilled, Arrives),
+        new(Phase.Finish, Fault.SourceQemuKilled, Arrives) { InCampaignOnly = true },
         new(Phase.Finish, Fault.TargetQemuKilled, Stays("")),
         // The source keeps a paused copy that must never run again: it is destroyed, and the move goes forward.
-        new(Phase.Finish, Fault.SourceDaemonKilled, Arrives),
+        new(Phase.Finish, Fault.SourceDaemonKilled, Arrives) { InCampaignOnly = true },
         new(Phase.Finish, Fault.TargetDaemonKilled, Stays("")),
         new(Phase.Finish, Fault.SourceDaemonFrozen, Arrives),
         new(Phase.Finish, Fault.TargetDaemonFrozen, Arrives),
         new(Phase.Finish, Fault.LinkCut, Arrives) { InCampaignOnly = true },
         // libvirt itself would run the guest twice here once the target's daemon goes on; a human ends the target's QEMU before.
-        new(Phase.Finish, Fault.TargetDaemonSilent, Holds("it may be started as a second copy", "running yes disable", Gone), Stays("")),
+        new(Phase.Finish, Fault.TargetDaemonSilent, Holds("it may be started as a second copy", "running yes disable", Gone), Stays("")) { InCampaignOnly = true },
         new(Phase.Finish, Fault.LmrKilled, Arrives),
     ];
 

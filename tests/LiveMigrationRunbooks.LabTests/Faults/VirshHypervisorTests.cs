@@ -22,6 +22,12 @@ public sealed class VirshHypervisorTests(SecondPair hosts) : HypervisorContract,
         return scene;
     }
 
+    // Its moment is hard to hit on a busy machine.
+    [Fact]
+    [Trait("Category", "Campaign")]
+    public override Task A_paused_copy_that_a_lost_finish_left_is_destroyed_and_a_daemon_that_stands_still_says_nothing() =>
+        base.A_paused_copy_that_a_lost_finish_left_is_destroyed_and_a_daemon_that_stands_still_says_nothing();
+
     private sealed class Scene(FaultPair pair, Guest guest) : ContractScene(guest.Name, guest.Uuid, pair.Source.Name, pair.Target.Name, pair.TargetAddress)
     {
         private readonly SshSession _here = new(pair.Source.Name);

@@ -1,7 +1,7 @@
 using Xunit;
 
 // One lane beside the other; within a lane one test after the other.
-[assembly: CollectionBehavior(MaxParallelThreads = 8)]
+[assembly: CollectionBehavior(MaxParallelThreads = 7)]
 
 namespace LiveMigrationRunbooks.LabTests.Lab;
 
