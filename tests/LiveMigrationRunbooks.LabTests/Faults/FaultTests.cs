@@ -58,9 +58,9 @@ public sealed class FirstFaultTests(FirstPair hosts) : FaultTests(hosts), IClass
     public Task A_fault_ends_in_the_action_of_the_table(Phase phase, Fault fault) => EndsAsItMustAsync(phase, fault);
 }
 
-/// <summary>The other ones, beside them.</summary>
+/// <summary>The other ones, on a pair of their own.</summary>
 [Trait("Category", "Lab")]
-[Collection(Lanes.MoreFaults)]
+[Collection(Lanes.Faults)]
 public sealed class SecondFaultTests(SecondPair hosts) : FaultTests(hosts), IClassFixture<SecondPair>
 {
     public static TheoryData<Phase, Fault> Rows => Every(1, 2);

@@ -11,7 +11,7 @@ namespace LiveMigrationRunbooks.LabTests.Faults;
 
 /// <summary>The contract of a hypervisor on real hosts.</summary>
 [Trait("Category", "Lab")]
-[Collection(Lanes.MoreFaults)]
+[Collection(Lanes.Faults)]
 public sealed class VirshHypervisorTests(SecondPair hosts) : HypervisorContract, IClassFixture<SecondPair>
 {
     private protected override async Task<ContractScene> OpenAsync(string guest)
@@ -24,7 +24,7 @@ public sealed class VirshHypervisorTests(SecondPair hosts) : HypervisorContract,
 
     // Its moment is hard to hit on a busy machine.
     [Fact]
-    [Trait("Category", "Campaign")]
+    [Trait("Category", Campaign.Name)]
     public override Task A_paused_copy_that_a_lost_finish_left_is_destroyed_and_a_daemon_that_stands_still_says_nothing() =>
         base.A_paused_copy_that_a_lost_finish_left_is_destroyed_and_a_daemon_that_stands_still_says_nothing();
 

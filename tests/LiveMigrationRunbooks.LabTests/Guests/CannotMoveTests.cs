@@ -50,6 +50,7 @@ public sealed class CannotMoveTests : IClassFixture<OddLeftovers>
     }
 
     [Fact]
+    [Trait("Category", Campaign.Name)]
     public async Task A_run_that_dies_while_a_guest_shuts_down_is_ended_by_resume()
     {
         await using var guest = await Guest.StartAsync("deaf-2", "kvm4");

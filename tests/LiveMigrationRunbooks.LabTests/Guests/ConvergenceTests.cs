@@ -57,6 +57,7 @@ public sealed class ConvergenceTests : IClassFixture<OpenPorts>
     }
 
     [Fact]
+    [Trait("Category", Campaign.Name)]
     public async Task Every_one_leaves_after_its_first_pass_where_the_policy_says_so_and_nobody_else_does()
     {
         await using var guest = await Guest.StartAsync("busy-4", "kvm1", dirty: 64);
@@ -76,6 +77,7 @@ public sealed class ConvergenceTests : IClassFixture<OpenPorts>
     }
 
     [Fact]
+    [Trait("Category", Campaign.Name)]
     public async Task Somebody_who_cannot_wait_takes_the_rungs_one_after_the_other()
     {
         await using var guest = await Guest.StartAsync("busy-5", "kvm1", dirty: 64);

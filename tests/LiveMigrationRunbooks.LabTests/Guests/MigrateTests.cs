@@ -47,6 +47,7 @@ public sealed class MigrateTests : IClassFixture<OpenWavePorts>
     }
 
     [Fact]
+    [Trait("Category", Campaign.Name)]
     public async Task A_killed_migrate_is_taken_up_like_every_run()
     {
         await using var guest = await Guest.StartAsync("mig-k", "kvm14", dirty: 2);
