@@ -26,6 +26,7 @@ public sealed class ConvergenceTests : IClassFixture<OpenPorts>
     }
 
     [Fact]
+    [Trait("Category", Campaign.Name)]
     public async Task One_that_converges_slowly_arrives_without_a_longer_pause()
     {
         await using var guest = await Guest.StartAsync("busy-2", "kvm1", dirty: 6);
