@@ -30,6 +30,6 @@ public sealed record EvacuationPlan(
         var placement = new Placement(offered.Where(target => all.All(source => source.Name != target.Name)), readings, waves, placed);
         foreach (var source in all) placement.Empty(source);
         var plan = placement.Plan;
-        return plan with { Problems = [.. plan.Problems, .. Duplicates.Of(readings, plan.Finish.Select(item => item.Move.Uuid).ToHashSet(StringComparer.Ordinal))] };
+        return plan with { Problems = [.. plan.Problems, .. Duplicates.Of(readings)] };
     }
 }

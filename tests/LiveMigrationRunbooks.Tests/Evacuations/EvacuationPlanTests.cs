@@ -49,6 +49,10 @@ public sealed class EvacuationPlanTests
 
         Assert.False(plan.CanBegin);
         Assert.Equal($"lv-b ({running.Uuid}) is on kvm1 (paused (user)) and on kvm2 ({running.Condition}): find out which of them is the real one, and end the other, before any guest moves", Assert.Single(plan.Problems));
+
+        // Of a move that a host keeps a record of, even of one that this evacuation does not begin at, the outcome speaks.
+        var record = new MoveRecord(running.Uuid, "20261120-000000-abcd", "kvm2", "198.51.100.12", false, "begun");
+        Assert.Empty(Make(Source, twice with { Reading = ((Hypervisor)twice.Reading) with { Moves = [record] } }, Kvm3).Problems);
     }
 
     [Fact]

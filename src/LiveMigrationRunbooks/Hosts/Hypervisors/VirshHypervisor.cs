@@ -12,7 +12,7 @@ namespace LiveMigrationRunbooks.Hosts.Hypervisors;
 /// <param name="Epoch">Of the run's claim or reservation on the host; 0 before it has one.</param>
 public sealed record HypervisorSession(Func<Request, Task<IReadOnlyDictionary<string, CommandResult>?>> SendAsync, Func<string?> Trouble, Func<int> Epoch);
 
-/// <summary>libvirt, asked and told by virsh over the run's session. Whatever changes something is fenced: it is not done where another controller has taken the run over.</summary>
+/// <summary>libvirt, asked and told by virsh over the run's session. Deeds are fenced: they are not done where another controller has taken the run over. What a watch does about a move that goes on is not.</summary>
 public sealed class VirshHypervisor(HypervisorSession session, string run) : IHypervisor
 {
     private const string Libvirt = "libvirt";
