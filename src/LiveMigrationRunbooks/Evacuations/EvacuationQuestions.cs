@@ -13,7 +13,7 @@ public static class EvacuationQuestions
     {
         var guests = Leaving(sources, shutOff).ToArray();
         return new ProbeQuestions(
-            guests.SelectMany(guest => guest.Hardware.Paths).Distinct(StringComparer.Ordinal).ToValueList(),
+            guests.SelectMany(guest => guest.Hardware.AskedPaths(guest.Uuid)).Distinct(StringComparer.Ordinal).ToValueList(),
             guests.SelectMany(guest => guest.Hardware.Endpoints).Distinct().ToValueList(),
             [],
             guests.Where(guest => guest.Condition.IsActive && guest.Hardware.Cpu is not null).Select(guest => new CpuQuestion(
@@ -34,7 +34,7 @@ public static class EvacuationQuestions
         var byTls = policyOf is not null && guests.Any(guest => policyOf(guest).Control == MoveControl.Tls);
         var answering = targets.Where(target => target.Reading is Hypervisor).ToArray();
         return new ProbeQuestions(
-            guests.SelectMany(guest => guest.Hardware.Paths).Distinct(StringComparer.Ordinal).ToValueList(),
+            guests.SelectMany(guest => guest.Hardware.AskedPaths(guest.Uuid)).Distinct(StringComparer.Ordinal).ToValueList(),
             answering.Select(target => target.TriedAddress).Distinct().ToValueList(),
             answering.Select(target => target.Peer).Distinct(StringComparer.Ordinal).ToValueList(),
             [])

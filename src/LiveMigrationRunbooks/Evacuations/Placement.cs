@@ -9,6 +9,7 @@ internal sealed class Placement(IEnumerable<MoveTarget> targets, ValueMap<Hyperv
 {
     private readonly MoveTarget[] _targets = [.. targets.OrderBy(target => target.Name, StringComparer.Ordinal)];
     private readonly Dictionary<string, long> _promised = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, long>> _disks = new(StringComparer.Ordinal);
     private readonly List<FinishItem> _finish = [];
     private readonly List<GuestMove> _moves = [];
     private readonly List<GuestRefusal> _refused = [];
@@ -73,7 +74,7 @@ internal sealed class Placement(IEnumerable<MoveTarget> targets, ValueMap<Hyperv
         var policy = waves.PolicyOf(guest);
         var judged = _targets
             .OrderByDescending(target => placed?.GetValueOrDefault(guest.Uuid) == target.Name).ThenByDescending(target => Left(target)).ThenBy(target => target.Name, StringComparer.Ordinal)
-            .Select(target => new PreflightScene(guest, source.Name, host, source.Probes, target, Promised(target.Name)) { Policy = policy })
+            .Select(target => new PreflightScene(guest, source.Name, host, source.Probes, target, Promised(target.Name)) { Policy = policy, PlannedDisk = Disks(target.Name).ToValueMap() })
             .Select(scene => (Scene: scene, scene.Target, Findings: Preflight.Judge(scene)))
             .ToArray();
         var chosen = Array.Find(judged, candidate => Preflight.Passes(candidate.Findings));
@@ -85,6 +86,8 @@ internal sealed class Placement(IEnumerable<MoveTarget> targets, ValueMap<Hyperv
 
         if (guest.Condition.IsActive) Promise(chosen.Target.Name, guest);
         var way = MoveWay.Of(chosen.Scene);
+        var disks = Disks(chosen.Target.Name);
+        foreach (var (system, bytes) in DiskRoom.Needs(way.Copies, chosen.Target.Probes)) disks[system] = disks.GetValueOrDefault(system) + bytes;
         _moves.Add(new GuestMove(
             _moves.Count + 1, guest.Uuid, guest.Name, source.Name, chosen.Target.Name, chosen.Target.MigrationAddress, chosen.Target.Peer,
             way.Offline ? 0 : guest.Hardware.MemoryKib,
@@ -98,6 +101,9 @@ internal sealed class Placement(IEnumerable<MoveTarget> targets, ValueMap<Hyperv
     }
 
     private long Left(MoveTarget target) => target.Reading is Hypervisor host ? host.Memory.AvailableKib - target.ReserveKib - target.ReservedKib - Promised(target.Name) : long.MinValue;
+
+    // What of each of its file systems is promised to copies of disks.
+    private Dictionary<string, long> Disks(string target) => _disks.TryGetValue(target, out var disks) ? disks : _disks[target] = new(StringComparer.Ordinal);
 
     private long Promised(string target) => _promised.GetValueOrDefault(target);
 

@@ -15,9 +15,23 @@ public static class RoomProof
         return (from target in targets let missing = Missing([.. moves[target.Name]], target) where missing is not null select KeyValuePair.Create(target.Name, missing)).ToValueMap();
     }
 
-    private static string? Missing(ValueList<GuestMove> coming, MoveTarget target)
+    private static string? Missing(ValueList<GuestMove> coming, MoveTarget target) => coming.Count == 0 ? null : Memory(coming, target) ?? Disks(coming, target);
+
+    private static string? Disks(ValueList<GuestMove> coming, MoveTarget target)
     {
-        if (coming.Count == 0) return null;
+        var copies = coming.SelectMany(move => move.Copies ?? []).ToArray();
+        foreach (var (system, need) in DiskRoom.Needs(copies, target.Probes))
+        {
+            var folder = copies.Select(copy => DiskCopies.FolderOf(copy.Path)).First(folder => DiskRoom.KeyOf(target.Probes, folder) == system);
+            if (target.Probes.Folder(folder) is not { IsThere: true, FreeBytes: var free }) return $"{target.Name} does not say how much room {folder} has left ({target.Probes.Folder(folder)?.Said ?? target.Probes.Broken ?? "not asked"})";
+            var names = coming.Where(move => (move.Copies ?? []).Any(copy => DiskRoom.KeyOf(target.Probes, DiskCopies.FolderOf(copy.Path)) == system)).Select(move => move.Name);
+            if (need > free) return $"{folder} on {target.Name} has {free >> 20} MiB left; disks of {string.Join(", ", names)} take {need >> 20} MiB: {(need - free) >> 20} MiB are missing";
+        }
+        return null;
+    }
+
+    private static string? Memory(ValueList<GuestMove> coming, MoveTarget target)
+    {
         if (target.Reading is not Hypervisor host) return $"{target.Name} does not say how much memory it has left ({(target.Reading as NotAnswering)?.Why ?? "not read"})";
         var need = coming.Sum(move => PreflightScene.NeedKib(move.MemoryKib));
         var left = host.Memory.AvailableKib - target.ReserveKib - target.ReservedKib;

@@ -26,9 +26,26 @@ internal static class DomainDevices
             BlockJob: disk.Element("mirror") is not null)
         {
             Format = Attribute(disk.Element("driver"), "type") is { Length: > 0 } format ? format : "raw",
-            Backing = disk.Element("backingStore")?.Element("source") is { } backing ? (backing.FirstAttribute?.Value ?? "another image") : null,
+            Backing = source is null ? null : Below(disk)?.Source,
+            BackingFormat = source is null ? null : Below(disk)?.Format,
+            NamesBacking = Below(disk) is not null,
         };
     }
+
+    /// <summary>The same disks with what their images stand on, which libvirt finds in the images and tells in its live definition only.</summary>
+    public static ValueList<GuestDisk> WithImages(ValueList<GuestDisk> disks, XElement live)
+    {
+        var found = live.Element("devices")?.Elements("disk").ToLookup(disk => Attribute(disk.Element("target"), "dev")) ?? Enumerable.Empty<XElement>().ToLookup(_ => "");
+        return disks.Select(disk => disk.NamesBacking || found[disk.Target].Select(Below).FirstOrDefault() is not { } below ? disk
+            : disk with { Backing = below.Source, BackingFormat = below.Format }).ToValueList();
+    }
+
+    // The format only where that is a file by itself: of a longer chain nobody has told which files it takes.
+    private static (string Source, string? Format)? Below(XElement disk) =>
+        disk.Element("backingStore") is { } below && below.Element("source") is { } source
+            ? (source.FirstAttribute?.Value ?? "another image",
+                Attribute(below, "type") == "file" && below.Element("backingStore")?.Element("source") is null && Attribute(below.Element("format"), "type") is { Length: > 0 } format ? format : null)
+            : null;
 
     public static GuestNetwork Network(XElement plug)
     {
@@ -59,6 +76,7 @@ internal static class DomainDevices
             ("hostdev", var type) => $"hostdev {type}".TrimEnd(),
             ("interface", "hostdev" or "vdpa") => $"interface {Attribute(device, "type")}",
             ("filesystem", _) => "filesystem " + Attribute(device.Element("target"), "dir"),
+            ("tpm", _) when Attribute(device.Element("backend"), "type") != "emulator" => "its host's TPM",
             ("shmem", _) => "shmem " + Attribute(device, "name"),
             ("disk", "nvme" or "vhostvdpa" or "dir") => $"disk {Attribute(device.Element("target"), "dev")} of type {Attribute(device, "type")}",
             _ => null,

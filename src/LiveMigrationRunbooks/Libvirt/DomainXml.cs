@@ -40,6 +40,9 @@ internal static class DomainXml
         {
             HugepagesKib = domain.Element("memoryBacking")?.Element("hugepages") is { } pages ? Sizes(pages) : null,
             PinnedTo = Pins(domain),
+            Nvram = DomainFirmware.Nvram(system),
+            Tpm = DomainFirmware.Tpm(devices),
+            HardLimitKib = domain.Element("memtune")?.Element("hard_limit") is { } limit ? Kib(limit) : null,
         };
         return (domain.Element("name")?.Value ?? throw new FormatException("the domain has no name"), hardware);
     }

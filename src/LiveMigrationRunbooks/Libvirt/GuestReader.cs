@@ -19,6 +19,7 @@ public static class GuestReader
         try
         {
             var (name, hardware) = DomainXml.Read(xml.Out);
+            if (answer.Find("live", uuid) is { Succeeded: true } live) hardware = hardware with { Disks = DomainDevices.WithImages(hardware.Disks, DomainXml.Parse(live.Out)) };
             var condition = GuestCondition.Parse(state.Out);
             return (new GuestReading(
                 uuid,

@@ -47,10 +47,24 @@ public sealed record GuestHardware(
     /// <summary>Numbers of the host's processors that it is pinned to; null where it is not.</summary>
     public ValueList<int>? PinnedTo { get; init; }
 
+    /// <summary>The limit in KiB of what the guest and its QEMU may hold in memory (<c>memtune</c>); null where it has none.</summary>
+    public long? HardLimitKib { get; init; }
+
+    /// <summary>Where its firmware keeps its variables, and what they begin with; null where it has none.</summary>
+    public GuestNvram? Nvram { get; init; }
+
+    /// <summary>The TPM that swtpm plays for it; null where it has none.</summary>
+    public GuestTpm? Tpm { get; init; }
+
     /// <summary>Paths that must be there on any host the guest runs on.</summary>
     public IEnumerable<string> Paths =>
         BootFiles.Append(Emulator).Concat(Directories).Concat(Disks.Select(disk => disk.Path).OfType<string>())
             .Where(path => path.Length > 0).Distinct(StringComparer.Ordinal);
+
+    /// <summary>Paths of which something depends on whether, and which, they are: of <see cref="Paths"/>, of what images stand on, of firmware and TPM.</summary>
+    public IEnumerable<string> AskedPaths(string uuid) =>
+        Paths.Concat(Disks.Select(disk => disk.Backing)).Append(Nvram?.Path).Append(Nvram?.Template).Append(Tpm?.Folder(uuid)).Append(Tpm?.SecretFile)
+            .OfType<string>().Where(path => path.StartsWith('/')).Distinct(StringComparer.Ordinal);
 
     public IEnumerable<Endpoint> Endpoints => Disks.SelectMany(disk => disk.Endpoints).Distinct();
 }
@@ -67,6 +81,27 @@ public sealed record GuestDisk(
 
     /// <summary>What the image stands on; null where it is whole.</summary>
     public string? Backing { get; init; }
+
+    /// <summary>The format of <see cref="Backing"/> where that is a file and stands on nothing else.</summary>
+    public string? BackingFormat { get; init; }
+
+    /// <summary>Whether the definition itself names <see cref="Backing"/>, so that a target opens it too; else libvirt found it in the image.</summary>
+    public bool NamesBacking { get; init; }
+}
+
+/// <summary>A file in which a guest's firmware keeps its variables.</summary>
+/// <param name="Template">The file of which libvirt makes it where there is none; null where the definition names none.</param>
+public sealed record GuestNvram(string Path, string? Template);
+
+/// <summary>A TPM played by swtpm.</summary>
+/// <param name="Secret">The UUID of the libvirt secret that its state is encrypted with; null where it is not.</param>
+public sealed record GuestTpm(string? Secret)
+{
+    /// <summary>Where libvirt keeps the state of the TPM of the guest of this UUID.</summary>
+    public string Folder(string uuid) => $"/var/lib/libvirt/swtpm/{uuid}";
+
+    /// <summary>Where libvirt keeps the definition of <see cref="Secret"/>.</summary>
+    public string? SecretFile => Secret is null ? null : $"/etc/libvirt/secrets/{Secret}.xml";
 }
 
 /// <summary>A TCP address that storage is reached at.</summary>

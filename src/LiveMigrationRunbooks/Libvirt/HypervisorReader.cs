@@ -59,6 +59,7 @@ public static class HypervisorReader
             guests.Select(guest => guest.Problem).OfType<Unread>()
                 .Concat(moves.Where(move => move.Record is null).Select(move => new Unread(move.About, "its move record cannot be read"))).ToValueList())
         {
+            RdmaDevices = answer.Find("rdma") is { Succeeded: true } devices ? devices.Lines.ToValueList() : [],
             Tls = Tls(answer.Find("qemuconf")?.Out ?? "", answer.Find("tls")),
             Resources = HostResourcesReader.Read(answer),
         };

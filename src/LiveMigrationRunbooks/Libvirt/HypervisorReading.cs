@@ -32,6 +32,9 @@ public sealed record Hypervisor(
     ValueList<string> QemuUuids,
     ValueList<Unread> Unread) : HypervisorReading
 {
+    /// <summary>Names of its RDMA devices; empty where it has none.</summary>
+    public ValueList<string> RdmaDevices { get; init; } = [];
+
     public HostTls Tls { get; init; } = new("/etc/pki/qemu", [], IsForced: false);
 
     public HostResources Resources { get; init; } = HostResources.NotTold;
@@ -48,6 +51,15 @@ public sealed record HostTls(string Folder, ValueList<string> Files, bool IsForc
 public sealed record HostResources(ValueList<int>? Cpus, ValueMap<long>? FreeHugepages, long? DefaultHugepageKib, string? LockManager)
 {
     public static HostResources NotTold { get; } = new(null, null, null, null);
+
+    /// <summary>How much memory in KiB its daemon may let a QEMU lock; <see cref="long.MaxValue"/> where nothing limits it.</summary>
+    public long? LockableKib { get; init; }
+
+    /// <summary>What swtpm calls itself, empty where there is none.</summary>
+    public string? Swtpm { get; init; }
+
+    /// <summary>Its version; null where that is not known.</summary>
+    public Version? SwtpmVersion => Swtpm?.Split(' ', ',').Select(word => Version.TryParse(word, out var version) ? version : null).FirstOrDefault(version => version is not null);
 }
 
 /// <summary>Memory in KiB; available is the kernel's MemAvailable.</summary>

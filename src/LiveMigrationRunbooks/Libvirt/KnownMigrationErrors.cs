@@ -46,6 +46,12 @@ internal static class KnownMigrationErrors
         Row("parallel.compression", Request, false, "isn't supported with parallel migration|Turn parallel migration on to tune it", "Options that exclude each other.", "Leave compression out, or parallel connections."),
         Row("aborted", Request, true, "migration out job: canceled by client|operation aborted: migration|migration successfully aborted|[Mm]igration .*cancell?ed",
             "The move was called off, or its last handshake failed.", "Ask both hosts where the guest is before anything is tried again."),
+        // Seen with libvirt 9.0: the target refuses (no template of firmware variables, no swtpm), goes on, and its source is told only this.
+        Row("peer.hung_up", Target, true, "error: End of file while reading data", "The other host's libvirt ended the conversation: most likely it refused the guest, and its reason did not come across; else its daemon went away.",
+            "Read the reason in the target's journal (`journalctl -u libvirtd -u virtqemud`), then ask both hosts where the guest is."),
+        Row("zero_copy.locked", Host, false, "cannot limit locked memory of process|can't lock enough memory for using MSG_ZEROCOPY",
+            "The host does not let QEMU lock the guest's memory, which zero-copy needs.", "Give its daemon CAP_SYS_RESOURCE or a larger LimitMEMLOCK, or choose a policy without zero_copy."),
+        Row("tpm.missing", Target, false, "TPM version '[^']*' is not supported|Unable to find 'swtpm'", "The target has no swtpm to play the guest's TPM.", "Install swtpm and swtpm-tools there."),
         Row("daemon.gone", Source, true, "End of file while reading data|client socket is closed|connection closed due to keepalive timeout|[Ll]ost connection to destination host", "The other host's libvirt went away, or was silent for half a minute.",
             "Look whether its daemon runs and the network is there; ask both hosts where the guest is."),
         Row("qemu.died", Host, false, "qemu unexpectedly closed the monitor|Unable to read from monitor: Connection reset by peer|process exited while connecting to monitor",

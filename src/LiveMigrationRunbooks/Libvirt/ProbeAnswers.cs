@@ -34,7 +34,11 @@ public sealed record CpuAnswer(bool? Fits, string Said);
 public sealed record DiskAnswer(long? Capacity, long? Allocation, string Said);
 
 /// <summary>The file system that a folder is on: its kind, as <c>stat -f</c> names it, and what is left of it.</summary>
-public sealed record FolderAnswer(bool IsThere, string Type, long FreeBytes, string Said);
+public sealed record FolderAnswer(bool IsThere, string Type, long FreeBytes, string Said)
+{
+    /// <summary>What tells it from others of its host; empty where that is not known.</summary>
+    public string FileSystem { get; init; } = "";
+}
 
 /// <summary>A host's answers to <see cref="ProbeQuestions"/>. What was not answered is null: a caller must not take it for yes or no.</summary>
 public sealed record ProbeAnswers(
@@ -106,8 +110,10 @@ public sealed record ProbeAnswers(
     private static FolderAnswer FolderOf(Section section)
     {
         var words = section.Out.Trim().Split(' ');
+        var named = words[^1].StartsWith("fs=", StringComparison.Ordinal) ? words[^1]["fs=".Length..].Trim('0') : null;
+        if (named is not null) words = words[..^1];
         return section.Succeeded && words.Length >= 3 && long.TryParse(words[^2], CultureInfo.InvariantCulture, out var blocks) && long.TryParse(words[^1], CultureInfo.InvariantCulture, out var size)
-            ? new FolderAnswer(true, words[0], blocks * size, "")
+            ? new FolderAnswer(true, words[0], blocks * size, "") { FileSystem = named ?? "" }
             : new FolderAnswer(false, "", 0, section.Complaint);
     }
 

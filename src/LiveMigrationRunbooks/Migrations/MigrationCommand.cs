@@ -25,8 +25,10 @@ public static class MigrationCommand
         if (way.BandwidthMibPerSecond is { } bandwidth) argv.AddRange(["--bandwidth", bandwidth.ToString(CultureInfo.InvariantCulture)]);
         if (way.Tls) argv.Add("--tls");
         if (way.Connections is { } connections) argv.AddRange(["--parallel", "--parallel-connections", connections.ToString(CultureInfo.InvariantCulture)]);
+        if (way.ZeroCopy) argv.Add("--zerocopy");
+        if (way.Rdma) argv.Add("--rdma-pin-all");
         if (way.Compression is { } compression) argv.AddRange(["--compressed", "--comp-methods", compression.ToString().ToLowerInvariant()]);
-        if (way.Copies.Count > 0) argv.AddRange(["--copy-storage-all", "--migrate-disks", string.Join(',', way.Copies.Select(copy => copy.Disk))]);
+        if (way.Copies.Count > 0) argv.AddRange([way.Copies.Any(copy => copy.Backing is not null) ? "--copy-storage-inc" : "--copy-storage-all", "--migrate-disks", string.Join(',', way.Copies.Select(copy => copy.Disk))]);
         argv.AddRange(way.Data is { } data ? ["--migrateuri", data] : ["--tunnelled"]);
         argv.AddRange(["--domain", uuid, "--desturi", way.Control]);
         return new Command(argv.ToValueList());
@@ -65,7 +67,7 @@ public static class MigrationCommand
     public static string ControlUri(MoveTarget target, MoveControl control) =>
         control == MoveControl.Tls ? $"qemu+tls://{Bracketed(target.MigrationAddress)}/system" : $"qemu+ssh://{Bracketed(target.Peer)}/system";
 
-    public static string DataUri(string migrationAddress) => "tcp://" + Bracketed(migrationAddress);
+    public static string DataUri(string migrationAddress, bool rdma = false) => (rdma ? "rdma://" : "tcp://") + Bracketed(migrationAddress);
 
     internal static string Bracketed(string address) => address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address;
 }

@@ -51,6 +51,15 @@ public sealed record MigrationPolicy(string Name, long? BandwidthMibPerSecond, b
 
     public TimeSpan ForecastGrace { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>Of the disks, only those of these names in their guests; null for all.</summary>
+    public ValueList<string>? CopyOnly { get; init; }
+
+    /// <summary>Whether memory is sent without being copied first.</summary>
+    public bool ZeroCopy { get; init; }
+
+    /// <summary>Whether memory is sent by RDMA.</summary>
+    public bool Rdma { get; init; }
+
     /// <summary>What becomes of the guest where no target can take it.</summary>
     public CannotMove CannotMove { get; init; } = CannotMove.Refuse;
 

@@ -16,6 +16,12 @@ public sealed record MoveWay(
     /// <summary>For what follows it then; null: as fast as the link.</summary>
     public long? PostCopyMibPerSecond { get; init; }
 
+    /// <summary>Whether memory is sent without being copied first.</summary>
+    public bool ZeroCopy { get; init; }
+
+    /// <summary>Whether <see cref="Data"/> is reached by RDMA.</summary>
+    public bool Rdma { get; init; }
+
     /// <summary>Whether the guest does not run: only its definition goes, over <see cref="Control"/>.</summary>
     public bool Offline { get; init; }
 
@@ -27,7 +33,7 @@ public sealed record MoveWay(
         var parallel = policy.Parallel is { } connections && !tunnel && MoveFeature.Parallel.IsOnBoth(scene) ? connections : (int?)null;
         return new MoveWay(
             MigrationCommand.ControlUri(scene.Target, policy.Control),
-            tunnel ? null : MigrationCommand.DataUri(scene.Target.MigrationAddress),
+            tunnel ? null : MigrationCommand.DataUri(scene.Target.MigrationAddress, policy.Rdma),
             policy.Encryption == MoveEncryption.Tls,
             parallel,
             policy.Compression is { } compression && MoveFeature.Of(compression).IsOnBoth(scene) && compression == MoveCompression.Xbzrle == parallel is null ? compression : null,
@@ -38,6 +44,8 @@ public sealed record MoveWay(
             Offline = !scene.Guest.Condition.IsActive,
             PostCopy = PostCopyGate.IsOpen(scene) ? policy.PostCopy : PostCopyUse.Never,
             PostCopyMibPerSecond = PostCopyGate.IsOpen(scene) ? policy.PostCopyMibPerSecond : null,
+            ZeroCopy = policy.ZeroCopy && parallel is not null && ZeroCopyGate.Lacking(scene) is null,
+            Rdma = policy.Rdma,
         };
     }
 }
@@ -50,6 +58,8 @@ internal sealed record MoveFeature(string Name, Version Libvirt, Version Qemu)
     public static readonly MoveFeature Tls = new("TLS", new Version(3, 2, 0), new Version(2, 9, 0));
     public static readonly MoveFeature Parallel = new("parallel connections", new Version(5, 2, 0), new Version(4, 0, 0));
     public static readonly MoveFeature Copies = new("copies of chosen disks", new Version(1, 2, 17), new Version(2, 0, 0));
+    public static readonly MoveFeature ZeroCopy = new("zero-copy", new Version(8, 5, 0), new Version(7, 1, 0));
+    public static readonly MoveFeature Rdma = new("RDMA", new Version(1, 2, 9), new Version(2, 0, 0));
     private static readonly MoveFeature s_xbzrle = new("xbzrle", new Version(1, 3, 4), new Version(1, 3, 0));
     private static readonly MoveFeature s_multiple = new("compression of parallel connections", new Version(9, 4, 0), new Version(5, 0, 0));
 

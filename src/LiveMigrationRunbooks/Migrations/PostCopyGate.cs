@@ -26,6 +26,7 @@ internal static class PostCopyGate
         if (policy.PostCopy == PostCopyUse.Never || !scene.Guest.Condition.IsActive) yield break;
         if (policy.LossAcceptedBy is null) yield return Without("nobody accepts that it may be lost", "give its entry in the guest catalogue accept_guest_loss: true, after asking its owner");
         else if (policy.Encryption == MoveEncryption.Tunnel) yield return Without("a tunnel sends one way only", "choose encryption: tls");
+        else if (policy.Rdma) yield return Without("RDMA has all memory at the target before it goes on", "choose a policy without rdma");
         else if (!scene.Guest.Condition.IsRunning) yield return Without($"it is {scene.Guest.Condition}, and post-copy is for guests that run", $"virsh resume {scene.Guest.Name}");
         else if (s_resumable.Lacking(scene) is { } lacking) yield return Without(lacking, "upgrade it");
         else if (policy.Parallel is not null && s_parallel.Lacking(scene) is { } single) yield return Without(single, "take 'parallel' away");

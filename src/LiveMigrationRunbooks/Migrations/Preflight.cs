@@ -7,7 +7,7 @@ namespace LiveMigrationRunbooks.Migrations;
 public static class Preflight
 {
     // A guest that does not run takes nothing of its target but room for its definition, which goes between the two libvirts.
-    private static readonly string[] s_ofRunning = [PreflightCheck.Cpu, PreflightCheck.Memory, PreflightCheck.Hugepages, PreflightCheck.Jobs, PreflightCheck.Port, PreflightCheck.Encryption];
+    private static readonly string[] s_ofRunning = [PreflightCheck.Cpu, PreflightCheck.Memory, PreflightCheck.Hugepages, PreflightCheck.Jobs, PreflightCheck.Port, PreflightCheck.Encryption, PreflightCheck.Rdma];
 
     public static ValueList<PreflightFinding> Judge(PreflightScene scene)
     {
@@ -22,6 +22,7 @@ public static class Preflight
             .Concat(PreflightHost.Judge(scene, target))
             .Concat(PreflightResources.Judge(scene, target))
             .Concat(PreflightStorage.Judge(scene, target))
+            .Concat(PreflightFirmware.Judge(scene, target))
             .Concat(PreflightNetwork.Judge(scene, target))
             .Concat(PreflightWay.Judge(scene, target))
             .Where(finding => scene.Guest.Condition.IsActive || !s_ofRunning.Contains(finding.Check))

@@ -40,9 +40,12 @@ public static class PreflightCheck
     public const string Owner = "owner";
     public const string Encryption = "encryption";
     public const string PostCopy = "post_copy";
+    public const string Rdma = "rdma";
     public const string Hugepages = "hugepages";
     public const string Pinning = "pinning";
     public const string Locks = "locks";
+    public const string Firmware = "firmware";
+    public const string Tpm = "tpm";
 }
 
 /// <summary>
@@ -72,6 +75,9 @@ public sealed record PreflightScene(GuestReading Guest, string SourceName, Hyper
 {
     /// <summary>How the guest may move.</summary>
     public MigrationPolicy Policy { get; init; } = MigrationPolicy.Balanced;
+
+    /// <summary>Bytes that this plan has already promised of the target's file systems, by <see cref="DiskRoom.KeyOf"/>.</summary>
+    public ValueMap<long> PlannedDisk { get; init; } = ValueMap<long>.Empty;
 
     /// <summary>What the guest takes on a host: its memory, and 64 MiB + 2 % for QEMU itself.</summary>
     public static long NeedKib(GuestHardware hardware) => NeedKib(hardware.MemoryKib);

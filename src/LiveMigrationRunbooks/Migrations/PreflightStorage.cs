@@ -23,7 +23,7 @@ internal static class PreflightStorage
     private static PreflightFinding? PathFinding(PreflightScene scene, string path) => scene.Target.Probes.Path(path) switch
     {
         null => PreflightHost.NotAnswered(Check, scene.Target),
-        { IsThere: false } gone => Blocked(Check, $"{path} is not on {scene.Target.Name} ({gone.Said})", "put it there, or on storage that both hosts see" + (IsDisk(scene, path) ? "; this policy copies no disks" : "")),
+        { IsThere: false } gone => Blocked(Check, $"{path} is not on {scene.Target.Name} ({gone.Said})", "put it there, or on storage that both hosts see" + (IsDisk(scene, path) ? "; its policy does not copy it" : "")),
         _ => null,
     };
 

@@ -9,7 +9,7 @@ internal static class PreflightWay
 {
     private const string Check = PreflightCheck.Encryption;
 
-    public static IEnumerable<PreflightFinding> Judge(PreflightScene scene, Hypervisor target) => [Encryption(scene, target), .. Speed(scene), .. PostCopyGate.Judge(scene)];
+    public static IEnumerable<PreflightFinding> Judge(PreflightScene scene, Hypervisor target) => [Encryption(scene, target), .. Speed(scene), .. PostCopyGate.Judge(scene), .. RdmaGate.Judge(scene, target)];
 
     private static PreflightFinding Encryption(PreflightScene scene, Hypervisor target)
     {
@@ -41,6 +41,7 @@ internal static class PreflightWay
     {
         if (scene.Policy is { Parallel: not null, Encryption: not MoveEncryption.Tunnel } && MoveFeature.Parallel.Lacking(scene) is { } single)
             yield return Warning(PreflightCheck.Versions, $"moves over one connection: {single}", "");
+        if (scene.Policy.ZeroCopy && ZeroCopyGate.Lacking(scene) is { } copied) yield return Warning(PreflightCheck.Versions, $"its memory is copied before it is sent: {copied}", "");
         if (scene.Policy.Compression is { } compression && MoveFeature.Of(compression).Lacking(scene) is { } whole)
             yield return Warning(PreflightCheck.Versions, $"moves without compression: {whole}", "");
     }

@@ -70,7 +70,10 @@ internal static class EvacuationText
         if (policy.Compression is { } compression) yield return $"compressed by {compression.ToString().ToLowerInvariant()}";
         if (policy.Encryption is { } encryption) yield return encryption switch { MoveEncryption.Tls => "encrypted by TLS", MoveEncryption.Tunnel => "through libvirt's own connection", _ => "in the clear" };
         if (policy.Control == MoveControl.Tls) yield return "libvirt asked by TLS";
+        if (policy.ZeroCopy) yield return "not copied before it is sent";
+        if (policy.Rdma) yield return "by RDMA";
         if (!policy.CopyDisks) yield return "no disk goes along";
+        else if (policy.CopyOnly is { } disks) yield return $"of its disks {string.Join(" and ", disks)} may go along";
         if (policy.PostCopy != PostCopyUse.Never) yield return PostCopyText.Of(policy);
         if (policy.AllowSuspend) yield return $"may stand still for {Quantity.Text(policy.Suspend)}";
         if (policy.CannotMove.Way == CannotMoveWay.Shutdown) yield return $"shut down where it cannot leave, within {Quantity.Text(policy.CannotMove.Within)}";

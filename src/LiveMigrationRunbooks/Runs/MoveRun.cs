@@ -91,7 +91,7 @@ internal sealed class MoveRun(Func<string, IHypervisor> at, RunRecord record, Mo
                     record.Tell(deed.Host, $"{text}: {passing.Cause} Trying again, {left} more at most");
                     return true;
                 }
-                record.End(deed, DeedEnd.Failed, text, ended.ByRule ? MoveFigures.StayedByRule : null);
+                record.End(deed, DeedEnd.Failed, text + Cause(ended), ended.ByRule ? MoveFigures.StayedByRule : null);
                 break;
             case Outcome.InFlight:
                 record.End(deed, DeedEnd.UnderWay, $"{text}; the next apply looks after it");
@@ -103,6 +103,8 @@ internal sealed class MoveRun(Func<string, IHypervisor> at, RunRecord record, Mo
         }
         return false;
     }
+
+    private static string Cause(MoveEnd ended) => !ended.ByRule && ended.Said is { } said && KnownErrors.Of(said) is { } known ? $". {known.Cause} {known.Remedy}" : "";
 
     // It never left: what was prepared for its leaving is put back.
     private Task<string?> BackAsync(GuestMove move) =>

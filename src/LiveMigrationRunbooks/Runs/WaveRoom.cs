@@ -3,6 +3,7 @@ using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Hosts.Hypervisors;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Libvirt;
+using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
 
 namespace LiveMigrationRunbooks.Runs;
@@ -15,13 +16,19 @@ internal sealed class WaveRoom(Plan plan, Func<string, IHypervisor> at, RunRecor
     {
         ValueList<MoveDeed> coming = [.. plan.Deeds.OfType<MoveDeed>().Where(deed => deed.Play == play && !deed.UnderWay && !record.IsEnded(deed))];
         var names = coming.Select(deed => deed.Move.Target).Distinct(StringComparer.Ordinal).ToList();
-        var read = await Task.WhenAll(names.Select(name => at(name).SurveyAsync()));
-        var missing = RoomProof.Missing(coming.Select(deed => deed.Move), names.Zip(read, (name, survey) => terms.Target(play, name, survey, ProbeAnswers.NotAsked)));
+        var read = await Task.WhenAll(names.Select(ReadAsync));
+        var missing = RoomProof.Missing(coming.Select(deed => deed.Move), names.Zip(read, (name, said) => terms.Target(play, name, said.Survey, said.Disks)));
         foreach (var (target, what) in missing)
         {
             var first = coming.First(deed => deed.Move.Target == target);
             record.End(first, DeedEnd.Failed, $"{first.Move.Name}: stays on {first.Host}, and its wave is not begun: {what}");
         }
         return missing.Count == 0;
+
+        async Task<(HostSurvey Survey, ProbeAnswers Disks)> ReadAsync(string name)
+        {
+            var folders = coming.Where(deed => deed.Move.Target == name).SelectMany(deed => deed.Move.Copies ?? []).Select(copy => DiskCopies.FolderOf(copy.Path)).Distinct(StringComparer.Ordinal);
+            return (await at(name).SurveyAsync(), await at(name).AnswerAsync(ProbeQuestions.None with { Folders = [.. folders] }));
+        }
     }
 }

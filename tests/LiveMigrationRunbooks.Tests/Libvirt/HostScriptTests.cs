@@ -210,6 +210,18 @@ public sealed class HostScriptTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Shells))]
+    public void An_image_that_stands_on_another_is_made_over_the_same(string shell)
+    {
+        var path = Path.Combine(_folder, "over");
+        Has("qemu-img", "echo \"$*\" >>\"${0%/*}/images\"");
+        DiskCopy[] copies = [new("vda", path, "qcow2", 1 << 20) { Backing = "/base of it", BackingFormat = "raw" }];
+
+        Assert.Equal(0, Run(shell, HypervisorScripts.MakeDisks(Uuid, copies, _folder)).ExitCode);
+        Assert.Equal($"create -q -f qcow2 -F raw -b /base of it -- {path} {1 << 20}\n", File.ReadAllText(Path.Combine(_folder, "images")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Shells))]
     public void Questions_are_answered_one_by_one(string shell)
     {
         Says("hypervisor-cpu-compare", "");

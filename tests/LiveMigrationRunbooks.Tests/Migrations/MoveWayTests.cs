@@ -96,6 +96,61 @@ public sealed class MoveWayTests
     }
 
     [Fact]
+    public void Only_what_is_over_a_file_that_both_hosts_have_goes_along()
+    {
+        const string Base = "/var/lib/libvirt/shared/base.qcow2";
+        var over = s_disk with { Backing = Base, BackingFormat = "qcow2" };
+        var both = Both(WithDisk(over, s_gone), "3", "3");
+
+        Assert.True(Preflight.Passes(Preflight.Judge(both)));
+        Assert.Equal([new DiskCopy("vda", Image, "qcow2", 32 << 20) { Backing = Base, BackingFormat = "qcow2" }], MoveWay.Of(both).Copies);
+        Assert.Contains("--copy-storage-inc --migrate-disks vda --migrateuri", Command(both), StringComparison.Ordinal);
+        Blocks(Both(WithDisk(over, s_gone), "3", "4"), PreflightCheck.Storage, "stands on /var/lib/libvirt/shared/base.qcow2, which is not the same file on kvm3");
+        // Where that one stands on another again, nobody knows which files there are.
+        Blocks(Both(WithDisk(over with { BackingFormat = null }, s_gone), "3", "3"), PreflightCheck.Storage, "only whole disks are copied");
+
+        static PreflightScene Both(PreflightScene scene, string here, string there) => scene with
+        {
+            SourceProbes = scene.SourceProbes with { Paths = With(scene.SourceProbes.Paths, Base, new PathAnswer(true, here, "regular file", "")) },
+            Target = scene.Target with { Probes = scene.Target.Probes with { Paths = With(scene.Target.Probes.Paths, Base, new PathAnswer(true, there, "regular file", "")) } },
+        };
+    }
+
+    [Fact]
+    public void Only_disks_that_are_named_go_along()
+    {
+        var scene = WithDisk(s_disk, s_gone);
+
+        Assert.Single(MoveWay.Of(scene with { Policy = MigrationPolicy.Balanced with { CopyOnly = ["vda"] } }).Copies);
+        Blocks(scene with { Policy = MigrationPolicy.Balanced with { CopyOnly = ["vdb"] } }, PreflightCheck.Storage, "is not on kvm3");
+    }
+
+    [Fact]
+    public void Memory_is_sent_without_a_copy_where_both_sides_know_how()
+    {
+        var scene = Scene(MigrationPolicy.Balanced with { ZeroCopy = true, Parallel = 2 });
+        var older = On(scene, s_there with { Versions = new LibvirtVersions(new Version(9, 0, 0), new Version(7, 0, 9)) }) with { Source = s_source with { Versions = new LibvirtVersions(new Version(9, 0, 0), new Version(7, 0, 9)) } };
+
+        Assert.Contains("--parallel --parallel-connections 2 --zerocopy --migrateuri", Command(scene), StringComparison.Ordinal);
+        Assert.DoesNotContain("--zerocopy", Command(older), StringComparison.Ordinal);
+        Assert.Equal(["its memory is copied before it is sent: kvm2 has libvirt 9.0.0 and QEMU 7.0.9, and zero-copy needs 8.5.0 and 7.1.0"], Notes(older));
+    }
+
+    [Fact]
+    public void Rdma_needs_a_device_on_both_hosts_and_a_limit_of_the_guest()
+    {
+        var scene = Scene(MigrationPolicy.Balanced with { Rdma = true });
+        Blocks(scene, PreflightCheck.Rdma, "rdma needs a device on both hosts, and kvm2 and kvm3 have none (/sys/class/infiniband)");
+
+        scene = On(scene with { Source = s_source with { RdmaDevices = ["mlx5_0"] } }, s_there with { RdmaDevices = ["mlx5_1"] });
+        Blocks(scene, PreflightCheck.Rdma, "rdma pins all of its memory, and the guest has no limit for that");
+        scene = scene with { Guest = s_guest with { Hardware = s_guest.Hardware with { HardLimitKib = 1 << 20 } } };
+        Assert.True(Preflight.Passes(Preflight.Judge(scene)));
+        Assert.Contains("--rdma-pin-all --migrateuri rdma://198.51.100.13", Command(scene), StringComparison.Ordinal);
+        Assert.Empty(MoveWay.Of(WithDisk(s_disk, s_gone) with { Policy = MigrationPolicy.Balanced with { Rdma = true } }).Copies);
+    }
+
+    [Fact]
     public void What_an_earlier_try_of_the_guest_has_made_is_taken_again_and_nobody_elses_file()
     {
         var there = new PathAnswer(true, "9", "regular file", "");

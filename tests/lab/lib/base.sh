@@ -4,7 +4,7 @@
 
 base_packages=systemd,systemd-sysv,udev,dbus,openssh-server,openssh-client,sudo,iproute2,iputils-ping,ethtool,nftables,\
 firewalld,chrony,procps,netbase,netcat-openbsd,libvirt-daemon-system,libvirt-clients,qemu-system-x86,qemu-utils,kmod,\
-gnutls-bin,ca-certificates,busybox-static,attr,numactl,linuxptp,\
+gnutls-bin,ca-certificates,busybox-static,attr,numactl,linuxptp,ovmf,swtpm,swtpm-tools,\
 network-manager,ifupdown,ufw,iptables,dnsmasq-base,grub-common,grub2-common,grub-pc-bin
 base_id=$(cat "$here/lib/base.sh" "$here/lib/layers.sh" | sha256sum | cut -c1-12)
 cached=$LMR_LAB_CACHE/$base_id

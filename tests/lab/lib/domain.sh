@@ -12,18 +12,28 @@ serial_of() { say "$shared/serial/$1.log"; }
 # A disk that only its host has.
 image_of() { say "/var/lib/libvirt/images/$1.qcow2"; }
 
-# domain_xml NAME MEMORY TOUCHED HOT DIRTY DISK_PORT IMAGE BUTTON ADDRESS (empty: no disk, no ear for its power button, no NIC); sizes in MiB, rate in MiB/s
+# Where its firmware keeps its variables.
+nvram_of() { say "/var/lib/libvirt/qemu/nvram/$1_VARS.fd"; }
+
+# domain_xml NAME MEMORY TOUCHED HOT DIRTY DISK_PORT IMAGE BUTTON ADDRESS UEFI TPM (empty: no disk, no ear for its power button, no NIC, BIOS, no TPM);
+# sizes in MiB, rate in MiB/s
 domain_xml() {
     disk=
     [ -z "$6" ] || disk="<disk type='network' device='disk'><driver name='qemu' type='raw' cache='none'/>
       <source protocol='nbd' name='$1'><host name='$storage_address' port='$6'/></source><target dev='vda' bus='virtio'/></disk>"
-    [ -z "$7" ] || disk="<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='$7'/><target dev='vda' bus='virtio'/></disk>"
+    own=vda
+    [ -z "$6" ] || own=vdb
+    [ -z "$7" ] || disk="$disk<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='$7'/><target dev='$own' bus='virtio'/></disk>"
     nic=; initrd=guest${8:+-button}.cpio
     if [ -n "$9" ]; then
         initrd=guest-nic.cpio
         # Firmware of its own would be one more package on the hosts.
         nic="<interface type='bridge'><mac address='$(uuid_of "$1" | sed 's/^\(..\)\(..\).*/02:4c:4d:53:\1:\2/')'/><source bridge='br-guests'/><model type='virtio'/><rom enabled='no'/></interface>"
     fi
+    firmware=; tpm=
+    [ -z "${10}" ] || firmware="<loader readonly='yes' type='pflash'>/usr/share/OVMF/OVMF_CODE_4M.fd</loader>
+    <nvram template='/usr/share/OVMF/OVMF_VARS_4M.fd'>$(nvram_of "$1")</nvram>"
+    [ -z "${11}" ] || tpm="<tpm model='tpm-crb'><backend type='emulator' version='2.0'/></tpm>"
     cat <<END
 <domain type='qemu' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
   <name>$1</name>
@@ -33,6 +43,7 @@ domain_xml() {
   <cpu mode='custom' match='exact'><model fallback='forbid'>qemu64</model></cpu>
   <os>
     <type arch='x86_64' machine='pc-q35-7.2'>hvm</type>
+    $firmware
     <kernel>/var/lib/libvirt/shared/vmlinuz</kernel>
     <initrd>/var/lib/libvirt/shared/$initrd</initrd>
     <cmdline>quiet console=tty0 nokaslr mitigations=off touched=$3 hot=$4 dirty=$5 disk=${disk:+vda} address=$9</cmdline>
@@ -47,6 +58,7 @@ domain_xml() {
     </serial>
     $disk
     $nic
+    $tpm
     <controller type='usb' model='none'/>
     <memballoon model='none'/>
   </devices>

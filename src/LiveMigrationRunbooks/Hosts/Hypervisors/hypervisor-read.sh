@@ -29,6 +29,14 @@ section links - sh -c 'for link in /sys/class/net/*; do
   read -r mtu <"$link/mtu" 2>/dev/null || mtu=
   echo "$kind ${link##*/} $mtu"
 done'
+section rdma - ls /sys/class/infiniband
+# How much memory the daemon that runs guests may lock, and whether it may raise that limit: what it can let QEMU do.
+# shellcheck disable=SC2016 # the inner shell expands it
+section memlock - sh -c 'for file in /run/virtqemud.pid /run/libvirtd.pid; do
+  pid=$(cat "$file") && grep -hE "^(Max locked memory|CapEff)" "/proc/$pid/limits" "/proc/$pid/status" && break
+done 2>/dev/null; true'
+# Without both of them libvirt gives no guest a TPM.
+section swtpm - sh -c 'command -v swtpm >/dev/null && command -v swtpm_setup >/dev/null || exit 0; swtpm --version | head -n 1'
 # Not every driver tells; a veth says 10000.
 # shellcheck disable=SC2016 # the inner shell expands it
 section speeds - sh -c 'for link in /sys/class/net/*; do
@@ -51,6 +59,8 @@ for uuid in $uuids; do
     *"$uuid"*)
       # --migratable is the XML libvirt sends to a target: only there is a host-model CPU spelled out.
       ask xml "$uuid" dumpxml "$uuid" --migratable
+      # What an image stands on is only in the other one.
+      case $(cat "$scratch/out") in *"'qcow2'"*) ask live "$uuid" dumpxml "$uuid" ;; esac
       case $persistent in *"$uuid"*) ask inactive "$uuid" dumpxml "$uuid" --inactive ;; esac
       ;;
     *) ask xml "$uuid" dumpxml "$uuid" ;;

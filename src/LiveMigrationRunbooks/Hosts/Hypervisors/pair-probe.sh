@@ -17,7 +17,7 @@ while read -r question first second third fourth fifth sixth; do
     # By certificates; an address of six parts stands in brackets.
     tls) section tls "$first" virsh -q -c "qemu+tls://$first/system" capabilities ;;
     disk) ask disk "$first:$second" domblkinfo "$first" "$second" ;;
-    folder) section folder "$first" stat -f -c '%T %a %S' -- "$(printf %s "$first" | base64 -d)" ;;
+    folder) section folder "$first" stat -f -c '%T %a %S fs=%i' -- "$(printf %s "$first" | base64 -d)" ;;
     # Images that lmr has made here for copies of this guest's disks.
     made) section made "$first" cat "/var/lib/lmr/made/$first" ;;
     userfaultfd) section userfaultfd - sh -c "$1" ;;

@@ -7,7 +7,6 @@ using LiveMigrationRunbooks.Migrations;
 namespace LiveMigrationRunbooks.Runbooks;
 
 /// <summary>One of <c>policies</c> as it is written: what it leaves out it has from the policy that it extends.</summary>
-[NotYet("zero_copy", "rdma")]
 public sealed record PolicyForm(
     SourceSpan Span,
     [Key("The policy that it changes: another one of these, or balanced, gentle, must-leave, huge. Without it balanced.", Example = "must-leave")] Placed<string>? Extends = null,
@@ -21,7 +20,9 @@ public sealed record PolicyForm(
     [Key("How the source's libvirt reaches that of the target: ssh, as root by the host's name; tls, at port 16514 of its migration address. Without it ssh.", Example = "tls")] MoveControl? Control = null,
     [Key("Connections that share the memory between them: one fills no link of more than 10 Gbit/s.", Min = 2, Max = 255, Example = "4")] Placed<int>? Parallel = null,
     [Key("xbzrle for one connection: only what changed of pages that are sent again; zlib or zstd for parallel ones.", Example = "zstd")] Placed<MoveCompression>? Compression = null,
-    [Key("Whether disks go along that the target does not have; without it they do. Images of the same size and format are made there; the old ones are left where they are.", Example = "false")] Placed<bool>? CopyDisks = null,
+    [Key("Which disks go along that the target does not have: all, none, or those of these names; without it all. Images of the same size and format are made there, over the same backing file where both hosts see it; the old ones are left where they are.", Example = "[vda]")] Placed<CopyDisksForm>? CopyDisks = null,
+    [Key("Send memory without copying it first: for fast links, over parallel connections, in the clear and not compressed. The host must let QEMU lock the guest's memory.")] Placed<bool>? ZeroCopy = null,
+    [Key("Send memory by RDMA, all of it pinned: where both hosts have a device for it, and the guest a memtune/hard_limit. In the clear, over one connection; no disks go along.")] Placed<bool>? Rdma = null,
     [Key("Let a guest go on at its target before all of its memory is there: never, when_stalled for one that does not come closer to its end, after_first_pass for every one. Only guests whose catalogue entry says accept_guest_loss: a network that fails in that time may lose them.", Example = "when_stalled")] Placed<PostCopyUse>? PostCopy = null,
     [Key("Bandwidth for the memory that follows a guest after it has gone on at its target; without it as fast as the link.", Example = "2Gbit/s")] Placed<ByteRate>? PostCopyBandwidth = null,
     [Key("Let a guest stand still, for as long as 'suspend' says, where nothing else ends its move.", Example = "true")] bool? AllowSuspend = null,

@@ -22,7 +22,7 @@ internal static class MoveWayProblems
     public static Diagnostic ParallelOnly(MoveCompression compression, SourceSpan at) => new(
         "LMR542", Severity.Error, at, $"{compression.ToString().ToLowerInvariant()} compresses parallel connections only.", "This policy has no 'parallel'.", "Add parallel: 2, or write xbzrle.");
 
-    public static Diagnostic TunnelTakesNoDisks(Placed<bool> copy) => new(
+    public static Diagnostic TunnelTakesNoDisks(Placed<CopyDisksForm> copy) => new(
         "LMR543", Severity.Error, copy.Span, "No disk goes through a tunnel.", "libvirt copies disks over a connection of their own.", "Choose encryption: tls, or remove 'copy_disks'.");
 
     public static Diagnostic Connections(Placed<int> parallel) => new(
