@@ -42,6 +42,30 @@ public sealed class MoveWayTests : IClassFixture<OpenPorts>
     }
 
     [Fact]
+    public async Task Of_two_disks_the_one_that_is_named_goes_along_and_of_it_what_is_over_an_image_that_both_hosts_see()
+    {
+        await using var guest = await Guest.StartAsync("way-4", "kvm1", dirty: 2, localDisk: true, words: ["--disk", "--backed"]);
+        await using var observer = Observer.Start(guest);
+        var (image, below) = ($"/var/lib/libvirt/images/{guest.Name}.qcow2", $"/var/lib/libvirt/shared/{guest.Name}.base.qcow2");
+        using var other = new Lmr(Runbook("kvm1", "kvm2", "{ copy_disks: [vda] }"));
+        using var lmr = new Lmr(Runbook("kvm1", "kvm2", "{ copy_disks: [vdb], parallel: 2, zero_copy: true }"));
+
+        var refused = await other.RunAsync("plan");
+        Assert.Matches($"{image} is not on kvm2 [^;]*; put it there, or on storage that both hosts see; its policy does not copy it", string.Join(' ', refused.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        var plan = string.Join(' ', (await lmr.PlansAsync(2)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains($"vdb goes along: 32 MiB of qcow2, {image}, what is over {below}; kvm1 keeps its own", plan, StringComparison.Ordinal);
+        Assert.Contains("--parallel-connections 2 --copy-storage-inc --migrate-disks vdb --migrateuri", plan, StringComparison.Ordinal);
+        Assert.Contains("its memory is copied before it is sent: libvirt on kvm1 may let QEMU lock 8 MiB", plan, StringComparison.Ordinal);
+        await lmr.ApplyAsync();
+
+        Assert.Equal(("absent", "running yes enable"), (await guest.OnAsync("kvm1"), await guest.OnAsync("kvm2")));
+        Assert.Contains($"backing file: {below}", await s_hosts[1].AskAsync($"qemu-img info -U {image}"), StringComparison.Ordinal);
+        // What it wrote itself, and what is below.
+        Assert.DoesNotContain("fail", await s_hosts[1].AskAsync($"qemu-io -U -r -f qcow2 -c 'read -q -P 0x5a 16M 8M' -c 'read -q -P 0xa5 8M 8M' {image}"), StringComparison.OrdinalIgnoreCase);
+        await observer.AssertSoundAsync();
+    }
+
+    [Fact]
     public async Task By_certificates_there_and_through_a_tunnel_back()
     {
         await using var guest = await Guest.StartAsync("way-2", "kvm1", dirty: 2);

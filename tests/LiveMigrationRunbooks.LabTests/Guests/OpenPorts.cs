@@ -36,5 +36,8 @@ public class OpenPorts : IAsyncLifetime, IDisposable
     }
 }
 
+/// <summary>The same for <see cref="Lanes.Bare"/>.</summary>
+public sealed class OpenBarePorts() : OpenPorts("kvm8", "kvm9");
+
 /// <summary>The same for <see cref="Lanes.Waves"/>.</summary>
 public sealed class OpenWavePorts() : OpenPorts("kvm14", "kvm15", "kvm16");

@@ -15,11 +15,12 @@ public sealed class Guest : IAsyncDisposable
     /// <param name="dirty">MiB it writes a second.</param>
     /// <param name="localDisk">Whether it has a disk that only its host has.</param>
     /// <param name="nic">An address on the management network, and another host on which it may be.</param>
+    /// <param name="words">More words of <c>tests/lab/guest</c>.</param>
     /// <param name="button">Whether it goes down when its power button is pressed.</param>
-    public static async Task<Guest> StartAsync(string name, string host, int hot = 24, int dirty = 8, bool autostart = true, bool localDisk = false, bool button = false, (string Address, string Also)? nic = null)
+    public static async Task<Guest> StartAsync(string name, string host, int hot = 24, int dirty = 8, bool autostart = true, bool localDisk = false, bool button = false, (string Address, string Also)? nic = null, params string[] words)
     {
         await Underway.RunAsync(LabFolder.Script("guest"), name, "--remove");
-        var ended = await Underway.RunAsync(LabFolder.Script("guest"), [name, "--host", host, "--hot", $"{hot}", "--dirty", $"{dirty}", .. autostart ? new[] { "--autostart" } : [], .. localDisk ? new[] { "--local-disk" } : [], .. button ? new[] { "--button" } : [], .. nic is { } at ? new[] { "--nic", at.Address, "--also", at.Also } : []]);
+        var ended = await Underway.RunAsync(LabFolder.Script("guest"), [name, "--host", host, "--hot", $"{hot}", "--dirty", $"{dirty}", .. autostart ? new[] { "--autostart" } : [], .. localDisk ? new[] { "--local-disk" } : [], .. button ? new[] { "--button" } : [], .. nic is { } at ? new[] { "--nic", at.Address, "--also", at.Also } : [], .. words]);
         Assert.True(ended.ExitCode == 0, ended.All);
         return new Guest(name, ended.Output.Trim().Split('\n')[^1].Split(' ')[1]);
     }

@@ -41,6 +41,30 @@ public sealed class EvacuationPlanTests
     }
 
     [Fact]
+    public void Room_for_a_copy_that_one_guest_was_promised_is_gone_for_the_next()
+    {
+        Assert.Equal(2, Make(WithDisks(), Room(17)).Moves.Count(move => move.Copies is [{ Used: 8 << 20 }]));
+        var tight = Make(WithDisks(), Room(15));
+
+        Assert.Equal("vda take 8 MiB, and /srv on kvm3 has 15 MiB left, 8 MiB of them promised to other guests", Assert.Single(Assert.Single(Assert.Single(tight.Refused).Reasons).Blocked).What);
+
+        MoveTarget Room(long mib) => Kvm3 with
+        {
+            Probes = Kvm3.Probes with
+            {
+                Paths = new(Kvm3.Probes.Paths.Concat(Kvm2.Guests.Select(guest => KeyValuePair.Create($"/srv/{guest.Name}", new PathAnswer(false, "", "", "No such file or directory"))))),
+                Folders = new([KeyValuePair.Create("/srv", new FolderAnswer(true, "xfs", mib << 20, "") { FileSystem = "8c" })]),
+            },
+        };
+
+        static EvacuationSource WithDisks() => Source with
+        {
+            Reading = Kvm2 with { Guests = [.. Kvm2.Guests.Select(guest => guest with { Hardware = guest.Hardware with { Disks = [new("vda", "file", "disk", $"/srv/{guest.Name}", null, "", [], false, false, "none", false)] } })] },
+            Probes = Source.Probes with { Disks = new(Kvm2.Guests.Select(guest => KeyValuePair.Create($"{guest.Uuid}:vda", new DiskAnswer(9 << 20, 8 << 20, "")))) },
+        };
+    }
+
+    [Fact]
     public void A_guest_that_is_on_two_hosts_is_not_moved_to_a_third()
     {
         var running = Kvm2.Guests.Single(guest => guest.Name == "lv-b");

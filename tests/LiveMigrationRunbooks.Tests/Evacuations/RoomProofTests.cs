@@ -1,3 +1,4 @@
+using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
@@ -18,6 +19,19 @@ public sealed class RoomProofTests
     [InlineData(390, 0, 50, "kvm3 has 390 MiB available, 50 MiB reserved by other runs; a, b need 389 MiB: 49 MiB are missing")]
     public void All_who_are_to_come_have_room_and_the_reserve_stays_free(long free, long kept, long reserved, string? missing) =>
         Assert.Equal(missing, RoomProof.Missing(s_coming, [Target(free, kept, reserved)]).GetValueOrDefault("kvm3"));
+
+    [Fact]
+    public void Copies_of_all_who_are_to_come_fit_into_the_file_system_they_go_to()
+    {
+        var target = Target(9000, 0, 0);
+        GuestMove[] coming = [Moves.Of("a", "kvm2", "kvm3", disks: 2), Moves.Of("b", "kvm2", "kvm3", disks: 1)];
+
+        Assert.Empty(RoomProof.Missing(coming, [With(3)]));
+        Assert.Equal("/srv on kvm3 has 2 MiB left; disks of a, b take 3 MiB: 1 MiB are missing", RoomProof.Missing(coming, [With(2)])["kvm3"]);
+        Assert.Equal("kvm3 does not say how much room /srv has left (not asked)", RoomProof.Missing(coming, [target])["kvm3"]);
+
+        MoveTarget With(long mib) => target with { Probes = ProbeAnswers.NotAsked with { Folders = new ValueMap<FolderAnswer>([KeyValuePair.Create("/srv", new FolderAnswer(true, "xfs", mib << 20, "") { FileSystem = "8c" })]) } };
+    }
 
     [Fact]
     public void A_target_that_says_nothing_has_no_room() => Assert.Equal(

@@ -22,6 +22,27 @@ public sealed class DomainXmlTests
         Assert.Equal((null, true, "cdrom"), (disks[3].Path, disks[3].ReadOnly, disks[3].Device));
     }
 
+    // As libvirt 9.0.0 tells a disk over another image, live; the migratable definition has no backingStore.
+    [Fact]
+    public void What_an_image_stands_on_is_in_the_live_definition()
+    {
+        const string Live = """
+            <disk type='file' device='disk'>
+              <driver name='qemu' type='qcow2'/><source file='/var/lib/libvirt/images/bring-1.qcow2' index='1'/>
+              <backingStore type='file' index='2'>
+                <format type='qcow2'/><source file='/var/lib/libvirt/shared/bring-1.base.qcow2'/><backingStore/>
+              </backingStore>
+              <target dev='vda' bus='virtio'/>
+            </disk>
+            """;
+        var sent = Hardware("<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='/var/lib/libvirt/images/bring-1.qcow2'/><target dev='vda' bus='virtio'/></disk>").Disks;
+        Assert.Null(Assert.Single(sent).Backing);
+
+        var disk = Assert.Single(DomainDevices.WithImages(sent, DomainXml.Parse($"<domain><devices>{Live}</devices></domain>")));
+        Assert.Equal(("/var/lib/libvirt/shared/bring-1.base.qcow2", "qcow2", false), (disk.Backing, disk.BackingFormat, disk.NamesBacking));
+        Assert.True(Assert.Single(Hardware(Live).Disks).NamesBacking);
+    }
+
     [Fact]
     public void Devices_that_tie_a_guest_to_its_host_are_named() =>
         Assert.Equal(["hostdev pci", "interface hostdev", "filesystem shared"], Hardware("""

@@ -45,6 +45,10 @@ public sealed class KnownErrorsTests
         { "aborted", "error: migration successfully aborted" },
         { "daemon.gone", "error: internal error: connection closed due to keepalive timeout" },
         { "daemon.gone", "libvirtd[48]: End of file while reading data: Input/output error" },
+        // As virsh tells it of a target whose journal says "Failed to open file '/usr/share/OVMF/OVMF_VARS_4M.fd'".
+        { "peer.hung_up", "error: End of file while reading data: : Input/output error" },
+        { "zero_copy.locked", "error: cannot limit locked memory of process 523 to 134217728: Operation not permitted" },
+        { "tpm.missing", "libvirtd[50]: unsupported configuration: TPM version '2.0' is not supported" },
         { "qemu.died", "error: internal error: qemu unexpectedly closed the monitor" },
         { "clients", "libvirtd[48]: Too many active clients (5000), dropping connection from 198.51.100.14;0" },
         { "path.rejected", "error: unable to connect to server at 'kvm5-mig:49152': No route to host" },

@@ -88,7 +88,7 @@ public sealed class MoveWayTests
         var scene = WithDisk(s_disk, s_gone);
 
         Assert.True(Preflight.Passes(Preflight.Judge(scene)));
-        Assert.Equal([new DiskCopy("vda", Image, "qcow2", 32 << 20)], MoveWay.Of(scene).Copies);
+        Assert.Equal([new DiskCopy("vda", Image, "qcow2", 32 << 20) { Used = 8 << 20 }], MoveWay.Of(scene).Copies);
         Assert.Contains("--copy-storage-all --migrate-disks vda --migrateuri", Command(scene), StringComparison.Ordinal);
 
         var shared = WithDisk(s_disk with { Cache = "none" }, new PathAnswer(true, "7", "regular file", ""));
@@ -103,11 +103,16 @@ public sealed class MoveWayTests
         var both = Both(WithDisk(over, s_gone), "3", "3");
 
         Assert.True(Preflight.Passes(Preflight.Judge(both)));
-        Assert.Equal([new DiskCopy("vda", Image, "qcow2", 32 << 20) { Backing = Base, BackingFormat = "qcow2" }], MoveWay.Of(both).Copies);
+        Assert.Equal([new DiskCopy("vda", Image, "qcow2", 32 << 20) { Used = 8 << 20, Backing = Base, BackingFormat = "qcow2" }], MoveWay.Of(both).Copies);
         Assert.Contains("--copy-storage-inc --migrate-disks vda --migrateuri", Command(both), StringComparison.Ordinal);
-        Blocks(Both(WithDisk(over, s_gone), "3", "4"), PreflightCheck.Storage, "stands on /var/lib/libvirt/shared/base.qcow2, which is not the same file on kvm3");
-        // Where that one stands on another again, nobody knows which files there are.
-        Blocks(Both(WithDisk(over with { BackingFormat = null }, s_gone), "3", "3"), PreflightCheck.Storage, "only whole disks are copied");
+        Blocks(Both(WithDisk(over with { NamesBacking = true }, s_gone), "3", "4"), PreflightCheck.Storage, "stands on /var/lib/libvirt/shared/base.qcow2, which is not the same file on kvm3");
+        // Another file of that name there; one that stands on another again, of which nobody knows which files there are.
+        foreach (var whole in new[] { Both(WithDisk(over, s_gone), "3", "4"), Both(WithDisk(over with { BackingFormat = null }, s_gone), "3", "3") })
+        {
+            Assert.True(Preflight.Passes(Preflight.Judge(whole)));
+            Assert.Null(Assert.Single(MoveWay.Of(whole).Copies).Backing);
+            Assert.Contains("--copy-storage-all --migrate-disks vda", Command(whole), StringComparison.Ordinal);
+        }
 
         static PreflightScene Both(PreflightScene scene, string here, string there) => scene with
         {
@@ -134,6 +139,11 @@ public sealed class MoveWayTests
         Assert.Contains("--parallel --parallel-connections 2 --zerocopy --migrateuri", Command(scene), StringComparison.Ordinal);
         Assert.DoesNotContain("--zerocopy", Command(older), StringComparison.Ordinal);
         Assert.Equal(["its memory is copied before it is sent: kvm2 has libvirt 9.0.0 and QEMU 7.0.9, and zero-copy needs 8.5.0 and 7.1.0"], Notes(older));
+
+        var limited = On(scene, s_there with { Resources = s_there.Resources with { LockableKib = 8 << 10 } });
+        Assert.DoesNotContain("--zerocopy", Command(limited), StringComparison.Ordinal);
+        Assert.Equal(["its memory is copied before it is sent: libvirt on kvm3 may let QEMU lock 8 MiB, and zero-copy needs the guest's 128 MiB (LimitMEMLOCK, CAP_SYS_RESOURCE)"], Notes(limited));
+        Assert.Contains("--zerocopy", Command(On(scene, s_there with { Resources = s_there.Resources with { LockableKib = long.MaxValue } })), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -169,7 +179,7 @@ public sealed class MoveWayTests
         var scene = WithDisk(s_disk, s_gone);
 
         Blocks(WithDisk(s_disk with { Format = "vmdk" }, s_gone), PreflightCheck.Storage, "has the format vmdk");
-        Blocks(WithDisk(s_disk with { Backing = "/base.qcow2" }, s_gone), PreflightCheck.Storage, "stands on /base.qcow2");
+        Blocks(WithDisk(s_disk with { Backing = "/base.qcow2", NamesBacking = true }, s_gone), PreflightCheck.Storage, "stands on /base.qcow2");
         Blocks(scene with { Policy = MigrationPolicy.Balanced with { CopyDisks = false } }, PreflightCheck.Storage, "is not on kvm3");
         Blocks(scene with { Policy = MigrationPolicy.Balanced with { Encryption = MoveEncryption.Tunnel } }, PreflightCheck.Storage, "is not on kvm3");
         Blocks(scene with { SourceProbes = scene.SourceProbes with { Folders = One(Image, new FolderAnswer(true, "nfs", 1 << 30, "")) } }, PreflightCheck.Storage, "lies on nfs and is not on kvm3");
@@ -177,6 +187,9 @@ public sealed class MoveWayTests
         Blocks(Room(new FolderAnswer(true, "xfs", 1 << 20, "")), PreflightCheck.Storage, "take 8 MiB, and /var/lib/libvirt/images on kvm3 has 1 MiB left");
         Blocks(Room(new FolderAnswer(false, "", 0, "No such file or directory")), PreflightCheck.Storage, "would be copied to /var/lib/libvirt/images, which is not on kvm3");
         Assert.Equal(["vda may grow to 32 MiB, and /var/lib/libvirt/images on kvm3 has 16 MiB left"], Notes(Room(new FolderAnswer(true, "xfs", 16 << 20, ""))));
+
+        var promised = Room(new FolderAnswer(true, "xfs", 16 << 20, "") { FileSystem = "8c" }) with { PlannedDisk = One("8c", 10L << 20) };
+        Blocks(promised, PreflightCheck.Storage, "vda take 8 MiB, and /var/lib/libvirt/images on kvm3 has 16 MiB left, 10 MiB of them promised to other guests");
 
         PreflightScene Room(FolderAnswer answer) => scene with { Target = scene.Target with { Probes = scene.Target.Probes with { Folders = One(Folder, answer) } } };
     }
