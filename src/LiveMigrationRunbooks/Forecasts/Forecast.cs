@@ -73,6 +73,12 @@ public sealed record Forecast(Band Bytes, Band DurationMs, Band PauseMs, Converg
     /// <summary>Why it was not measured although it was asked for; null where it was.</summary>
     public string? NotMeasured { get; init; }
 
+    /// <summary>From the start to the guest's going on at the target, in ms, where that may be before all of its memory is there (post-copy); null elsewhere.</summary>
+    public Band? LeavesMs { get; init; }
+
+    /// <summary>For how long it then runs with memory that is still to come, and is lost where either host dies, in ms; null where it never does.</summary>
+    public Band? FollowsMs { get; init; }
+
     /// <summary>What is most likely: whether it ends.</summary>
     public bool Ends => Converges is Convergence.Yes or Convergence.Probably or Convergence.Unknown;
 }

@@ -39,11 +39,19 @@ public static class Forecaster
             DirtyBytesPerMinute = writing is null ? null : (long)writing.Likely.After(60),
             ThrottlePercent = (int)Math.Round(likely.Throttle * 100),
             NotMeasured = known.NotMeasured,
+            LeavesMs = tries.Exists(course => course.DegradedSeconds > 0) ? Band.Of(likely.LeavesSeconds * 1000, tries.Select(course => course.LeavesSeconds * 1000)) : null,
+            FollowsMs = tries.Exists(course => course.DegradedSeconds > 0) ? Band.Of(likely.DegradedSeconds * 1000, tries.Select(course => course.DegradedSeconds * 1000)) : null,
         };
 
         CopyCourse Run(DirtyCurve curve, (double Speed, double Setup) path)
         {
-            var copied = new CopyPath(path.Speed, path.Setup + (diskBytes / path.Speed), SwitchSeconds) { PauseBytesPerSecond = Math.Max(path.Speed, link.Full) };
+            // What follows the guest is not under the limit of what goes before it.
+            var unlimited = path.Speed * link.Full / link.Likely;
+            var copied = new CopyPath(path.Speed, path.Setup + (diskBytes / path.Speed), SwitchSeconds)
+            {
+                PauseBytesPerSecond = Math.Max(path.Speed, link.Full),
+                FollowBytesPerSecond = terms.FollowBytesPerSecond is { } limit ? Math.Min(limit, unlimited) : unlimited,
+            };
             var course = CopyModel.Run(new CopyLoad(known.TouchedKib is > 0 ? Forecast.SentShare * bytes : bytes, curve, bytes), copied, terms);
             return course with { Bytes = course.Bytes + diskBytes };
         }

@@ -34,6 +34,7 @@ public static class ForecastText
         var slowed = forecast.ThrottlePercent > 0 ? $", slowed down by {forecast.ThrottlePercent} %" : "";
         return forecast.Converges switch
         {
+            _ when forecast is { FollowsMs: { Likely: > 0 } follows, LeavesMs: { } leaves } => $"ends by post-copy: goes on at its target after {Times(leaves)}, and its memory follows within {Times(follows)}{slowed}",
             Convergence.Yes => $"converges{slowed}",
             Convergence.Probably => $"converges, but not in the worst case{slowed}",
             Convergence.Doubtful => "converges in the best case only, and is else called off",
