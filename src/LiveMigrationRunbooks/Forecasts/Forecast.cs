@@ -8,7 +8,7 @@ public enum ForecastSource
     /// <summary>Nobody knows how fast the guest writes: the least is told.</summary>
     None,
 
-    /// <summary>QEMU kept it of an earlier measurement.</summary>
+    /// <summary>It was sampled at this hour before, or QEMU kept it of an earlier measurement.</summary>
     History,
 
     /// <summary>It was measured for this plan.</summary>
@@ -52,6 +52,12 @@ public sealed record Forecast(Band Bytes, Band DurationMs, Band PauseMs, Converg
 
     /// <summary>Since the sample was taken; null where there is none, or its time is not known.</summary>
     public long? SampleAgeSeconds { get; init; }
+
+    /// <summary>The hour of which samples were taken, in UTC; null where those are not of <c>lmr sample</c>.</summary>
+    public string? SampleHour { get; init; }
+
+    /// <summary>How often it was sampled in that hour, where it was.</summary>
+    public int? SampleCount { get; init; }
 
     /// <summary>Bytes a second that it writes to for the first time, over the shortest span that was measured; null where nothing was.</summary>
     public long? DirtyBytesPerSecond { get; init; }

@@ -19,6 +19,7 @@ public static class Forecaster
         var known = memory ?? new GuestMemory(null, null, null, []);
         var bytes = Math.Max(0, known.UsedKib(memoryKib)) * 1024d;
         var writing = DirtyEstimate.Of(known, memoryKib);
+        var recalled = known.IsMeasured ? null : known.History;
         // Of a guest that nobody measured it is not known either when it would be seen to come no closer to its end.
         if (writing is null) terms = terms with { StallSeconds = double.PositiveInfinity };
         var likely = Run(writing?.Likely ?? DirtyCurve.Still, (link.Likely, s_setup.Likely));
@@ -34,7 +35,9 @@ public static class Forecaster
             (long)bytes,
             link.From)
         {
-            SampleAgeSeconds = writing is null ? null : known.Samples.Max(sample => sample.AgeSeconds),
+            SampleAgeSeconds = writing is null ? null : recalled?.AgeSeconds ?? known.Samples.Max(sample => sample.AgeSeconds),
+            SampleHour = recalled?.Hour,
+            SampleCount = recalled?.Looks.Count,
             DirtyBytesPerSecond = writing is null ? null : (long)writing.Likely.FirstSpeed,
             DirtyBytesPerMinute = writing is null ? null : (long)writing.Likely.After(60),
             ThrottlePercent = (int)Math.Round(likely.Throttle * 100),

@@ -47,6 +47,7 @@ public static class ForecastText
     {
         var rate = forecast.DirtyBytesPerSecond is > 0 and var speed ? $"writes {Quantity.TextOfSize(Rough(speed))}/s" : "writes next to nothing";
         var age = forecast.SampleAgeSeconds is { } seconds ? seconds < 60 ? "just now" : $"{Time(seconds * 1000)} ago" : "at some time";
+        if (forecast is { SampleHour: { } hour, SampleCount: { } count }) return $"{rate}, as {(count == 1 ? $"one sample of {hour} says" : $"{count} samples of {hour} say")}, the last {age}";
         return forecast.Source == ForecastSource.Measured ? $"{rate}, measured {age}" : $"{rate}, measured {age}, not for this plan";
     }
 
