@@ -61,7 +61,7 @@ public sealed class SampleTests : IClassFixture<TrustLeftovers>
             var plan = await empty.RunAsync("plan", "--json");
             Assert.True(plan.ExitCode == 0, plan.All);
             if (await host.AskAsync("date -u +%u%H") != hour) continue;
-            return (JsonNode.Parse(plan.Output)?["deeds"] as JsonArray ?? []).First(deed => deed?["kind"]?.GetValue<string>() == "move")?["move"]?["forecast"];
+            return (JsonNode.Parse(plan.Output)?["deeds"] as JsonArray ?? []).First(deed => deed?["deed"]?.GetValue<string>() == "move")?["move"]?["forecast"];
         }
     }
 }
