@@ -62,6 +62,7 @@ public static class HypervisorReader
             RdmaDevices = answer.Find("rdma") is { Succeeded: true } devices ? devices.Lines.ToValueList() : [],
             Tls = Tls(answer.Find("qemuconf")?.Out ?? "", answer.Find("tls")),
             Resources = HostResourcesReader.Read(answer),
+            Samplings = answer.Find("samples") is { Succeeded: true } samples ? GuestSampling.Read(samples.Lines) : [],
         };
     }
 
