@@ -13,7 +13,9 @@ internal sealed record Seen(int ExitCode, string Reason, string Says, string Sou
 /// <summary>One move of one guest, and one fault. The real <c>lmr</c> runs it, and takes it up again where a human was asked to do something.</summary>
 internal sealed class Drill(FaultPair pair, Phase phase, Fault fault, Guest guest, Observer observer) : IDisposable
 {
-    private readonly Lmr _lmr = new(pair.Runbook);
+    // Longer than libvirt bears with a silent peer.
+    private static readonly TimeSpan s_long = TimeSpan.FromSeconds(40);
+    private readonly Lmr _lmr = NewLmr(pair);
 
     /// <param name="delay">Between the beginning of the phase and the fault.</param>
     public async Task<Seen> PlayAsync(TimeSpan delay)
@@ -23,6 +25,7 @@ internal sealed class Drill(FaultPair pair, Phase phase, Fault fault, Guest gues
         await Task.Delay(delay);
         await StrikeAsync(apply);
         if (fault is Fault.LmrKilled) return await AgainAsync();
+        if (phase == Phase.PostCopy) await HurryOnAsync(apply);
         var ended = await apply.EndAsync();
         await PutRightAsync();
         return await SeenAsync(ended);
@@ -31,16 +34,40 @@ internal sealed class Drill(FaultPair pair, Phase phase, Fault fault, Guest gues
     public async Task<Seen> AgainAsync()
     {
         using var resume = _lmr.Start(["resume", "last", "--json"]);
+        if (phase == Phase.PostCopy) await HurryOnAsync(resume);
         return await SeenAsync(await resume.EndAsync());
     }
 
     public void Dispose() => _lmr.Dispose();
+
+    // A post-copy that is taken up again is as slow again as it was begun.
+    private async Task HurryOnAsync(Underway run)
+    {
+        while (!run.HasEnded)
+        {
+            if ((await pair.StateAsync(pair.Source, guest)).StartsWith("paused (post-copy", StringComparison.Ordinal)) await pair.HurryAsync(guest);
+            await Task.Delay(500);
+        }
+    }
+
+    private static Lmr NewLmr(FaultPair pair)
+    {
+        var lmr = new Lmr(pair.Runbook);
+        File.WriteAllText(Path.Combine(lmr.Folder, "guests.yml"), FaultPair.Guests);
+        return lmr;
+    }
 
     // The target's daemon is what would end the last phase: it stands still as long as the phase is wanted.
     private async Task ComesToAsync(Underway apply)
     {
         await IsSoAsync(apply, "memory is on its way", async () => await pair.IsInPhaseAsync(guest, "perform3") && await pair.SentAsync(guest) > 0);
         if (phase == Phase.PreCopy) return;
+        if (phase == Phase.PostCopy)
+        {
+            await pair.GoOnThereAsync(guest);
+            await IsSoAsync(apply, "it runs there and its memory follows", async () => await pair.StateAsync(pair.Source, guest) == "paused (post-copy)" && await pair.StateAsync(pair.Target, guest) == "running (post-copy)");
+            return;
+        }
         await FaultPair.FreezeDaemonAsync(pair.Target);
         await pair.HurryAsync(guest);
         await IsSoAsync(apply, "all memory is there", () => pair.IsInPhaseAsync(guest, "perform3_done"));
@@ -68,8 +95,8 @@ internal sealed class Drill(FaultPair pair, Phase phase, Fault fault, Guest gues
     {
         await FaultPair.FreezeDaemonAsync(pair.Source);
         await FaultPair.ThawDaemonAsync(pair.Target);
-        await (phase == Phase.PreCopy
-            ? IsSoAsync(apply, "the target has given it up", async () => !await FaultPair.HasQemuAsync(pair.Target, guest))
+        await (phase != Phase.Finish
+            ? phase == Phase.PostCopy ? Task.Delay(s_long) : IsSoAsync(apply, "the target has given it up", async () => !await FaultPair.HasQemuAsync(pair.Target, guest))
             : IsStartedAsync(apply));
         await FaultPair.ThawDaemonAsync(pair.Source);
     }
@@ -81,6 +108,14 @@ internal sealed class Drill(FaultPair pair, Phase phase, Fault fault, Guest gues
         {
             await FaultPair.ThawDaemonAsync(pair.Target);
             await IsStartedAsync(apply);
+            await pair.LinkAsync(up: true);
+            return;
+        }
+        if (phase == Phase.PostCopy)
+        {
+            await pair.GiveUpSoonAsync();
+            await IsSoAsync(apply, "one of the two has noticed", async () =>
+                await pair.StateAsync(pair.Source, guest) == "paused (post-copy failed)" || await pair.StateAsync(pair.Target, guest) == "running (post-copy failed)");
             await pair.LinkAsync(up: true);
             return;
         }

@@ -18,16 +18,26 @@ internal sealed class FaultPair(string source, string target)
 
     public HostView Target { get; } = new(target);
 
+    // How often a kernel tries a silent connection again before it gives it up: as ours does, a quarter of an hour; or, where a cut is to be noticed, seconds.
+    private const int UsualRetries = 15;
+    private const int FewRetries = 4;
+
     /// <summary>The guests alone, so slowly that they are under way for minutes, with little patience where nothing of one moves.</summary>
     public string Runbook => $$"""
         name: Lab
+        guests: guests.yml
         policies:
-          faults: { extends: balanced, bandwidth_per_guest: 1MiB/s, stall: 20s, retries: 0 }
+          faults: { extends: balanced, bandwidth_per_guest: 1MiB/s, post_copy: when_stalled, post_copy_bandwidth: 1MiB/s, stall: 20s, retries: 0 }
         plays:
           - name: Empty {{Source.Name}}
             hosts: {{Source.Name}}
             evacuate: { to: {{Target.Name}}, policy: faults }
         """;
+
+    public Task<Guest> StartAsync(string name, Phase phase) => Guest.StartAsync(name, Source.Name);
+
+    /// <summary>Guests of the phase that risks them are said to be such as may be lost.</summary>
+    public const string Guests = "guests:\n  - { name: \"*postcopy*\", accept_guest_loss: true }\n";
 
     public string TargetAddress => Target.Address.Replace("192.0.2.", "198.51.100.", StringComparison.Ordinal);
 
@@ -47,8 +57,16 @@ internal sealed class FaultPair(string source, string target)
     /// <summary>The way that memory takes; the one of logins and of libvirt's own words is another.</summary>
     public Task LinkAsync(bool up) => Underway.RunAsync("ip", "-n", "lmr-hub", "link", "set", $"x-{Target.Name}", up ? "up" : "down");
 
-    /// <summary>Lets a slow move end soon.</summary>
-    public Task HurryAsync(Guest guest) => Source.RunAsync($"timeout 20 virsh migrate-setspeed {guest.Uuid} 1024");
+    /// <summary>Lets a slow move end soon, in whichever phase it is.</summary>
+    public Task HurryAsync(Guest guest) => Source.RunAsync($"timeout 20 virsh migrate-setspeed {guest.Uuid} 1024; timeout 20 virsh migrate-setspeed {guest.Uuid} 1024 --postcopy");
+
+    /// <summary>Lets it go on at the target before its memory is there.</summary>
+    public Task GoOnThereAsync(Guest guest) => Source.RunAsync($"timeout 20 virsh migrate-postcopy {guest.Uuid}");
+
+    public async Task<string> StateAsync(HostView host, Guest guest) => (await host.RunAsync($"timeout 20 virsh -q domstate {guest.Uuid} --reason | head -n 1")).Output.Trim();
+
+    /// <summary>Lets both kernels give a connection up soon over which nothing comes, or as late as they do.</summary>
+    public Task GiveUpSoonAsync(bool soon = true) => Task.WhenAll(new[] { Source, Target }.Select(host => host.AskAsync($"echo {(soon ? FewRetries : UsualRetries)} > /proc/sys/net/ipv4/tcp_retries2")));
 
     /// <summary>Bytes that have left so far; 0 where no move is under way.</summary>
     public async Task<long> SentAsync(Guest guest) =>
@@ -60,7 +78,7 @@ internal sealed class FaultPair(string source, string target)
     /// <summary>Nothing stands still and nothing is cut any more; claims and records of an earlier test are gone.</summary>
     public async Task MendAsync()
     {
-        await Task.WhenAll(LinkAsync(up: true), ThawDaemonAsync(Source), ThawDaemonAsync(Target));
+        await Task.WhenAll(LinkAsync(up: true), ThawDaemonAsync(Source), ThawDaemonAsync(Target), GiveUpSoonAsync(soon: false));
         await Leftovers.RemoveAsync(Source.Name, Target.Name);
     }
 

@@ -17,7 +17,7 @@ public abstract class FaultTests(FaultHosts hosts)
         await pair.MendAsync();
         try
         {
-            await using var guest = await Guest.StartAsync($"{phase}-{fault}".ToLowerInvariant(), pair.Source.Name);
+            await using var guest = await pair.StartAsync($"{phase}-{fault}".ToLowerInvariant(), phase);
             await using var observer = Observer.Start(guest);
             using var drill = new Drill(pair, phase, fault, guest, observer);
             var seen = await drill.PlayAsync(phase == Phase.Finish ? FaultPair.UntilHeard : TimeSpan.Zero);
@@ -29,13 +29,6 @@ public abstract class FaultTests(FaultHosts hosts)
         {
             await pair.MendAsync();
         }
-    }
-
-    protected static TheoryData<Phase, Fault> Every(int one, int of)
-    {
-        var data = new TheoryData<Phase, Fault>();
-        foreach (var (_, row) in FaultTable.Rows.Where(row => !row.InCampaignOnly).Index().Where(entry => entry.Index % of == one)) data.Add(row.Phase, row.Fault);
-        return data;
     }
 
     private void AssertEnds(Ending expected, Seen seen)
@@ -51,7 +44,7 @@ public abstract class FaultTests(FaultHosts hosts)
 [Collection(Lanes.Faults)]
 public sealed class FirstFaultTests(FirstPair hosts) : FaultTests(hosts), IClassFixture<FirstPair>
 {
-    public static TheoryData<Phase, Fault> Rows => Every(0, 2);
+    public static TheoryData<Phase, Fault> Rows => FaultTable.Every(0, 2, row => !row.InCampaignOnly);
 
     [Theory]
     [MemberData(nameof(Rows))]
@@ -60,10 +53,10 @@ public sealed class FirstFaultTests(FirstPair hosts) : FaultTests(hosts), IClass
 
 /// <summary>The other ones, on a pair of their own.</summary>
 [Trait("Category", "Lab")]
-[Collection(Lanes.Faults)]
+[Collection(Lanes.OtherFaults)]
 public sealed class SecondFaultTests(SecondPair hosts) : FaultTests(hosts), IClassFixture<SecondPair>
 {
-    public static TheoryData<Phase, Fault> Rows => Every(1, 2);
+    public static TheoryData<Phase, Fault> Rows => FaultTable.Every(1, 2, row => !row.InCampaignOnly);
 
     [Theory]
     [MemberData(nameof(Rows))]

@@ -11,7 +11,7 @@ namespace LiveMigrationRunbooks.LabTests.Faults;
 
 /// <summary>The contract of a hypervisor on real hosts.</summary>
 [Trait("Category", "Lab")]
-[Collection(Lanes.Faults)]
+[Collection(Lanes.OtherFaults)]
 public sealed class VirshHypervisorTests(SecondPair hosts) : HypervisorContract, IClassFixture<SecondPair>
 {
     private protected override async Task<ContractScene> OpenAsync(string guest)
@@ -37,6 +37,8 @@ public sealed class VirshHypervisorTests(SecondPair hosts) : HypervisorContract,
         public override IHypervisor Source => new VirshHypervisor(Session(0), Run);
 
         public override IHypervisor Target => new VirshHypervisor(Session(1), Run);
+
+        public override IHypervisor Former => new VirshHypervisor(Session(0, epoch: 0), Run);
 
         private string Run => guest.Name;
 
@@ -76,7 +78,7 @@ public sealed class VirshHypervisorTests(SecondPair hosts) : HypervisorContract,
             await guest.DisposeAsync();
         }
 
-        private HypervisorSession Session(int which) => new(request => SendAsync(_open[which], request), () => "lost", () => 1);
+        private HypervisorSession Session(int which, int epoch = 1) => new(request => SendAsync(_open[which], request), () => "lost", () => epoch);
 
         private static async Task<IReadOnlyDictionary<string, CommandResult>?> SendAsync(IConnection connection, Request request) => (await connection.SendAsync(request, default) as Answered)?.Results;
     }

@@ -51,14 +51,15 @@ internal sealed class SimulatedMove : IStoredRun
     public MoveDeed Deed => _deeds.OfType<MoveDeed>().Single();
 
     /// <summary>Carries out move, settling and removal; how the move ended, and how the last of them did.</summary>
-    /// <param name="again">Whether an earlier process has begun it.</param>
-    public async Task<(DeedResult Move, DeedResult Last)> RunAsync(bool again = false)
+    /// <param name="again">Whether an earlier process of the same run has begun it.</param>
+    /// <param name="stop">Somebody wants it to end.</param>
+    public async Task<(DeedResult Move, DeedResult Last)> RunAsync(bool again = false, CancellationToken stop = default)
     {
         var record = new RunRecord(this, happened => Told.Add(happened.Text));
         var loop = new MoveLoop(Cluster.Of, record, _terms, new MovesNow(), null, Time);
         foreach (var deed in _deeds)
         {
-            await loop.DoAsync(deed is MoveDeed move ? move with { UnderWay = again } : deed, default);
+            await loop.DoAsync(deed is MoveDeed move ? move with { UnderWay = again, Batch = again ? 1 : null } : deed, stop);
             if (record.Of(deed)?.End is DeedEnd.Held or DeedEnd.UnderWay) break;
         }
         return (record.Results.First(result => result.Deed is MoveDeed), record.Results[^1]);

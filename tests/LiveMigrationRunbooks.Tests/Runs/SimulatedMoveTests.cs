@@ -73,6 +73,34 @@ public sealed class SimulatedMoveTests
     }
 
     [Fact]
+    public async Task A_move_that_an_earlier_process_began_is_watched_by_its_policy_and_its_time_goes_on()
+    {
+        using var move = new SimulatedMove(new SimulatedGuest(SimulatedMove.Uuid, "busy", 256 * Mib, 128 * Mib, 100 * Mib), s_terms, "{ extends: gentle }");
+        using var stop = new CancellationTokenSource();
+        move.Cluster.At(TimeSpan.FromSeconds(20), _ => stop.Cancel());
+        Assert.Equal(DeedEnd.UnderWay, (await move.RunAsync(stop: stop.Token)).Move.End);
+        var (moved, _) = await move.RunAsync(again: true);
+
+        Assert.Equal(DeedEnd.Failed, moved.End);
+        Assert.Contains("too busy now", moved.Text, StringComparison.Ordinal);
+        Assert.True(moved.Figures.ContainsKey("by_rule"));
+        Assert.True(move.Cluster.Now < move.Deed.Move.Terms.Deadline);
+    }
+
+    [Fact]
+    public async Task One_that_was_to_arrive_within_its_deadline_is_not_given_it_again()
+    {
+        using var move = new SimulatedMove(new SimulatedGuest(SimulatedMove.Uuid, "busy", 256 * Mib, 128 * Mib, 100 * Mib), s_terms, "{ extends: gentle, deadline: 60s, stall: 10m }");
+        using var stop = new CancellationTokenSource();
+        move.Cluster.At(TimeSpan.FromSeconds(20), _ => stop.Cancel());
+        await move.RunAsync(stop: stop.Token);
+        var (moved, _) = await move.RunAsync(again: true);
+
+        Assert.Contains("past its deadline", moved.Text, StringComparison.Ordinal);
+        Assert.InRange(move.Cluster.Now, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(80));
+    }
+
+    [Fact]
     public async Task A_guest_that_is_slowed_down_arrives()
     {
         using var move = new SimulatedMove(new SimulatedGuest(SimulatedMove.Uuid, "slowed", 256 * Mib, 128 * Mib, 60 * Mib), s_terms);

@@ -13,6 +13,9 @@ internal abstract class ContractScene(string guest, string uuid, string source, 
 
     public abstract IHypervisor Target { get; }
 
+    /// <summary>The source in the hands of a controller that was taken over; null where nobody can be.</summary>
+    public virtual IHypervisor? Former => null;
+
     /// <summary>Slowly enough to be looked at on any machine, or as fast as it goes.</summary>
     public GuestMove Move(bool quickly)
     {

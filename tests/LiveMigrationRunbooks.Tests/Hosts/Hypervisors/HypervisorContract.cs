@@ -65,6 +65,11 @@ public abstract class HypervisorContract
             Assert.Contains("nothing done", await source.FinishAsync(uuid, deed), StringComparison.Ordinal);
 
         Assert.True((await source.WatchAsync([new MoveLook(uuid, 8, new MoveAction.Allow(500))], 0)) is [{ Runs: true }]);
+        if (scene.Former is { } former)
+        {
+            Assert.True(await former.WatchAsync([new MoveLook(uuid, 8, new MoveAction.CallOff("late"))], 0) is [{ IsTakenOver: true, Runs: false }]);
+            Assert.True(await former.WatchAsync([new MoveLook(uuid, 8)], 0) is [{ IsTakenOver: false, Runs: true }]);
+        }
         await source.WatchAsync([new MoveLook(uuid, 8, new MoveAction.CallOff("enough"))], 1);
         Assert.NotNull((await EndAsync(scene, 8)).Said);
 
