@@ -60,7 +60,7 @@ public sealed class MoveMonitor(MigrationPolicy policy, MoveDeadline? deadline =
     /// <summary>Goes on with a move that was begun, and watched, before: what was done about it shows in what its source says.</summary>
     public void Adopt(GuestCondition? source, TimeSpan at)
     {
-        if (source is null || policy.Suspend <= TimeSpan.Zero || !source.Is(GuestState.Paused, StateReason.User)) return;
+        if (source is null || policy.Suspend <= TimeSpan.Zero || !source.Is(GuestState.Paused, StateReason.Migrating, StateReason.User)) return;
         (Phase, _phaseEnds) = (MovePhase.Suspended, at + policy.Suspend);
     }
 

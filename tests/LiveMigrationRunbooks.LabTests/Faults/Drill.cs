@@ -16,6 +16,7 @@ internal sealed class Drill(FaultPair pair, Phase phase, Fault fault, Guest gues
     // Longer than libvirt bears with a silent peer.
     private static readonly TimeSpan s_long = TimeSpan.FromSeconds(40);
     private readonly Lmr _lmr = NewLmr(pair);
+    private bool _isSound;
 
     /// <param name="delay">Between the beginning of the phase and the fault.</param>
     public async Task<Seen> PlayAsync(TimeSpan delay)
@@ -31,8 +32,10 @@ internal sealed class Drill(FaultPair pair, Phase phase, Fault fault, Guest gues
         return await SeenAsync(ended);
     }
 
+    /// <summary>What a human has to do is done, and the run taken up again.</summary>
     public async Task<Seen> AgainAsync()
     {
+        if (IsLost) await StartFromDisksAsync();
         using var resume = _lmr.Start(["resume", "last", "--json"]);
         if (phase == Phase.PostCopy) await HurryOnAsync(resume);
         return await SeenAsync(await resume.EndAsync());
@@ -48,6 +51,24 @@ internal sealed class Drill(FaultPair pair, Phase phase, Fault fault, Guest gues
             if ((await pair.StateAsync(pair.Source, guest)).StartsWith("paused (post-copy", StringComparison.Ordinal)) await pair.HurryAsync(guest);
             await Task.Delay(500);
         }
+    }
+
+    /// <summary>Neither two copies that ran, nor one that stepped back.</summary>
+    public async Task AssertSoundAsync()
+    {
+        if (!_isSound) await observer.AssertSoundAsync();
+        _isSound = true;
+    }
+
+    private bool IsLost => phase == Phase.PostCopy && fault is Fault.SourceQemuKilled or Fault.TargetQemuKilled;
+
+    // A guest that begins anew counts anew: until then it must have been sound.
+    private async Task StartFromDisksAsync()
+    {
+        await FaultPair.KillQemuAsync(fault == Fault.SourceQemuKilled ? pair.Target : pair.Source, guest);
+        await Eventually.HoldsAsync("libvirt has noticed", async () => (await guest.OnAsync(pair.Source.Name)).StartsWith("shut off", StringComparison.Ordinal) && (await guest.OnAsync(pair.Target.Name)).StartsWith("shut off", StringComparison.Ordinal));
+        await AssertSoundAsync();
+        await pair.Target.AskAsync($"virsh -q start {guest.Uuid}");
     }
 
     private static Lmr NewLmr(FaultPair pair)
@@ -70,7 +91,7 @@ internal sealed class Drill(FaultPair pair, Phase phase, Fault fault, Guest gues
         }
         await FaultPair.FreezeDaemonAsync(pair.Target);
         await pair.HurryAsync(guest);
-        await IsSoAsync(apply, "all memory is there", () => pair.IsInPhaseAsync(guest, "perform3_done"));
+        await IsSoAsync(apply, "all memory is there, and the target is told to start it", async () => await pair.IsInPhaseAsync(guest, "perform3_done") && await pair.HasWordAsync());
     }
 
     private async Task StrikeAsync(Underway apply)

@@ -26,7 +26,7 @@ public abstract class FaultCampaign(FaultHosts hosts, ITestOutputHelper told)
         var wrong = new List<string>();
         for (var round = 1; round <= Campaign.Rounds && s_head.Value; round++)
         {
-            var delay = phase == Phase.Finish ? drawn.Next((int)FaultPair.UntilHeard.TotalMilliseconds, LongestInFinishMs) : drawn.Next(LongestInCopyMs);
+            var delay = drawn.Next(phase == Phase.Finish ? LongestInFinishMs : LongestInCopyMs);
             await hosts.Pair.MendAsync();
             if (await OnceAsync(row, delay, $"drawn-{round}-{phase}-{fault}".ToLowerInvariant()) is { } problem) wrong.Add($"{delay} ms: {problem}");
         }
@@ -46,7 +46,7 @@ public abstract class FaultCampaign(FaultHosts hosts, ITestOutputHelper told)
             var seen = await drill.PlayAsync(TimeSpan.FromMilliseconds(delay));
             var then = seen.IsHeld ? await drill.AgainAsync() : null;
             Tell(row, delay, $"{seen.Source} | {seen.Target} | {seen.ExitCode} | {Plain(seen.Says)} | {(then is null ? "" : $"{then.ExitCode} {Plain(then.Says)}")}", began);
-            await observer.AssertSoundAsync();
+            await drill.AssertSoundAsync();
             var last = then ?? seen;
             return last.Source.Contains(" yes ", StringComparison.Ordinal) || last.Target.Contains(" yes ", StringComparison.Ordinal) ? null : $"no definition is left: {last.All}";
         }

@@ -35,8 +35,9 @@ internal static class FaultTable
         // libvirt itself would run the guest twice here once the target's daemon goes on; a human ends the target's QEMU before.
         new(Phase.Finish, Fault.TargetDaemonSilent, Holds("it may be started as a second copy", "running yes disable", Gone), Stays("")) { InCampaignOnly = true },
         new(Phase.Finish, Fault.LmrKilled, Arrives),
-        new(Phase.PostCopy, Fault.SourceQemuKilled, Holds("", "", "")) { InCampaignOnly = true },
-        new(Phase.PostCopy, Fault.TargetQemuKilled, Holds("", "", "")) { InCampaignOnly = true },
+        // Somebody ends what is left, and starts the guest from its disks on the target: its move is settled from there.
+        new(Phase.PostCopy, Fault.SourceQemuKilled, Holds("HAS LOST ITS MEMORY", "shut off yes disable", "running yes disable"), Arrives) { InCampaignOnly = true },
+        new(Phase.PostCopy, Fault.TargetQemuKilled, Holds("HAS LOST ITS MEMORY", "paused yes disable", "shut off yes disable"), Arrives) { InCampaignOnly = true },
         new(Phase.PostCopy, Fault.SourceDaemonKilled, Arrives) { InCampaignOnly = true },
         new(Phase.PostCopy, Fault.TargetDaemonKilled, Arrives) { InCampaignOnly = true },
         new(Phase.PostCopy, Fault.SourceDaemonFrozen, Arrives) { InCampaignOnly = true },

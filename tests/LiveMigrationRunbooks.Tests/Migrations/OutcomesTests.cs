@@ -44,6 +44,16 @@ public sealed class OutcomesTests
     public void What_real_hosts_said_of_a_post_copy(string name, Type outcome) =>
         Assert.IsType(outcome, Outcomes.Judge(Transcript.Side(name + "-source", Transcript.Leaving), Transcript.Side(name + "-target", Transcript.Leaving)));
 
+    [Theory]
+    [InlineData("post-copy-target-killed", true)]
+    [InlineData("post-copy-source-killed", false)]
+    public void What_real_hosts_said_of_a_post_copy_of_which_one_half_ended(string name, bool onTarget)
+    {
+        var outcome = Outcomes.Judge(Transcript.Side(name + "-source", Transcript.Lost), Transcript.Side(name + "-target", Transcript.Lost));
+        Assert.Equal(new Outcome.MemoryLost(onTarget, "shut off (crashed)"), outcome);
+        Assert.Empty(Outcomes.SafeDeeds(outcome));
+    }
+
     // "~": nobody looked whether its QEMU lives. "=" before a state: its QEMU lives although it should not, or the reverse; "+": a migration out; "*": another job; "?": a job not read.
     [Theory]
     [InlineData("running (booted)", "-", "StillOnSource")]
@@ -81,18 +91,28 @@ public sealed class OutcomesTests
     [InlineData("+paused (post-copy failed)", "*running (post-copy failed)", "PostCopyBroken")]
     [InlineData("+paused (post-copy)", "*running (post-copy failed)", "PostCopyBroken")]
     [InlineData("+paused (post-copy failed)", "?running (post-copy)", "Hold")]
-    [InlineData("+paused (post-copy failed)", "-", "Hold")]
+    [InlineData("+paused (post-copy failed)", "-", "MemoryLost")]
+    [InlineData("+paused (post-copy failed)", "~-", "Hold")]
+    [InlineData("+paused (post-copy failed)", "=-", "Hold")]
     [InlineData("paused (post-copy)", "running (post-copy)", "Hold")]
     [InlineData("shut off (unknown)", "running (post-copy failed)", "Hold")]
     [InlineData("*paused (post-copy failed)", "running (post-copy)", "Hold")]
-    [InlineData("paused (post-copy failed)", "shut off (crashed)", "Hold")]
-    [InlineData("paused (post-copy failed)", "-", "Hold")]
+    [InlineData("paused (post-copy failed)", "shut off (crashed)", "MemoryLost")]
+    [InlineData("+paused (post-copy failed)", "shut off (crashed)", "MemoryLost")]
+    [InlineData("+paused (post-copy)", "shut off (crashed)", "Hold")]
+    [InlineData("+paused (post-copy failed)", "~shut off (crashed)", "Hold")]
+    [InlineData("+paused (post-copy failed)", "shut off (unknown)", "Hold")]
+    [InlineData("?paused (post-copy failed)", "shut off (crashed)", "Hold")]
+    [InlineData("paused (post-copy failed)", "-", "MemoryLost")]
     [InlineData("shut off (crashed)", "-", "RunsNowhere")]
     [InlineData("shut off (crashed)", "~-", "Hold")]
     [InlineData("shut off (crashed)", "=-", "Hold")]
     [InlineData("=shut off (crashed)", "-", "Hold")]
     [InlineData("shut off (crashed)", "paused (migrating)", "Hold")]
-    [InlineData("shut off (crashed)", "running (post-copy failed)", "Hold")]
+    [InlineData("shut off (crashed)", "running (post-copy failed)", "MemoryLost")]
+    [InlineData("shut off (crashed)", "*running (post-copy failed)", "MemoryLost")]
+    [InlineData("shut off (crashed)", "running (post-copy)", "Hold")]
+    [InlineData("~shut off (crashed)", "running (post-copy failed)", "Hold")]
     [InlineData("shut off (crashed)", "running (migrated)", "Moved")]
     [InlineData("shut off (shutdown)", "-", "RunsNowhere")]
     [InlineData("shut off (destroyed)", "-", "RunsNowhere")]
@@ -109,7 +129,7 @@ public sealed class OutcomesTests
     [InlineData("?paused (migrating)", "running (migrated)", "Hold")]
     [InlineData("paused (migrating)", "+running (migrated)", "Hold")]
     [InlineData("-", "+running (migrated)", "Hold")]
-    [InlineData("-", "running (post-copy failed)", "Hold")]
+    [InlineData("-", "running (post-copy failed)", "MemoryLost")]
     [InlineData("-", "shut off (unknown)", "Hold")]
     [InlineData("=-", "running (migrated)", "Hold")]
     [InlineData("=shut off (migrated)", "running (migrated)", "Hold")]
@@ -218,6 +238,7 @@ public sealed class OutcomesTests
     [InlineData("M6 target's daemon dies in finish", "running (migration canceled)", "-", "RestoreAutostartOnSource ForgetMove")]
     [InlineData("M7 target's QEMU killed in post-copy", "paused (post-copy failed)", "shut off (crashed)", "")]
     [InlineData("M7 the same, of a transient guest", "paused (post-copy failed)", "-", "")]
+    [InlineData("M7 source's QEMU killed in post-copy", "shut off (crashed)", "*running (post-copy failed)", "")]
     [InlineData("M8 link cut in post-copy", "paused (post-copy failed)", "running (post-copy)", "")]
     [InlineData("M9 target silent", "paused (migrating)", "silent", "")]
     [InlineData("M9 target silent, source gone", "-", "silent", "")]
@@ -238,6 +259,13 @@ public sealed class OutcomesTests
         Assert.Contains("stop neither; when it is back, repeat the move on kvm1 with --postcopy --postcopy-resume", broken.Told("kvm1", "kvm2"), StringComparison.Ordinal);
         Assert.Empty(Outcomes.SafeDeeds(broken));
     }
+
+    [Fact]
+    public void A_guest_that_lost_half_of_its_memory_says_what_is_left_and_what_a_human_may_do() =>
+        Assert.Equal(
+            "HAS LOST ITS MEMORY: a part of it was on kvm1, the other on kvm2, and its QEMU ended on kvm2 (\"shut off (crashed)\"); what is left on kvm1 cannot go on. "
+            + "See why it ended; then end that with virsh destroy, keep its definition on one side only, and start it there from its disks",
+            Outcomes.Judge(Say("+paused (post-copy failed)"), Say("shut off (crashed)")).Told("kvm1", "kvm2"));
 
     [Fact]
     public void A_hold_says_what_each_side_said() =>

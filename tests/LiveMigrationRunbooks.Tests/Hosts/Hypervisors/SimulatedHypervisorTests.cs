@@ -51,6 +51,18 @@ public sealed class SimulatedHypervisorTests : HypervisorContract
             return Task.CompletedTask;
         }
 
+        public override Task HurryAsync()
+        {
+            _cluster.Hurry(GuestId);
+            return Task.CompletedTask;
+        }
+
+        public override Task CutAsync(bool isCut)
+        {
+            _cluster.Cut(isCut);
+            return Task.CompletedTask;
+        }
+
         public override Task WaitAsync() => Task.Delay(TimeSpan.FromMilliseconds(100), _time);
 
         public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
