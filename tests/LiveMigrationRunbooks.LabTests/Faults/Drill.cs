@@ -13,9 +13,7 @@ internal sealed record Seen(int ExitCode, string Reason, string Says, string Sou
 /// <summary>One move of one guest, and one fault. The real <c>lmr</c> runs it, and takes it up again where a human was asked to do something.</summary>
 internal sealed class Drill(FaultPair pair, Phase phase, Fault fault, Guest guest, Observer observer) : IDisposable
 {
-    // Longer than libvirt bears with a silent peer.
-    private static readonly TimeSpan s_long = TimeSpan.FromSeconds(40);
-    private readonly Lmr _lmr = NewLmr(pair);
+    private readonly Lmr _lmr = NewLmr(pair, phase);
     private bool _isSound;
 
     /// <param name="delay">Between the beginning of the phase and the fault.</param>
@@ -68,13 +66,14 @@ internal sealed class Drill(FaultPair pair, Phase phase, Fault fault, Guest gues
         await FaultPair.KillQemuAsync(fault == Fault.SourceQemuKilled ? pair.Target : pair.Source, guest);
         await Eventually.HoldsAsync("libvirt has noticed", async () => (await guest.OnAsync(pair.Source.Name)).StartsWith("shut off", StringComparison.Ordinal) && (await guest.OnAsync(pair.Target.Name)).StartsWith("shut off", StringComparison.Ordinal));
         await AssertSoundAsync();
+        await File.WriteAllTextAsync(LabFolder.Serial(guest.Name), "");
         await pair.Target.AskAsync($"virsh -q start {guest.Uuid}");
     }
 
-    private static Lmr NewLmr(FaultPair pair)
+    private static Lmr NewLmr(FaultPair pair, Phase phase)
     {
         var lmr = new Lmr(pair.Runbook);
-        File.WriteAllText(Path.Combine(lmr.Folder, "guests.yml"), FaultPair.Guests);
+        File.WriteAllText(Path.Combine(lmr.Folder, "guests.yml"), FaultPair.Guests(phase));
         return lmr;
     }
 
@@ -117,7 +116,7 @@ internal sealed class Drill(FaultPair pair, Phase phase, Fault fault, Guest gues
         await FaultPair.FreezeDaemonAsync(pair.Source);
         await FaultPair.ThawDaemonAsync(pair.Target);
         await (phase != Phase.Finish
-            ? phase == Phase.PostCopy ? Task.Delay(s_long) : IsSoAsync(apply, "the target has given it up", async () => !await FaultPair.HasQemuAsync(pair.Target, guest))
+            ? IsSoAsync(apply, "the target has given it up", pair.IsHungUpAsync)
             : IsStartedAsync(apply));
         await FaultPair.ThawDaemonAsync(pair.Source);
     }

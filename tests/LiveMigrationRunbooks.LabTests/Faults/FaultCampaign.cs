@@ -27,20 +27,18 @@ public abstract class FaultCampaign(FaultHosts hosts, ITestOutputHelper told)
         for (var round = 1; round <= Campaign.Rounds && s_head.Value; round++)
         {
             var delay = drawn.Next(phase == Phase.Finish ? LongestInFinishMs : LongestInCopyMs);
-            await hosts.Pair.MendAsync();
-            if (await OnceAsync(row, delay, $"drawn-{round}-{phase}-{fault}".ToLowerInvariant()) is { } problem) wrong.Add($"{delay} ms: {problem}");
+            if (await OnceAsync(row, delay) is { } problem) wrong.Add($"{delay} ms: {problem}");
         }
-        await hosts.Pair.MendAsync();
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
     // What a fault comes to may differ with its moment; what no moment excuses is asserted.
-    private async Task<string?> OnceAsync(FaultRow row, int delay, string name)
+    private async Task<string?> OnceAsync(FaultRow row, int delay)
     {
         var began = TimeProvider.System.GetTimestamp();
-        await using var guest = await hosts.Pair.StartAsync(name, row.Phase);
+        var (pair, guest) = await hosts.ReadyAsync();
         await using var observer = Observer.Start(guest);
-        using var drill = new Drill(hosts.Pair, row.Phase, row.Fault, guest, observer);
+        using var drill = new Drill(pair, row.Phase, row.Fault, guest, observer);
         try
         {
             var seen = await drill.PlayAsync(TimeSpan.FromMilliseconds(delay));
@@ -55,8 +53,12 @@ public abstract class FaultCampaign(FaultHosts hosts, ITestOutputHelper told)
             Tell(row, delay, $"| | | {problem.Message.Split('\n')[0]} |", began);
             return problem.Message;
         }
+        finally
+        {
+            await pair.MendAsync();
+        }
 
-        string Plain(string text) => text.Replace(name, "guest", StringComparison.Ordinal).Replace(hosts.Pair.Source.Name, "SOURCE", StringComparison.Ordinal).Replace(hosts.Pair.Target.Name, "TARGET", StringComparison.Ordinal);
+        string Plain(string text) => text.Replace(guest.Name, "guest", StringComparison.Ordinal).Replace(pair.Source.Name, "SOURCE", StringComparison.Ordinal).Replace(pair.Target.Name, "TARGET", StringComparison.Ordinal);
     }
 
     private void Tell(FaultRow row, int delay, string cells, long began) => Campaign.Tell(told,

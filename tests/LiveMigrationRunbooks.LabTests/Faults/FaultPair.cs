@@ -28,14 +28,12 @@ internal sealed class FaultPair(string source, string target)
             evacuate: { to: {{Target.Name}}, policy: faults }
         """;
 
-    public Task<Guest> StartAsync(string name, Phase phase) => Guest.StartAsync(name, Source.Name);
-
-    /// <summary>Guests of the phase that risks them are said to be such as may be lost.</summary>
-    public const string Guests = "guests:\n  - { name: \"*postcopy*\", accept_guest_loss: true }\n";
+    /// <summary>Only where a phase risks it is the guest said to be one that may be lost.</summary>
+    public static string Guests(Phase phase) => $"guests:\n  - {{ name: \"*\", accept_guest_loss: {(phase == Phase.PostCopy ? "true" : "false")} }}\n";
 
     public string TargetAddress => Target.Address.Replace("192.0.2.", "198.51.100.", StringComparison.Ordinal);
 
-    public string Ports => $"- firewall.ports: {{ ports: {Evacuation.Ports}, from: [\"198.51.100.0/24\"] }}";
+    public static string Ports => $"- firewall.ports: {{ ports: {Evacuation.Ports}, from: [\"198.51.100.0/24\"] }}";
 
     public static Task KillDaemonAsync(HostView host) => host.AskAsync($"kill -9 {Daemon}");
 
@@ -74,6 +72,9 @@ internal sealed class FaultPair(string source, string target)
     /// paused guest that the target lets go of, and <c>lmr</c> resumes it.
     /// </summary>
     public async Task<bool> HasWordAsync() => (await Target.RunAsync("ss -xH | awk '/libvirt-sock/ && $3 > 1000 { told = 1 } END { exit !told }'")).ExitCode == 0;
+
+    /// <summary>Whether the target's libvirt has ended the source's session with it: nobody else has one there.</summary>
+    public async Task<bool> IsHungUpAsync() => (await Target.RunAsync("pgrep -f '[v]irt-ssh-helper|[n]c .*libvirt-sock' >/dev/null")).ExitCode == 1;
 
     /// <summary>Nothing stands still and nothing is cut any more; claims and records of an earlier test are gone.</summary>
     public async Task MendAsync()

@@ -13,16 +13,14 @@ public abstract class FaultTests(FaultHosts hosts)
     private protected async Task EndsAsItMustAsync(Phase phase, Fault fault)
     {
         var row = FaultTable.Row(phase, fault);
-        var pair = hosts.Pair;
-        await pair.MendAsync();
+        var (pair, guest) = await hosts.ReadyAsync();
         try
         {
-            await using var guest = await pair.StartAsync($"{phase}-{fault}".ToLowerInvariant(), phase);
             await using var observer = Observer.Start(guest);
             using var drill = new Drill(pair, phase, fault, guest, observer);
             var seen = await drill.PlayAsync(TimeSpan.Zero);
-            AssertEnds(row.Ends, seen);
-            if (row.Then is { } then) AssertEnds(then, await drill.AgainAsync());
+            AssertEnds(pair, row.Ends, seen);
+            if (row.Then is { } then) AssertEnds(pair, then, await drill.AgainAsync());
             await drill.AssertSoundAsync();
         }
         finally
@@ -31,9 +29,9 @@ public abstract class FaultTests(FaultHosts hosts)
         }
     }
 
-    private void AssertEnds(Ending expected, Seen seen)
+    private static void AssertEnds(FaultPair pair, Ending expected, Seen seen)
     {
-        var says = expected.Says.Replace("{source}", hosts.Pair.Source.Name, StringComparison.Ordinal).Replace("{target}", hosts.Pair.Target.Name, StringComparison.Ordinal);
+        var says = expected.Says.Replace("{source}", pair.Source.Name, StringComparison.Ordinal).Replace("{target}", pair.Target.Name, StringComparison.Ordinal);
         Assert.True(seen.ExitCode == expected.ExitCode && seen.Reason == expected.Reason && seen.Says.Contains(says, StringComparison.Ordinal), $"expected {expected}\n{seen.All}");
         Assert.Equal((expected.Source, expected.Target), (seen.Source, seen.Target));
     }

@@ -16,13 +16,13 @@ public sealed class VirshHypervisorTests(SecondPair hosts) : HypervisorContract,
 {
     private protected override async Task<ContractScene> OpenAsync(string guest)
     {
-        await hosts.Pair.MendAsync();
-        var scene = new Scene(hosts.Pair, await Guest.StartAsync(guest, hosts.Pair.Source.Name));
+        var (pair, there) = await hosts.ReadyAsync();
+        var scene = new Scene(pair, there, guest);
         await scene.OpenAsync();
         return scene;
     }
 
-    private sealed class Scene(FaultPair pair, Guest guest) : ContractScene(guest.Name, guest.Uuid, pair.Source.Name, pair.Target.Name, pair.TargetAddress)
+    private sealed class Scene(FaultPair pair, Guest guest, string run) : ContractScene(guest.Name, guest.Uuid, pair.Source.Name, pair.Target.Name, pair.TargetAddress)
     {
         private readonly SshSession _here = new(pair.Source.Name);
         private readonly SshSession _there = new(pair.Target.Name);
@@ -34,7 +34,7 @@ public sealed class VirshHypervisorTests(SecondPair hosts) : HypervisorContract,
 
         public override IHypervisor Former => new VirshHypervisor(Session(0, epoch: 0), Run);
 
-        private string Run => guest.Name;
+        private string Run => run;
 
         public async Task OpenAsync()
         {
@@ -76,7 +76,6 @@ public sealed class VirshHypervisorTests(SecondPair hosts) : HypervisorContract,
             foreach (var open in _open) await open.DisposeAsync();
             await _here.DisposeAsync();
             await _there.DisposeAsync();
-            await guest.DisposeAsync();
         }
 
         private HypervisorSession Session(int which, int epoch = 1) => new(request => SendAsync(_open[which], request), () => "lost", () => epoch);
