@@ -99,6 +99,7 @@ internal sealed class Drill(FaultPair pair, Phase phase, Fault fault, Guest gues
         {
             case Fault.SourceQemuKilled: await FaultPair.KillQemuAsync(pair.Source, guest); break;
             case Fault.TargetQemuKilled: await FaultPair.KillQemuAsync(pair.Target, guest); break;
+            case Fault.SourceDaemonKilled when phase == Phase.Finish: await pair.LoseFinishAsync(() => IsStartedAsync(apply)); break;
             case Fault.SourceDaemonKilled: await FaultPair.KillDaemonAsync(pair.Source); break;
             case Fault.TargetDaemonKilled: await FaultPair.KillDaemonAsync(pair.Target); break;
             case Fault.SourceDaemonFrozen: await FreezeSourceAsync(apply); break;

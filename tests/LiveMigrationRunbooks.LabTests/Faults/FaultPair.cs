@@ -73,6 +73,18 @@ internal sealed class FaultPair(string source, string target)
     /// </summary>
     public async Task<bool> HasWordAsync() => (await Target.RunAsync("ss -xH | awk '/libvirt-sock/ && $3 > 1000 { told = 1 } END { exit !told }'")).ExitCode == 0;
 
+    /// <summary>
+    /// The source's daemon dies after the target has started the guest, and before it hears of it. One that dies earlier may leave the target with a word and a closed session at once,
+    /// and which of the two libvirt follows is chance.
+    /// </summary>
+    public async Task LoseFinishAsync(Func<Task> isStarted)
+    {
+        await FreezeDaemonAsync(Source);
+        await ThawDaemonAsync(Target);
+        await isStarted();
+        await KillDaemonAsync(Source);
+    }
+
     /// <summary>Whether the target's libvirt has ended the source's session with it: nobody else has one there.</summary>
     public async Task<bool> IsHungUpAsync() => (await Target.RunAsync("pgrep -f '[v]irt-ssh-helper|[n]c .*libvirt-sock' >/dev/null")).ExitCode == 1;
 

@@ -50,15 +50,13 @@ public sealed class VirshHypervisorTests(SecondPair hosts) : HypervisorContract,
 
         public override Task FreezeTargetAsync() => FaultPair.FreezeDaemonAsync(pair.Target);
 
-        public override Task ThawTargetAsync() => FaultPair.ThawDaemonAsync(pair.Target);
-
         public override async Task HurryToFinishAsync()
         {
             await pair.HurryAsync(guest);
             await Eventually.HoldsAsync("all memory is there, and the target is told to start it", async () => await pair.IsInPhaseAsync(guest, "perform3_done") && await pair.HasWordAsync());
         }
 
-        public override Task KillSourceDaemonAsync() => FaultPair.KillDaemonAsync(pair.Source);
+        public override Task LoseFinishAsync() => pair.LoseFinishAsync(() => Eventually.HoldsAsync("the target has started it", async () => (await pair.StateAsync(pair.Target, guest)).StartsWith("running", StringComparison.Ordinal)));
 
         public override Task HurryAsync() => pair.HurryAsync(guest);
 

@@ -6,7 +6,7 @@ using Xunit;
 namespace LiveMigrationRunbooks.Tests.Migrations;
 
 /// <summary>The outcome table, first on what real hosts said, then row by row.</summary>
-public sealed class OutcomesTests
+public sealed partial class OutcomesTests
 {
     public static TheoryData<string, string, Type> Seen => new()
     {
@@ -36,23 +36,6 @@ public sealed class OutcomesTests
     [MemberData(nameof(Seen))]
     public void What_real_hosts_said(string source, string target, Type outcome) =>
         Assert.IsType(outcome, Outcomes.Judge(Transcript.Side(source), Transcript.Side(target)));
-
-    [Theory]
-    [InlineData("post-copy", typeof(Outcome.InFlight))]
-    [InlineData("post-copy-cut", typeof(Outcome.PostCopyBroken))]
-    [InlineData("post-copy-broken", typeof(Outcome.PostCopyBroken))]
-    public void What_real_hosts_said_of_a_post_copy(string name, Type outcome) =>
-        Assert.IsType(outcome, Outcomes.Judge(Transcript.Side(name + "-source", Transcript.Leaving), Transcript.Side(name + "-target", Transcript.Leaving)));
-
-    [Theory]
-    [InlineData("post-copy-target-killed", true)]
-    [InlineData("post-copy-source-killed", false)]
-    public void What_real_hosts_said_of_a_post_copy_of_which_one_half_ended(string name, bool onTarget)
-    {
-        var outcome = Outcomes.Judge(Transcript.Side(name + "-source", Transcript.Lost), Transcript.Side(name + "-target", Transcript.Lost));
-        Assert.Equal(new Outcome.MemoryLost(onTarget, "shut off (crashed)"), outcome);
-        Assert.Empty(Outcomes.SafeDeeds(outcome));
-    }
 
     // "~": nobody looked whether its QEMU lives. "=" before a state: its QEMU lives although it should not, or the reverse; "+": a migration out; "*": another job; "?": a job not read.
     [Theory]
@@ -250,22 +233,6 @@ public sealed class OutcomesTests
     [InlineData("domain not found anywhere", "-", "-", "")]
     public void Every_fault_has_its_action(string fault, string source, string target, string deeds) =>
         Assert.True(deeds == string.Join(' ', Outcomes.SafeDeeds(Outcomes.Judge(Say(source), Say(target)))), fault);
-
-    [Fact]
-    public void A_broken_post_copy_says_how_it_goes_on_and_is_never_ended()
-    {
-        var broken = Outcomes.Judge(Say("paused (post-copy failed)"), Say("running (post-copy)"));
-
-        Assert.Contains("stop neither; when it is back, repeat the move on kvm1 with --postcopy --postcopy-resume", broken.Told("kvm1", "kvm2"), StringComparison.Ordinal);
-        Assert.Empty(Outcomes.SafeDeeds(broken));
-    }
-
-    [Fact]
-    public void A_guest_that_lost_half_of_its_memory_says_what_is_left_and_what_a_human_may_do() =>
-        Assert.Equal(
-            "HAS LOST ITS MEMORY: a part of it was on kvm1, the other on kvm2, and its QEMU ended on kvm2 (\"shut off (crashed)\"); what is left on kvm1 cannot go on. "
-            + "See why it ended; then end that with virsh destroy, keep its definition on one side only, and start it there from its disks",
-            Outcomes.Judge(Say("+paused (post-copy failed)"), Say("shut off (crashed)")).Told("kvm1", "kvm2"));
 
     [Fact]
     public void A_hold_says_what_each_side_said() =>

@@ -26,12 +26,11 @@ internal abstract class ContractScene(string guest, string uuid, string source, 
 
     public abstract Task FreezeTargetAsync();
 
-    public abstract Task ThawTargetAsync();
-
     /// <summary>All memory is there, and the source waits for the target to start the guest.</summary>
     public abstract Task HurryToFinishAsync();
 
-    public abstract Task KillSourceDaemonAsync();
+    /// <summary>The target's daemon goes on and starts the guest, and that of the source dies before it hears of it.</summary>
+    public abstract Task LoseFinishAsync();
 
     /// <summary>Takes the limit from what goes on.</summary>
     public abstract Task HurryAsync();

@@ -91,10 +91,9 @@ public abstract class HypervisorContract
 
         await scene.FreezeTargetAsync();
         Assert.IsType<SideReading.NoAnswer>(await target.ReadAsync(uuid));
-        await scene.HurryToFinishAsync();
-        await scene.KillSourceDaemonAsync();
         Assert.IsType<Outcome.Hold>(await JudgeAsync(scene));
-        await scene.ThawTargetAsync();
+        await scene.HurryToFinishAsync();
+        await scene.LoseFinishAsync();
         await IsAsync<Outcome.MovedSourceHusk>(scene);
         Assert.NotNull((await EndAsync(scene, 1)).Said);
         Assert.Null(await source.FinishAsync(uuid, FinishDeed.DestroySourceHusk));

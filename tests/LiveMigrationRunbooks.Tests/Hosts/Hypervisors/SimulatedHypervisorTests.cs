@@ -33,21 +33,16 @@ public sealed class SimulatedHypervisorTests : HypervisorContract
             return Task.CompletedTask;
         }
 
-        public override Task ThawTargetAsync()
-        {
-            _cluster.ThawDaemon("kvm2");
-            return Task.CompletedTask;
-        }
-
         public override async Task HurryToFinishAsync()
         {
             _cluster.Hurry(GuestId);
             while (!_cluster.WaitsForStart(GuestId)) await WaitAsync();
         }
 
-        public override Task KillSourceDaemonAsync()
+        public override Task LoseFinishAsync()
         {
             _cluster.KillDaemon("kvm1");
+            _cluster.ThawDaemon("kvm2");
             return Task.CompletedTask;
         }
 
