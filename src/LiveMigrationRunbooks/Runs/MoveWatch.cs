@@ -65,7 +65,7 @@ internal sealed class MoveWatch(IHypervisor source, RunRecord record, MoveTerms 
         var calledOff = TimeSpan.Zero;
         var monitor = terms.MonitorOf(deed.Move, time.GetUtcNow() - before);
         monitor.Adopt(found?.Condition, before);
-        var left = new Recalibration(deed.Move.Forecast, CopyTerms.Of(deed.Move.Terms));
+        var left = new Recalibration(deed.Move.Forecast, CopyTerms.Of(deed.Move.Terms, deed.Move.MayPostCopy));
         // The command cannot carry the limit, and libvirt takes it only while the guest runs.
         MoveAction? action = start == MoveStart.Again || monitor.Phase != MovePhase.PreCopy ? null : new MoveAction.Allow(monitor.Pause);
         for (var broken = 0; ; )

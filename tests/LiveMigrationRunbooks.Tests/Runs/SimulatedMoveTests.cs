@@ -102,8 +102,8 @@ public sealed class SimulatedMoveTests
     }
 
     [Theory]
-    [InlineData("{ extends: balanced, post_copy: after_first_pass }", 20)]
-    [InlineData("{ extends: gentle, post_copy: when_stalled }", 120)]
+    [InlineData("{ extends: balanced, post_copy: after_first_pass }", 60)]
+    [InlineData("{ extends: gentle, post_copy: when_stalled }", 240)]
     public async Task A_guest_that_never_converges_goes_on_there_and_its_memory_follows(string policy, int seconds)
     {
         using var move = new SimulatedMove(new SimulatedGuest(SimulatedMove.Uuid, "busy", 256 * Mib, 128 * Mib, 100 * Mib), s_terms, policy, mayBeLost: true);
