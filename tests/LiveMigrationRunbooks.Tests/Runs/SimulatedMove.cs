@@ -18,15 +18,24 @@ internal sealed class SimulatedMove : IStoredRun
     private readonly ValueList<Deed> _deeds;
 
     /// <param name="policy">Lines of a policy, as a flow mapping.</param>
-    public SimulatedMove(SimulatedGuest guest, SimulatedTerms terms, string policy = "{ extends: balanced }")
+    /// <param name="evacuate">More keys of <c>evacuate</c>, each behind a comma.</param>
+    /// <param name="files">What lies beside the runbook, by name: scripts that may be run, and the guest catalogue, where there is a <c>guests.yml</c>.</param>
+    public SimulatedMove(SimulatedGuest guest, SimulatedTerms terms, string policy = "{ extends: balanced }", string evacuate = "", params (string Name, string Text)[] files)
     {
         Cluster = new SimulatedCluster(Time, terms);
         Cluster.Start(guest, "kvm1");
-        _folder = new RunbookFolder($$"""
+        _folder = new RunbookFolder("");
+        foreach (var (name, text) in files)
+        {
+            _folder.Write(name, text);
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folder.At(name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        _folder.Write("runbook.yml", $$"""
+            {{(files.Any(file => file.Name == "guests.yml") ? "guests: guests.yml" : "name: Simulated")}}
             policies: { tried: {{policy}} }
             plays:
               - hosts: kvm1
-                evacuate: { to: kvm2, policy: tried }
+                evacuate: { to: kvm2, policy: tried{{evacuate}} }
             """);
         var bound = _folder.Bind();
         _terms = new MoveTerms(bound);
@@ -34,7 +43,7 @@ internal sealed class SimulatedMove : IStoredRun
         var answers = SimulatedSurvey.Answers(new ProbeQuestions([], [new Endpoint("198.51.100.12", new MigrationPorts().Last)], ["kvm2"], []));
         foreach (var host in new[] { "kvm1", "kvm2" }) readings.With(host, Cluster.Of(host).SurveyAsync().GetAwaiter().GetResult().Reading, answers);
         var plan = readings.Plan(bound);
-        _deeds = [.. plan.Deeds.Where(deed => deed is MoveDeed or SettleDeed or UndefineDeed)];
+        _deeds = [.. plan.Deeds.Where(deed => deed.Guest is not null)];
         if (_deeds.Count == 0) throw new InvalidOperationException($"It would not move: {string.Join("; ", plan.Plays[0].Evacuation?.Refused.SelectMany(guest => guest.Reasons).SelectMany(reason => reason.Blocked).Select(finding => finding.What) ?? [])}.");
     }
 
@@ -43,6 +52,12 @@ internal sealed class SimulatedMove : IStoredRun
     public SimulatedCluster Cluster { get; }
 
     public List<string> Told { get; } = [];
+
+    /// <summary>How all of its deeds ended, in their order.</summary>
+    public IReadOnlyList<DeedResult> Results { get; private set; } = [];
+
+    /// <summary>A file beside the runbook.</summary>
+    public string At(string name) => _folder.At(name);
 
     public string Id => PastRun.Id;
 
@@ -61,6 +76,7 @@ internal sealed class SimulatedMove : IStoredRun
             await loop.DoAsync(deed is MoveDeed move ? move with { UnderWay = again } : deed, default);
             if (record.Of(deed)?.End is DeedEnd.Held or DeedEnd.UnderWay) break;
         }
+        Results = [.. _deeds.Select(record.Of).OfType<DeedResult>()];
         return (record.Results.First(result => result.Deed is MoveDeed), record.Results[^1]);
     }
 
