@@ -11,7 +11,8 @@ public static class Approval
             var members = play.Stages.SelectMany(stage => stage).ToList();
             if (play.Evacuation is { IsBlocked: true }) return ("evacuation.refused", $"'{play.Name}' cannot be emptied as a whole: see above.");
             var unread = plan.Unread.Select(host => host.Name).Intersect(members).ToList();
-            if (!play.IsWithinBudget(unread.Contains)) return ("host.unreachable", Told(play, unread, "could not be read"));
+            if (!play.IsWithinBudget(unread.Contains))
+                return ("host.unreachable", $"{Told(play, unread, "could not be read")} {string.Join(" ", plan.Unread.Where(host => unread.Contains(host.Name)).Select(host => host.Trouble!.What))}");
             var refused = plan.RefusedHosts.Intersect(members).Union(unread).ToList();
             if (!play.IsWithinBudget(refused.Contains)) return ("step.refused", Told(play, refused, "refuse a step or could not be read"));
         }

@@ -45,6 +45,7 @@ public sealed class FailureBudgetTests
         var refusal = Approval.Refusal(new HandMadeReadings().Unread("kvm3").Plan(folder.Bind()));
         Assert.Equal("host.unreachable", refusal?.Reason);
         Assert.Contains("allows 2 failed hosts, 0 in a stage (max_failed), and kvm3", refusal?.Explanation, StringComparison.Ordinal);
+        Assert.EndsWith("kvm3 could not be read. kvm3 does not answer.", refusal?.Explanation, StringComparison.Ordinal);
     }
 
     private static PlanPlay Planned(string budget)

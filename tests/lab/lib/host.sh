@@ -42,6 +42,7 @@ runs_in() { [ -s "$2" ] && processes_of "$1" | grep -qx "$(cat "$2")"; }
 
 host_up() {
     runs_in "$1" "$hosts/$1/supervisor.pid" && return
+    end_processes "$1"
     mkdir -p "$hosts/$1"
     root_up "$1"
     LMR_LAB=$LMR_LAB LMR_LAB_CACHE=$LMR_LAB_CACHE setsid "$here/lib/supervise" "$1" </dev/null >>"$hosts/$1/console.log" 2>&1 9>&- &
@@ -74,13 +75,17 @@ wait_for_host() {
 nspawn_state=/run/systemd/nspawn
 
 # The supervisor first, or it would boot the host again; then everything in the host's control groups, until none is left.
-host_down() {
+end_processes() {
     if runs_in "$1" "$hosts/$1/supervisor.pid"; then kill -KILL "$(cat "$hosts/$1/supervisor.pid")" 2>/dev/null || true; fi
     while left=$(processes_of "$1") && [ -n "$left" ]; do
         # shellcheck disable=SC2086  # a list of process ids
         kill -KILL $left 2>/dev/null || true
         sleep 0.1
     done
+}
+
+host_down() {
+    end_processes "$1"
     for group in $(groups_of "$1"); do
         if [ -d "$group" ]; then find "$group" -depth -type d -exec rmdir {} +; fi
     done
