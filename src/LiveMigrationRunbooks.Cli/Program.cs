@@ -16,6 +16,7 @@ var root = new RootCommand("Plans, tunes and empties hypervisor hosts from YAML 
     InventoryVerb.Command(),
     ShowVerb.Command(),
     RunsVerb.Command(),
+    SampleVerb.Command(),
     LocksVerb.Command(),
     TrustVerb.Command(),
     RenderVerb.Command(),

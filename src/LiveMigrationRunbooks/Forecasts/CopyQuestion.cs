@@ -36,6 +36,9 @@ public sealed record CopyPath(double BytesPerSecond, double SetupSeconds, double
     /// <summary>Bytes a second during the pause: QEMU lets go of the limit that somebody set, though it reckons with it when it decides to pause.</summary>
     public double PauseBytesPerSecond { get; init; } = BytesPerSecond;
 
+    /// <summary>Of what follows a guest that runs on its target: QEMU has another limit for that, which is none as a rule.</summary>
+    public double FollowBytesPerSecond { get; init; } = BytesPerSecond;
+
     /// <summary>
     /// The path that sent these moves: seconds are set-up and bytes over speed, by least squares. Null where they are fewer than three, or too much
     /// alike to tell the two from each other.
@@ -67,16 +70,30 @@ public sealed record CopyTerms(CopyMode Mode, ValueList<double> Pauses, double D
     /// </summary>
     public double TickSeconds { get; init; }
 
+    /// <summary>Whether the guest goes on at its target, and its memory follows, where the move would else be called off for coming no closer to its end.</summary>
+    public bool LeavesWhenStalled { get; init; }
+
+    /// <summary>For memory that follows the guest; null: as fast as the link.</summary>
+    public double? FollowBytesPerSecond { get; init; }
+
     /// <summary>What of a pass is not sent in it, as the time that it would take.</summary>
     internal double AheadSeconds(int pause) => TickSeconds > 0 ? Math.Max(0, Pauses[pause] - (TickSeconds / 2)) : 0;
 
     /// <summary>One pause, and any time it takes.</summary>
     public static CopyTerms Plain(CopyMode mode, double pauseSeconds) => new(mode, [pauseSeconds], 1e9);
 
-    public static CopyTerms Of(MigrationPolicy policy)
+    /// <summary>Those of a policy, under which the monitor of moves climbs the same ladder.</summary>
+    /// <param name="postCopy">Whether the move is begun so that it may end by post-copy: the policy alone does not say so.</param>
+    public static CopyTerms Of(MigrationPolicy policy, bool postCopy = false)
     {
-        List<int> pauses = [policy.PauseStartMs];
-        while (policy.PauseAfter(pauses[^1]) is { } next) pauses.Add(next);
-        return new CopyTerms(CopyMode.PreCopy, [.. pauses.Select(pause => pause / 1000d)], policy.Deadline.TotalSeconds, policy.AutoConverge) { StallSeconds = policy.Stall.TotalSeconds, TickSeconds = QemuTickSeconds };
+        List<int> pauses = [policy.PauseStartMs, .. MoveRung.LadderOf(policy, postCopy).TakeWhile(rung => rung is not MoveRung.PostCopy).OfType<MoveRung.LongerPause>().Select(rung => rung.Milliseconds)];
+        var hybrid = postCopy && policy.PostCopy == PostCopyUse.AfterFirstPass;
+        return new CopyTerms(hybrid ? CopyMode.Hybrid : CopyMode.PreCopy, [.. pauses.Select(pause => pause / 1000d)], policy.Deadline.TotalSeconds, policy.AutoConverge)
+        {
+            StallSeconds = policy.Stall.TotalSeconds,
+            TickSeconds = QemuTickSeconds,
+            LeavesWhenStalled = postCopy && !hybrid,
+            FollowBytesPerSecond = postCopy ? policy.PostCopyMibPerSecond * (double)(1 << 20) : null,
+        };
     }
 }

@@ -19,18 +19,26 @@ public sealed record DirtyEstimate(DirtyCurve Calm, DirtyCurve Likely, DirtyCurv
     /// <summary>A sample older than a day says nothing of today.</summary>
     public const long OldestSeconds = 24 * 3600;
 
-    /// <summary>Null where there is no sample, or only old ones.</summary>
+    // At the same hour of another week it may be half as much again; the mean of several is surer.
+    private const double OtherWeek = 0.5;
+
+    // Of several looks the middle is likely; one in ten is busier than the busy one.
+    private const double Busiest = 0.9;
+
+    /// <summary>Null where there is no sample, or only old ones. What was measured for this plan counts before what was at this hour before, and that before what QEMU kept.</summary>
     /// <param name="memoryKib">The guest's whole memory, of which the samples looked at a part.</param>
     public static DirtyEstimate? Of(GuestMemory memory, long memoryKib)
     {
+        if (!memory.IsMeasured && memory.History is { } history && memoryKib > 0) return Of([.. history.Looks.SelectMany(look => look).GroupBy(sample => sample.PeriodSeconds).Select(span => Recalled(span.Key, history, memoryKib))]);
         var usable = memory.Samples.Where(sample => memory.IsMeasured || sample.AgeSeconds is < OldestSeconds).ToList();
         if (usable.Count == 0 || memoryKib <= 0) return null;
-        var spans = usable.GroupBy(sample => sample.PeriodSeconds).Select(span => Span(span.Key, [.. span], memoryKib)).ToList();
-        return new DirtyEstimate(
-            DirtyCurve.Through(spans.Select(span => (span.Seconds, span.Calm))),
-            WritingFit.Of([.. spans.Select(span => (span.Seconds, span.Likely, span.Variance))]).Curve,
-            DirtyCurve.Through(spans.Select(span => (span.Seconds, span.Busy)), knees: true));
+        return Of([.. usable.GroupBy(sample => sample.PeriodSeconds).Select(span => Span(span.Key, [.. span], memoryKib))]);
     }
+
+    private static DirtyEstimate Of(List<(double Seconds, double Calm, double Likely, double Busy, double Variance)> spans) => new(
+        DirtyCurve.Through(spans.Select(span => (span.Seconds, span.Calm))),
+        WritingFit.Of([.. spans.Select(span => (span.Seconds, span.Likely, span.Variance))]).Curve,
+        DirtyCurve.Through(spans.Select(span => (span.Seconds, span.Busy)), knees: true));
 
     // QEMU cuts what comes after the point. A page that it looked at stands for 2 MiB: over one second, or two, that leaves nothing to cut.
     private static double Cut(long seconds) => Math.Max(0, 0.5 - (1.0 / seconds));
@@ -47,6 +55,25 @@ public sealed record DirtyEstimate(DirtyCurve Calm, DirtyCurve Likely, DirtyCurv
         var error = LeastError + (Errors / Math.Sqrt(Math.Max(1, seen))) + samples.Max(Drift);
         var whole = memoryKib * 1024d;
         return (seconds, Math.Max(0, bytes * (1 - error)), Math.Min(whole, bytes), Math.Min(whole, (bytes * (1 + error)) + (seconds * Mib)), Variance(bytes, samples.Count, seconds));
+    }
+
+    // Each look is one value: what differs between them is what the guest did, not what was counted wrong.
+    private static (double Seconds, double Calm, double Likely, double Busy, double Variance) Recalled(long seconds, GuestHistory history, long memoryKib)
+    {
+        var looks = history.Looks.Select(look => look.Where(sample => sample.PeriodSeconds == seconds).Select(sample => sample with { AgeSeconds = 0 }).ToList())
+            .Where(look => look.Count > 0).Select(look => Span(seconds, look, memoryKib)).ToList();
+        var unsure = OtherWeek / Math.Sqrt(looks.Count);
+        return (seconds, Quantile(looks.Select(look => look.Calm), 1 - Busiest) * (1 - unsure), Quantile(looks.Select(look => look.Likely), 0.5),
+            Math.Min(memoryKib * 1024d, Quantile(looks.Select(look => look.Busy), Busiest) * (1 + unsure)), looks.Average(look => look.Variance) / looks.Count);
+    }
+
+    // Between two of them in proportion.
+    private static double Quantile(IEnumerable<double> values, double share)
+    {
+        var all = values.Order().ToList();
+        var at = share * (all.Count - 1);
+        var below = (int)at;
+        return below + 1 < all.Count ? all[below] + ((at - below) * (all[below + 1] - all[below])) : all[below];
     }
 
     // What was measured hours ago may be half or twice as much now.

@@ -8,7 +8,7 @@ public enum ForecastSource
     /// <summary>Nobody knows how fast the guest writes: the least is told.</summary>
     None,
 
-    /// <summary>QEMU kept it of an earlier measurement.</summary>
+    /// <summary>It was sampled at this hour before, or QEMU kept it of an earlier measurement.</summary>
     History,
 
     /// <summary>It was measured for this plan.</summary>
@@ -53,6 +53,12 @@ public sealed record Forecast(Band Bytes, Band DurationMs, Band PauseMs, Converg
     /// <summary>Since the sample was taken; null where there is none, or its time is not known.</summary>
     public long? SampleAgeSeconds { get; init; }
 
+    /// <summary>The hour of which samples were taken, in UTC; null where those are not of <c>lmr sample</c>.</summary>
+    public string? SampleHour { get; init; }
+
+    /// <summary>How often it was sampled in that hour, where it was.</summary>
+    public int? SampleCount { get; init; }
+
     /// <summary>Bytes a second that it writes to for the first time, over the shortest span that was measured; null where nothing was.</summary>
     public long? DirtyBytesPerSecond { get; init; }
 
@@ -72,6 +78,12 @@ public sealed record Forecast(Band Bytes, Band DurationMs, Band PauseMs, Converg
 
     /// <summary>Why it was not measured although it was asked for; null where it was.</summary>
     public string? NotMeasured { get; init; }
+
+    /// <summary>From the start to the guest's going on at the target, in ms, where that may be before all of its memory is there (post-copy); null elsewhere.</summary>
+    public Band? LeavesMs { get; init; }
+
+    /// <summary>For how long it then runs with memory that is still to come, and is lost where either host dies, in ms; null where it never does.</summary>
+    public Band? FollowsMs { get; init; }
 
     /// <summary>What is most likely: whether it ends.</summary>
     public bool Ends => Converges is Convergence.Yes or Convergence.Probably or Convergence.Unknown;

@@ -19,6 +19,7 @@ public static class Forecaster
         var known = memory ?? new GuestMemory(null, null, null, []);
         var bytes = Math.Max(0, known.UsedKib(memoryKib)) * 1024d;
         var writing = DirtyEstimate.Of(known, memoryKib);
+        var recalled = known.IsMeasured ? null : known.History;
         // Of a guest that nobody measured it is not known either when it would be seen to come no closer to its end.
         if (writing is null) terms = terms with { StallSeconds = double.PositiveInfinity };
         var likely = Run(writing?.Likely ?? DirtyCurve.Still, (link.Likely, s_setup.Likely));
@@ -34,16 +35,26 @@ public static class Forecaster
             (long)bytes,
             link.From)
         {
-            SampleAgeSeconds = writing is null ? null : known.Samples.Max(sample => sample.AgeSeconds),
+            SampleAgeSeconds = writing is null ? null : recalled?.AgeSeconds ?? known.Samples.Max(sample => sample.AgeSeconds),
+            SampleHour = recalled?.Hour,
+            SampleCount = recalled?.Looks.Count,
             DirtyBytesPerSecond = writing is null ? null : (long)writing.Likely.FirstSpeed,
             DirtyBytesPerMinute = writing is null ? null : (long)writing.Likely.After(60),
             ThrottlePercent = (int)Math.Round(likely.Throttle * 100),
             NotMeasured = known.NotMeasured,
+            LeavesMs = tries.Exists(course => course.DegradedSeconds > 0) ? Band.Of(likely.LeavesSeconds * 1000, tries.Select(course => course.LeavesSeconds * 1000)) : null,
+            FollowsMs = tries.Exists(course => course.DegradedSeconds > 0) ? Band.Of(likely.DegradedSeconds * 1000, tries.Select(course => course.DegradedSeconds * 1000)) : null,
         };
 
         CopyCourse Run(DirtyCurve curve, (double Speed, double Setup) path)
         {
-            var copied = new CopyPath(path.Speed, path.Setup + (diskBytes / path.Speed), SwitchSeconds) { PauseBytesPerSecond = Math.Max(path.Speed, link.Full) };
+            // What follows the guest is not under the limit of what goes before it.
+            var unlimited = path.Speed * link.Full / link.Likely;
+            var copied = new CopyPath(path.Speed, path.Setup + (diskBytes / path.Speed), SwitchSeconds)
+            {
+                PauseBytesPerSecond = Math.Max(path.Speed, link.Full),
+                FollowBytesPerSecond = terms.FollowBytesPerSecond is { } limit ? Math.Min(limit, unlimited) : unlimited,
+            };
             var course = CopyModel.Run(new CopyLoad(known.TouchedKib is > 0 ? Forecast.SentShare * bytes : bytes, curve, bytes), copied, terms);
             return course with { Bytes = course.Bytes + diskBytes };
         }

@@ -2,7 +2,7 @@ namespace LiveMigrationRunbooks.Forecasts;
 
 /// <summary>
 /// One move whose memory is sent while the guest runs, pass after pass, as <see cref="CopyModel"/> describes it; under the rules by which our monitor allows longer
-/// pauses and calls a move off.
+/// pauses, lets a guest go on at its target, and calls a move off.
 /// </summary>
 internal sealed class PreCopy(CopyLoad load, CopyPath path, CopyTerms terms)
 {
@@ -12,6 +12,9 @@ internal sealed class PreCopy(CopyLoad load, CopyPath path, CopyTerms terms)
     // As the monitor of moves has it.
     private const double Better = 0.96;
     private const double BetweenPauses = 10;
+
+    // With post-copy to come, to be slowed down further is no progress.
+    private const double HalfSpeed = 0.5;
     private readonly AutoConverge _slowing = new(terms.AutoConverge, path.SetupSeconds);
     private double _left = load.MemoryBytes;
     private double _sent;
@@ -36,14 +39,15 @@ internal sealed class PreCopy(CopyLoad load, CopyPath path, CopyTerms terms)
             var seconds = next / path.BytesPerSecond;
             _least = Math.Min(_least, seconds);
             if (seconds <= terms.Pauses[_pause]) return Ended(next, passes);
+            if (terms.Mode == CopyMode.Hybrid) return CopyModel.Followed(_sent, next, _time, passes, 0, path);
             var slowed = _slowing.Rises(_time);
-            if (slowed) _progress = _time;
+            if (slowed && !IsSlowEnough) _progress = _time;
             Compare(seconds);
-            if (_pause == terms.Pauses.Count - 1 && !_slowing.MayRise)
+            if (_pause == terms.Pauses.Count - 1 && (!_slowing.MayRise || IsSlowEnough))
             {
-                if (_time - _progress >= terms.StallSeconds) return CalledOff(_time);
+                if (_time - _progress >= terms.StallSeconds) return Stalled(_time, next, passes);
                 // From here on each pass is as long as this one.
-                if (!slowed && next >= _left && seconds > terms.Pauses[^1] && (passes > 1 || load.BegunSeconds == 0)) return CalledOff(Math.Max(_time, _progress + terms.StallSeconds));
+                if (!slowed && next >= _left && seconds > terms.Pauses[^1] && (passes > 1 || load.BegunSeconds == 0)) return Stalled(Math.Max(_time, _progress + terms.StallSeconds), next, passes);
             }
             _left = next;
         }
@@ -78,6 +82,12 @@ internal sealed class PreCopy(CopyLoad load, CopyPath path, CopyTerms terms)
         var still = (rest / path.PauseBytesPerSecond) + path.SwitchSeconds;
         return CopyModel.Within(terms, new CopyCourse(true, _sent + rest, _time + still, still, passes, _slowing.Throttle));
     }
+
+    private bool IsSlowEnough => terms.LeavesWhenStalled && _slowing.Throttle > HalfSpeed;
+
+    // Until the stall is noticed the link is as busy as before.
+    private CopyCourse Stalled(double time, double rest, int passes) => terms.LeavesWhenStalled && time <= terms.DeadlineSeconds
+        ? CopyModel.Followed(_sent + (path.BytesPerSecond * (time - _time)), rest, time, passes, _slowing.Throttle, path) : CalledOff(time);
 
     private CopyCourse CalledOff(double time)
     {

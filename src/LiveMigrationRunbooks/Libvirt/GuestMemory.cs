@@ -20,6 +20,9 @@ public sealed record GuestMemory(long? CurrentKib, long? ResidentKib, long? Touc
     /// <summary>Why nothing was measured although it was asked for; null where it was.</summary>
     public string? NotMeasured { get; init; }
 
+    /// <summary>How it wrote to it at this hour before; null where no host kept that.</summary>
+    public GuestHistory? History { get; init; }
+
     /// <summary>What has to be sent, at most: what is in use of the memory it may have.</summary>
     public long UsedKib(long maximumKib) => TouchedKib is > 0 and var touched ? Math.Min(touched, maximumKib) : Math.Min(CurrentKib ?? maximumKib, ResidentKib is > 0 and var resident ? resident : maximumKib);
 }

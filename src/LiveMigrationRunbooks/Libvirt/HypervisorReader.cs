@@ -61,6 +61,7 @@ public static class HypervisorReader
         {
             Tls = Tls(answer.Find("qemuconf")?.Out ?? "", answer.Find("tls")),
             Resources = HostResourcesReader.Read(answer),
+            Samplings = answer.Find("samples") is { Succeeded: true } samples ? GuestSampling.Read(samples.Lines) : [],
         };
     }
 

@@ -35,6 +35,9 @@ public sealed record Hypervisor(
     public HostTls Tls { get; init; } = new("/etc/pki/qemu", [], IsForced: false);
 
     public HostResources Resources { get; init; } = HostResources.NotTold;
+
+    /// <summary>What this host kept of how guests write to their memory, at the hour that was asked for; also of guests that have left.</summary>
+    public ValueList<GuestSampling> Samplings { get; init; } = [];
 }
 
 /// <summary>Where QEMU looks for certificates of migrations, which files are there, and whether guests may move without them.</summary>

@@ -33,6 +33,7 @@ public sealed class MoveMonitor(MigrationPolicy policy, MoveDeadline? deadline =
     private const long HalfSpeed = 50;
     private const int MostTries = 3;
     private static readonly TimeSpan s_betweenPauses = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_soon = TimeSpan.FromSeconds(1);
     private readonly MoveDeadline _deadline = deadline ?? new MoveDeadline(policy.Deadline, $"its deadline of {policy.Deadline.TotalMinutes:0.#} min");
     private readonly MoveLadder _ladder = new(MoveRung.LadderOf(policy, postCopy));
     private readonly PassWatch _passes = new(policy.Stall);
@@ -52,10 +53,10 @@ public sealed class MoveMonitor(MigrationPolicy policy, MoveDeadline? deadline =
     public LinkSpeed Speed { get; } = new();
 
     /// <summary>
-    /// How many seconds nobody need look: one at first, where something was just done and while the guest stands still, up to five; each look costs the
-    /// source's processors. The end of a move is not waited for in this way: it ends the look.
+    /// How many seconds nobody need look: one at first, where something was just done and while the guest stands still, then two, up to five; each look costs the
+    /// source's processors, and one each second would be more than a fiftieth of one. The end of a move is not waited for in this way: it ends the look.
     /// </summary>
-    public int NextLook(TimeSpan at) => Phase is MovePhase.Suspended ? 1 : (int)Math.Clamp((at - _raised).TotalSeconds / 10, 1, 5);
+    public int NextLook(TimeSpan at) => Phase is MovePhase.Suspended || at - _raised < s_soon ? 1 : (int)Math.Clamp((at - _raised).TotalSeconds / 10, 2, 5);
 
     /// <param name="now">Null where they could not be read.</param>
     /// <param name="at">Since the move began; never less than before.</param>

@@ -20,7 +20,7 @@ internal sealed class MoveForecasts(Inventory inventory, IReadOnlyDictionary<str
         if (move.Offline) return null;
         if (readings[move.Source].Hypervisor is not Hypervisor source || source.Guests.FirstOrDefault(guest => guest.Uuid == move.Uuid) is not { } guest) return null;
         var link = LinkEstimate.Narrowest(Links(move)).Shared(shares).Limited(move.Terms.BandwidthMibPerSecond is { } limit ? limit << 20 : null);
-        return Forecaster.Make(guest.Memory, guest.Hardware.MemoryKib, link, CopyTerms.Of(move.Terms), move.Copies?.Sum(copy => copy.Bytes) ?? 0);
+        return Forecaster.Make(guest.Memory, guest.Hardware.MemoryKib, link, CopyTerms.Of(move.Terms, move.MayPostCopy), move.Copies?.Sum(copy => copy.Bytes) ?? 0);
     }
 
     private IEnumerable<LinkEstimate> Links(GuestMove move)

@@ -34,6 +34,7 @@ public static class ForecastText
         var slowed = forecast.ThrottlePercent > 0 ? $", slowed down by {forecast.ThrottlePercent} %" : "";
         return forecast.Converges switch
         {
+            _ when forecast is { FollowsMs: { Likely: > 0 } follows, LeavesMs: { } leaves } => $"ends by post-copy: goes on at its target after {Times(leaves)}, and its memory follows within {Times(follows)}{slowed}",
             Convergence.Yes => $"converges{slowed}",
             Convergence.Probably => $"converges, but not in the worst case{slowed}",
             Convergence.Doubtful => "converges in the best case only, and is else called off",
@@ -46,6 +47,7 @@ public static class ForecastText
     {
         var rate = forecast.DirtyBytesPerSecond is > 0 and var speed ? $"writes {Quantity.TextOfSize(Rough(speed))}/s" : "writes next to nothing";
         var age = forecast.SampleAgeSeconds is { } seconds ? seconds < 60 ? "just now" : $"{Time(seconds * 1000)} ago" : "at some time";
+        if (forecast is { SampleHour: { } hour, SampleCount: { } count }) return $"{rate}, as {(count == 1 ? $"one sample of {hour} says" : $"{count} samples of {hour} say")}, the last {age}";
         return forecast.Source == ForecastSource.Measured ? $"{rate}, measured {age}" : $"{rate}, measured {age}, not for this plan";
     }
 

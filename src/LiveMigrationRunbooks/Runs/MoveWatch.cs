@@ -40,7 +40,7 @@ internal sealed class MoveWatch(IHypervisor source, RunRecord record, MoveTerms 
         string? why = null;
         var calledOff = TimeSpan.Zero;
         var monitor = terms.MonitorOf(deed.Move, time.GetUtcNow());
-        var left = new Recalibration(deed.Move.Forecast, CopyTerms.Of(deed.Move.Terms));
+        var left = new Recalibration(deed.Move.Forecast, CopyTerms.Of(deed.Move.Terms, deed.Move.MayPostCopy));
         // The command cannot carry the limit, and libvirt takes it only while the guest runs.
         MoveAction? action = again ? null : new MoveAction.Allow(monitor.Pause);
         for (var broken = 0; ; )

@@ -38,12 +38,17 @@ public sealed class Prober(HostSessions sessions, RunbookBinder binder)
     /// <summary>For how long running guests of hosts that are to be emptied are asked how they write to their memory; null where they are not.</summary>
     public TimeSpan? MeasureFor { get; init; }
 
+    /// <summary>Whose hour it is that hosts are asked for what they kept of it.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     public async Task<Probed> ReadAsync(BoundRunbook offline, Findings findings, CancellationToken cancellationToken)
     {
         var readings = new ConcurrentDictionary<string, HostReading>(StringComparer.Ordinal);
         var hypervisors = ForDrift ? [] : HypervisorHosts(offline);
+        var now = Time.GetUtcNow();
         await sessions.EachAsync(
-            offline.Hosts, async host => readings[host.Name] = await FirstAsync(offline, host.Name, hypervisors.Contains(host.Name), cancellationToken), cancellationToken);
+            offline.Hosts, async host => readings[host.Name] = await FirstAsync(offline, host.Name, hypervisors.Contains(host.Name) ? HourOfWeek.Of(now) : null, cancellationToken), cancellationToken);
+        Recall(readings, now);
         var facts = readings.Values.Where(reading => reading.Trouble is null).ToDictionary(reading => reading.Host, reading => reading.Facts);
         var bound = binder.Bind(facts, findings);
         if (findings.HasErrors) return new Probed(bound, readings);
@@ -52,7 +57,7 @@ public sealed class Prober(HostSessions sessions, RunbookBinder binder)
         return new Probed(bound, readings);
     }
 
-    private async Task<HostReading> FirstAsync(BoundRunbook runbook, string host, bool hypervisor, CancellationToken cancellationToken)
+    private async Task<HostReading> FirstAsync(BoundRunbook runbook, string host, HourOfWeek? guestsAt, CancellationToken cancellationToken)
     {
         if (sessions.Trouble(host) is { } trouble) return HostReading.NotRead(host, trouble);
         var probes = ReadRequest.Of(runbook, host, play => Scenes.Of(runbook.Inventory, play, host, HostFacts.None));
@@ -64,7 +69,7 @@ public sealed class Prober(HostSessions sessions, RunbookBinder binder)
             new(Identity, HostIdentity.Ask, s_patience),
         };
         if (ForDrift) items.Add(new RequestItem(Applied, JobScripts.Applied, s_patience));
-        if (hypervisor) items.Add(new RequestItem(Libvirt, HypervisorScripts.Read(), s_libvirtPatience));
+        if (guestsAt is not null) items.Add(new RequestItem(Libvirt, HypervisorScripts.Read(hour: guestsAt), s_libvirtPatience));
         items.AddRange(StepProbes.Items(probes));
         if (await sessions.SendAsync(host, new Request([.. items]), cancellationToken) is not { } results) return HostReading.NotRead(host, sessions.Trouble(host)!);
         if (!HostFactsReader.IsWhole(results[Facts]))
@@ -77,7 +82,7 @@ public sealed class Prober(HostSessions sessions, RunbookBinder binder)
             null,
             HostFactsReader.Read(results[Facts]),
             StepProbes.Answers(probes, results),
-            hypervisor ? HypervisorReader.Read(results[Libvirt]) : null,
+            guestsAt is null ? null : HypervisorReader.Read(results[Libvirt]),
             ProbeAnswers.NotAsked,
             ClaimHolder.Of(results[Claim]))
         {
@@ -107,6 +112,13 @@ public sealed class Prober(HostSessions sessions, RunbookBinder binder)
             Pairs = questions.IsEmpty ? NothingToAsk : ProbeAnswers.Read(results[Pairs]),
             Hypervisor = measured.Count > 0 ? MemoryMeasurement.Told(first.Hypervisor, measured, results[Memory]) : first.Hypervisor,
         };
+    }
+
+    // Only when all have told: a guest that came here was sampled elsewhere.
+    private static void Recall(ConcurrentDictionary<string, HostReading> readings, DateTimeOffset now)
+    {
+        var told = readings.Where(reading => reading.Value.Hypervisor is not null).ToDictionary(reading => reading.Key, reading => reading.Value.Hypervisor!, StringComparer.Ordinal);
+        foreach (var (host, reading) in GuestHistory.Recall(told, now)) readings[host] = readings[host] with { Hypervisor = reading };
     }
 
     private static ProbeAnswers NothingToAsk { get; } = ProbeAnswers.NotAsked with { Broken = null };

@@ -20,6 +20,9 @@ public static class LabFolder
     /// <summary>One of the lab's scripts, by its name in <c>tests/lab</c>.</summary>
     public static string Script(string name) => Path.Combine(Repository, "tests", "lab", name);
 
+    /// <summary>A file of the repository's folder of runbooks.</summary>
+    public static string Shipped(string name) => Path.Combine(Repository, "runbooks", name);
+
     private static string Above(string folder)
     {
         var at = new DirectoryInfo(folder);

@@ -37,7 +37,27 @@ public sealed class CopyModelPropertyTests
         var course = CopyModel.Run(new CopyLoad(Size(random), DirtyCurve.Of(Size(random), Size(random))), new CopyPath(Size(random) + 1, random.NextDouble(), random.NextDouble()), terms);
         foreach (var number in new[] { course.Bytes, course.Seconds, course.PauseSeconds, course.Throttle, course.DegradedSeconds })
             Assert.True(double.IsFinite(number) && number >= 0, at);
-        Assert.True(course.Seconds <= 1800, at);
+        // What follows a guest that has left is not called off.
+        Assert.True(terms.Mode == CopyMode.PostCopy || course.LeavesSeconds <= 1800 + 1, at);
+    });
+
+    [Fact]
+    public void Hybrid_sends_each_page_twice_at_most_and_stands_still_no_longer_than_pre_copy_may() => Drawn((random, at) =>
+    {
+        var (memory, dirty, hot, speed) = (Size(random), Size(random), Size(random), Size(random) + 1);
+        var course = CopyModel.Run(new CopyLoad(memory, DirtyCurve.Of(dirty, hot)), new CopyPath(speed, 0.5, 0.1), new CopyTerms(CopyMode.Hybrid, [0.3], 1e30));
+        Assert.True(course.Ends, at);
+        Assert.True(course.Bytes <= 2 * memory * (1 + 1e-9), at);
+        Assert.True(course.PauseSeconds <= 0.4 + 1e-9, at);
+        Assert.Equal(course.Seconds, course.LeavesSeconds + course.DegradedSeconds, 1e-6 * (1 + course.Seconds));
+    });
+
+    [Fact]
+    public void Where_it_may_leave_when_it_stalls_a_move_ends_unless_its_deadline_comes_first() => Drawn((random, at) =>
+    {
+        var terms = new CopyTerms(CopyMode.PreCopy, [0.1, 0.15, 0.9], 1800, random.Next(2) == 0) { StallSeconds = 40, TickSeconds = 0.1, LeavesWhenStalled = true };
+        var course = CopyModel.Run(new CopyLoad(Size(random), DirtyCurve.Of(Size(random), Size(random))), new CopyPath(Size(random) + 1, 0.5, 0.1), terms);
+        Assert.True(course.Ends ? course.LeavesSeconds <= 1801 : course.Seconds >= 1800 - 1e-6, at);
     });
 
     [Fact]

@@ -93,6 +93,35 @@ public sealed class ForecasterTests
     }
 
     [Fact]
+    public void A_guest_that_may_leave_after_one_pass_is_foretold_with_what_follows_it()
+    {
+        var policy = MigrationPolicy.Gentle with { PostCopy = PostCopyUse.AfterFirstPass };
+        var hybrid = Forecaster.Make(Measured(), 262144, s_limited.Limited(8 << 20), CopyTerms.Of(policy, postCopy: true));
+
+        // What it writes to within the first pass (some 50 MiB, at 8 MiB/s in the clear limit) follows at the speed of the link.
+        Assert.Equal(Convergence.Yes, hybrid.Converges);
+        Assert.InRange(hybrid.LeavesMs!.Likely, 12_000, 22_000);
+        Assert.InRange(hybrid.FollowsMs!.Likely, 20, 200);
+        Assert.InRange(hybrid.PauseMs.Likely, 40, 60);
+        Assert.InRange(hybrid.DurationMs.Likely - hybrid.LeavesMs.Likely - hybrid.FollowsMs.Likely, -2, 2);
+        Assert.Matches("pause [0-9]+ms.*, ends by post-copy: goes on at its target after [0-9]+s .*, and its memory follows within [0-9]+ms", ForecastText.Of(hybrid));
+        var slow = Forecaster.Make(Measured(), 262144, s_limited.Limited(8 << 20), CopyTerms.Of(policy with { PostCopyMibPerSecond = 10 }, postCopy: true));
+        Assert.InRange(slow.FollowsMs!.Likely, 3000, 12_000);
+    }
+
+    [Fact]
+    public void A_guest_that_may_leave_when_it_stalls_does_so_instead_of_being_called_off()
+    {
+        var policy = MigrationPolicy.Gentle with { PostCopy = PostCopyUse.WhenStalled };
+        var forecast = Forecaster.Make(Measured(), 262144, s_limited.Limited(8 << 20), CopyTerms.Of(policy, postCopy: true));
+
+        Assert.Equal(Convergence.Yes, forecast.Converges);
+        Assert.InRange(forecast.LeavesMs!.Likely, 50_000, 120_000);
+        Assert.Equal(Convergence.No, Forecaster.Make(Measured(), 262144, s_limited.Limited(8 << 20), CopyTerms.Of(policy)).Converges);
+        Assert.Null(Make(Measured(), s_limited).LeavesMs);
+    }
+
+    [Fact]
     public void Disks_that_go_along_are_sent_before_the_memory()
     {
         var (alone, along) = (Make(Measured(), s_limited), Forecaster.Make(Measured(), 262144, s_limited, CopyTerms.Of(MigrationPolicy.Gentle), 600L << 20));

@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Forecasts;
+using LiveMigrationRunbooks.Migrations;
 using Xunit;
 
 namespace LiveMigrationRunbooks.Tests.Forecasts;
@@ -41,6 +42,33 @@ public sealed class PostCopyStudyTests
         Assert.True(course.Ends, row);
         Assert.InRange(course.Bytes / sent, 0.95, 1.05);
         Assert.InRange(course.Seconds / seconds, 0.95, 1.05);
+    }
+
+    [Theory]
+    [MemberData(nameof(Points))]
+    public void Under_a_policy_it_leaves_after_one_pass_and_what_was_written_to_meanwhile_follows(string row, double stressed, double seconds, double sent)
+    {
+        const double mb = 1e6;
+        var policy = MigrationPolicy.Balanced with { PostCopy = PostCopyUse.AfterFirstPass, AutoConverge = false };
+        var course = CopyModel.Run(
+            new CopyLoad((stressed + Idle) * mb, DirtyCurve.Of(10_000 * mb, Rewritten * stressed * mb)),
+            new CopyPath(s_path.BytesPerSecond * mb, s_path.SetupSeconds - 0.2, 0.2), CopyTerms.Of(policy, postCopy: true));
+
+        Assert.True(course.Ends, row);
+        Assert.InRange(course.Bytes / mb / sent, 0.95, 1.05);
+        Assert.InRange(course.Seconds / seconds, 0.95, 1.05);
+        // "There was a small downtime (< 0.3 s) switching from pre-copy to post-copy", whatever was stressed.
+        Assert.Equal(0.2, course.PauseSeconds);
+        Assert.InRange(course.DegradedSeconds, 0.9 * Rewritten * stressed / s_path.BytesPerSecond, 1.1 * Rewritten * stressed / s_path.BytesPerSecond);
+        Assert.Equal(course.Seconds, course.LeavesSeconds + course.DegradedSeconds, 1e-9);
+    }
+
+    [Fact]
+    public void A_guest_that_writes_little_ends_without_post_copy()
+    {
+        var course = CopyModel.Run(new CopyLoad(385e6, DirtyCurve.Of(1e6)), new CopyPath(108.4e6, 5.5, 0.05), CopyTerms.Of(MigrationPolicy.Balanced with { PostCopy = PostCopyUse.AfterFirstPass }, postCopy: true));
+
+        Assert.Equal((true, 0.0), (course.Ends, course.DegradedSeconds));
     }
 
     [Fact]

@@ -198,7 +198,7 @@ public sealed class MoveMonitorTests
     {
         var monitor = new MoveMonitor(s_gentle);
 
-        Assert.Equal([1, 1, 3, 5, 5], new[] { 0, 9, 30, 50, 500 }.Select(second => monitor.NextLook(Second(second))));
+        Assert.Equal([1, 2, 2, 3, 5, 5], new[] { 0, 1, 9, 30, 50, 500 }.Select(second => monitor.NextLook(Second(second))));
     }
 
     private static TimeSpan Second(int second) => TimeSpan.FromSeconds(second);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Libvirt;
@@ -17,7 +18,8 @@ public static class HypervisorScripts
     public const string StateFolder = "/var/lib/lmr";
 
     /// <summary>Reads the host and all its guests; for <see cref="HypervisorReader.Read"/>.</summary>
-    public static Command Read(string stateFolder = StateFolder) => HostScript.WithSections("hypervisor-read.sh", stateFolder);
+    /// <param name="hour">For which it is asked how guests wrote to their memory before; null for not at all.</param>
+    public static Command Read(string stateFolder = StateFolder, HourOfWeek? hour = null) => HostScript.WithSections("hypervisor-read.sh", stateFolder, hour?.Word ?? "");
 
     /// <summary>Reads one guest, lightly; for <see cref="GuestReader.ReadSide"/>.</summary>
     public static Command ReadGuest(string uuid) => HostScript.WithSections("guest-read.sh", uuid);
@@ -34,6 +36,20 @@ public static class HypervisorScripts
 
     /// <summary>Measures how these guests write to their memory, in windows that take so many seconds together; for <see cref="GuestMemoryReader.ReadMeasured"/>.</summary>
     public static Command Measure(int seconds, IEnumerable<string> uuids) => HostScript.WithSections("memory-measure.sh", [string.Join(' ', MeasuringWindows.Of(seconds)), .. uuids]);
+
+    /// <summary>Where hosts keep how guests wrote to their memory.</summary>
+    public const string SampleFolder = StateFolder + "/samples";
+
+    /// <summary>The windows of one look at a guest, in seconds: together eight.</summary>
+    public static ValueList<int> SampleWindows { get; } = [1, 1, 2, 4];
+
+    /// <summary>What a timer on a host runs, whole.</summary>
+    public static string SampleText => ShellText.Of("Hosts/Hypervisors/guest-sample.sh");
+
+    /// <summary>Samples the running guests, one after the other, and keeps that on the host; for <see cref="SampleAnswer.Read"/>.</summary>
+    /// <param name="longest">After which no further guest is begun.</param>
+    public static Command Sample(TimeSpan longest, string folder = SampleFolder) =>
+        Command.Sh(SampleText, string.Join(' ', SampleWindows), ((int)longest.TotalSeconds).ToString(CultureInfo.InvariantCulture), folder);
 
     /// <summary>Puts the record of a move in place, whole or not at all, and on the disk before it returns.</summary>
     public static Command RecordMove(MoveRecord move, string stateFolder = StateFolder) => move.IsWritable

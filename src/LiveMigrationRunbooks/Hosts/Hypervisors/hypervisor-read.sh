@@ -1,5 +1,6 @@
 # shellcheck shell=sh disable=SC2154 # sections.sh, which comes before, sets it
 # Reads all that a plan needs to know of a host's libvirt and its guests. $1: the folder with the records of unfinished moves.
+# $2: the hour of the day (UTC) at which it is asked how guests wrote to their memory before; empty for not at all.
 # The list comes first: when the daemon does not answer, nothing else is asked.
 ask list - list --all --uuid || {
   answered
@@ -56,6 +57,18 @@ for uuid in $uuids; do
     *) ask xml "$uuid" dumpxml "$uuid" ;;
   esac
   ask job "$uuid" domjobinfo "$uuid" --rawstats
+done
+
+# All of that hour, and of each guest the last look: it tells how much of its memory is in use.
+# shellcheck disable=SC2016 # awk expands it
+looks='FNR == 1 { if (last != "") print last; last = ""; whole = $0 == "lmr-samples 1"; count = split(FILENAME, part, "/"); next }
+whole && NF == 4 { last = part[count] " " $0; if (substr($2, 2) == hour) { print last; last = "" } }
+END { if (last != "") print last }'
+for kept in "$1"/samples/*; do
+  if [ -n "${2:-}" ] && [ -f "$kept" ]; then
+    section samples - awk -v "hour=$2" "$looks" "$1"/samples/*
+    break
+  fi
 done
 
 for record in "$1"/guests/*; do

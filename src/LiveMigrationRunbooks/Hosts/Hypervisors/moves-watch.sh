@@ -17,8 +17,13 @@ one_has_ended() {
   return 1
 }
 
+going=
 if [ $# -eq 2 ]; then
-  [ "$seconds" = 0 ] || ! goes_on "$1" || flock -s -w "$seconds" "$LMR_ROOT/runs/$1/alive" true
+  if [ "$seconds" != 0 ] && [ ! -e "$LMR_ROOT/runs/$1/rc" ] && [ -e "$LMR_ROOT/runs/$1/alive" ]; then
+    flock -s -w "$seconds" "$LMR_ROOT/runs/$1/alive" true
+    # Whoever waited in vain knows already that it goes on.
+    [ $? -ne 1 ] || going=$1
+  fi
 else
   looks=$((seconds * 5))
   while [ "$looks" -gt 0 ] && ! one_has_ended "$@"; do
@@ -28,7 +33,7 @@ else
 fi
 
 while [ $# -gt 1 ]; do
-  if goes_on "$1"; then
+  if [ "$1" = "$going" ] || goes_on "$1"; then
     section move "$2" virsh -q -c qemu:///system "domstate $2 --reason; domjobinfo $2 --rawstats"
   else
     section ended "$2" true

@@ -1,8 +1,12 @@
 # shellcheck shell=sh
 # Put before each read script: answers in sections that no text of a guest can imitate.
 # A head line "%%lmr NAME ABOUT RC OUTLEN ERRLEN", then exactly that many bytes; "%%lmr end" closes a whole answer.
-scratch=$(mktemp -d) || exit 1
-trap 'rm -rf "$scratch"' EXIT
+# A session has a folder of its own, which goes with it; a look at a move shall not make one each time.
+scratch=${lmr_dir:-}
+if [ -z "$scratch" ]; then
+  scratch=$(mktemp -d) || exit 1
+  trap 'rm -rf "$scratch"' EXIT
+fi
 
 # section NAME ABOUT PROGRAM…  Every program has $limit seconds, else 20: a daemon that hangs must not
 # hang the reader. Returns the program's code.
@@ -12,8 +16,9 @@ section() {
   shift 2
   LC_ALL=C timeout -k 5 "${limit:-20}" "$@" >"$scratch/out" 2>"$scratch/err" </dev/null
   section_code=$?
-  printf '\n%%%%lmr %s %s %d %d %d\n' "$section_name" "$section_about" "$section_code" \
-    "$(wc -c <"$scratch/out")" "$(wc -c <"$scratch/err")"
+  # shellcheck disable=SC2046 # two numbers
+  set -- $(stat -c %s "$scratch/out" "$scratch/err")
+  printf '\n%%%%lmr %s %s %d %d %d\n' "$section_name" "$section_about" "$section_code" "$1" "$2"
   cat "$scratch/out" "$scratch/err"
   return "$section_code"
 }
