@@ -1,7 +1,6 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Language.Quantities;
-using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
 
 namespace LiveMigrationRunbooks.Runs;
