@@ -95,7 +95,7 @@ public sealed class AfterMoveTests
     public async Task The_second_is_run_too_where_the_move_itself_came_to_nothing()
     {
         var busy = new SimulatedGuest(SimulatedMove.Uuid, "web", 256 * Mib, 128 * Mib, 100 * Mib);
-        using var move = new SimulatedMove(busy, s_terms, "{ extends: gentle }", Hooks, ("before.sh", Good), ("after.sh", Good));
+        using var move = new SimulatedMove(busy, s_terms, "{ extends: gentle }", Hooks, files: [("before.sh", Good), ("after.sh", Good)]);
         await move.RunAsync();
 
         Assert.Equal([DeedEnd.Done, DeedEnd.Failed, DeedEnd.NotRun, DeedEnd.NotRun, DeedEnd.Done], move.Results.Select(result => result.End));
@@ -107,11 +107,11 @@ public sealed class AfterMoveTests
     {
         const string Only = ", hooks: { after_guest: { argv: [./after.sh] } }";
         var busy = new SimulatedGuest(SimulatedMove.Uuid, "web", 256 * Mib, 128 * Mib, 100 * Mib);
-        using var stays = new SimulatedMove(busy, s_terms, "{ extends: gentle }", Only, ("after.sh", Good));
+        using var stays = new SimulatedMove(busy, s_terms, "{ extends: gentle }", Only, files: ("after.sh", Good));
         await stays.RunAsync();
         Assert.Equal((DeedEnd.NotRun, false), (stays.Results[^1].End, File.Exists(stays.At("after.sh.in"))));
 
-        using var lost = new SimulatedMove(Web(agent: false), s_terms, "{ extends: balanced }", Hooks, ("before.sh", Good), ("after.sh", Good));
+        using var lost = new SimulatedMove(Web(agent: false), s_terms, "{ extends: balanced }", Hooks, files: [("before.sh", Good), ("after.sh", Good)]);
         lost.Cluster.At(TimeSpan.FromSeconds(2), cluster => cluster.Reach("kvm2", false));
         await lost.RunAsync();
         Assert.Equal([DeedEnd.Done, DeedEnd.Held], lost.Results.Select(result => result.End));
@@ -120,7 +120,7 @@ public sealed class AfterMoveTests
     [Fact]
     public async Task What_fails_after_the_move_is_a_warning_and_a_human_looks()
     {
-        using var move = new SimulatedMove(Web(agent: false), s_terms, "{ extends: balanced }", Hooks, ("before.sh", Good), ("after.sh", Bad));
+        using var move = new SimulatedMove(Web(agent: false), s_terms, "{ extends: balanced }", Hooks, files: [("before.sh", Good), ("after.sh", Bad)]);
         await move.RunAsync();
 
         Assert.Equal((DeedEnd.Failed, "web: runs on kvm2, but after_guest (./after.sh) ended with 3: nobody there"), (move.Results[^1].End, move.Results[^1].Text));
@@ -130,7 +130,7 @@ public sealed class AfterMoveTests
     [Fact]
     public async Task A_program_that_is_another_one_by_now_is_not_run()
     {
-        using var move = new SimulatedMove(Web(agent: false), s_terms, "{ extends: balanced }", Hooks, ("before.sh", Good), ("after.sh", Good));
+        using var move = new SimulatedMove(Web(agent: false), s_terms, "{ extends: balanced }", Hooks, files: [("before.sh", Good), ("after.sh", Good)]);
         await File.WriteAllTextAsync(move.At("before.sh"), Good + "touch \"$0.evil\"\n");
         await move.RunAsync();
 
