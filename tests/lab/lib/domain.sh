@@ -15,6 +15,7 @@ image_of() { say "/var/lib/libvirt/images/$1.qcow2"; }
 # Where its firmware keeps its variables.
 nvram_of() { say "/var/lib/libvirt/qemu/nvram/$1_VARS.fd"; }
 
+# With a NIC it also has a channel for an agent.
 # domain_xml NAME MEMORY TOUCHED HOT DIRTY DISK_PORT IMAGE BUTTON ADDRESS UEFI TPM (empty: no disk, no ear for its power button, no NIC, BIOS, no TPM);
 # sizes in MiB, rate in MiB/s
 domain_xml() {
@@ -24,9 +25,10 @@ domain_xml() {
     own=vda
     [ -z "$6" ] || own=vdb
     [ -z "$7" ] || disk="$disk<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='$7'/><target dev='$own' bus='virtio'/></disk>"
-    nic=; initrd=guest${8:+-button}.cpio
+    nic=; agent=; initrd=guest${8:+-button}.cpio
     if [ -n "$9" ]; then
         initrd=guest-nic.cpio
+        agent="<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>"
         # Firmware of its own would be one more package on the hosts.
         nic="<interface type='bridge'><mac address='$(uuid_of "$1" | sed 's/^\(..\)\(..\).*/02:4c:4d:53:\1:\2/')'/><source bridge='br-guests'/><model type='virtio'/><rom enabled='no'/></interface>"
     fi
@@ -59,6 +61,7 @@ domain_xml() {
     $disk
     $nic
     $tpm
+    $agent
     <controller type='usb' model='none'/>
     <memballoon model='none'/>
   </devices>
