@@ -63,7 +63,7 @@ internal sealed class Placement(IEnumerable<MoveTarget> targets, ValueMap<Hyperv
             ?? (target as Hypervisor)?.Guests.FirstOrDefault(guest => guest.Uuid == move.Uuid);
         if (outcome is Outcome.InFlight && guest is not null) Promise(move.TargetHost, guest);
         var name = guest?.Name ?? move.Uuid;
-        if (outcome is (Outcome.Hold or Outcome.RunningOnBoth or Outcome.PostCopyBroken) && waves.Takes(name, move.Uuid))
+        if (outcome is (Outcome.Hold or Outcome.RunningOnBoth or Outcome.PostCopyBroken or Outcome.MemoryLost) && waves.Takes(name, move.Uuid))
             _problems.Add($"{name}: {outcome.Told(source.Name, move.TargetHost)} (move begun by run {move.Run})");
         return new FinishItem(move, name, source.Name, outcome, Outcomes.SafeDeeds(outcome));
     }

@@ -58,6 +58,13 @@ public sealed class MoveMonitor(MigrationPolicy policy, MoveDeadline? deadline =
     /// </summary>
     public int NextLook(TimeSpan at) => Phase is MovePhase.Suspended || at - _raised < s_soon ? 1 : (int)Math.Clamp((at - _raised).TotalSeconds / 10, 2, 5);
 
+    /// <summary>Goes on with a move that was begun, and watched, before: what was done about it shows in what its source says.</summary>
+    public void Adopt(GuestCondition? source, TimeSpan at)
+    {
+        if (source is null || policy.Suspend <= TimeSpan.Zero || !source.Is(GuestState.Paused, StateReason.Migrating, StateReason.User)) return;
+        (Phase, _phaseEnds) = (MovePhase.Suspended, at + policy.Suspend);
+    }
+
     /// <param name="now">Null where they could not be read.</param>
     /// <param name="at">Since the move began; never less than before.</param>
     /// <param name="source">What the source says of the guest; null where it could not be read.</param>

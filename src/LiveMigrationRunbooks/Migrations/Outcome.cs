@@ -36,6 +36,13 @@ public abstract record Outcome
     /// </summary>
     public sealed record PostCopyBroken : Outcome;
 
+    /// <summary>
+    /// It ran on the target while the rest of its memory followed, and the QEMU of one side ended: what is left on the other can never go on. Nothing is done to it, and where
+    /// the guest is started again from its disks is for a human to say.
+    /// </summary>
+    /// <param name="OnTarget">Whether it was the target's.</param>
+    public sealed record MemoryLost(bool OnTarget, string Said) : Outcome;
+
     /// <summary>Not known. The wave stops and nothing is done to either side.</summary>
     public sealed record Hold(string Source, string Target) : Outcome
     {
@@ -58,6 +65,8 @@ public abstract record Outcome
         MovedSourceHusk => $"runs on {target}; {source} still holds the paused copy it was sent from",
         RunsNowhere ended => $"runs nowhere any more: {source} says \"{ended.Said}\", {target} has nothing of it; see why it ended, and start it on {source}",
         PostCopyBroken => $"half of its memory is on {source}, half on {target}, and the path between them broke: stop neither; when it is back, repeat the move on {source} with --postcopy --postcopy-resume",
+        MemoryLost lost => $"HAS LOST ITS MEMORY: a part of it was on {source}, the other on {target}, and its QEMU ended on {(lost.OnTarget ? target : source)} (\"{lost.Said}\"); what is left on "
+            + $"{(lost.OnTarget ? source : target)} cannot go on. See why it ended; then end that with virsh destroy, keep its definition on one side only, and start it there from its disks",
         RunningOnBoth => $"RUNS ON BOTH {source} AND {target}: stop one of them by hand, at once",
         Hold hold => $"unknown: {source} says \"{hold.Source}\", {target} says \"{hold.Target}\""
             + (hold.MayRunTwice ? $"; before libvirt on {target} goes on, see there whether a QEMU of the guest waits: it may be started as a second copy" : ""),

@@ -27,6 +27,9 @@ public static class Outcomes
         // libvirt keeps the job of a broken post-copy, on both sides.
         (SideReading.Present { Job: GuestJob.None or GuestJob.Migrating } here, SideReading.Present { Job: GuestJob.None or GuestJob.Other } there) when IsBroken(here.Condition, there.Condition) => new Outcome.PostCopyBroken(),
 
+        (SideReading.Present { Job: GuestJob.None or GuestJob.Migrating } here, _) when here.Condition.Is(Paused, PostCopyFailed) && HasEnded(target) => new Outcome.MemoryLost(OnTarget: true, target.Said),
+        (_, SideReading.Present { Job: GuestJob.None or GuestJob.Other } there) when HasEnded(source) && there.Condition.Is(Running, PostCopyFailed) => new Outcome.MemoryLost(OnTarget: false, source.Said),
+
         (SideReading.Present { Job: GuestJob.Migrating } here, _) => Leaving(here, target) ? new Outcome.InFlight() : Unknown(source, target),
         (SideReading.Present { Job: not GuestJob.None }, _) => Unknown(source, target),
 
@@ -108,6 +111,10 @@ public static class Outcomes
     // Either side may have noticed first; a target to which nothing comes may never do so by itself.
     private static bool IsBroken(GuestCondition here, GuestCondition there) =>
         (here.Is(Paused, PostCopyFailed) && there.Is(Running, PostCopy, PostCopyFailed)) || (here.Is(Paused, PostCopy) && there.Is(Running, PostCopyFailed));
+
+    // By the word of libvirt and of the kernel. What a daemon says that has begun anew is not why.
+    private static bool HasEnded(SideReading side) => side is SideReading.Absent { QemuAlive: false }
+        || (side is SideReading.Present { QemuAlive: false, Job: GuestJob.None } there && there.Condition.Is(ShutOff, StateReason.Crashed, Destroyed, Failed));
 
     private static StateReason Unknown() => StateReason.Unknown;
 

@@ -69,6 +69,10 @@ public sealed record CheckDeed(string Id, int Play, int Stage, string Host, Step
 /// <param name="UnderWay">An earlier run started it and it is still going: it is watched, not started again.</param>
 public sealed record MoveDeed(string Id, int Play, int Stage, string Host, GuestMove Move, bool UnderWay) : Deed(Id, Play, Stage, Host)
 {
+    /// <summary>Of one that is under way, the batch of this run whose job it is; null where another run began it, or none did.</summary>
+    [JsonIgnore]
+    public int? Batch { get; init; }
+
     public override IEnumerable<string> Touches() => [Host, Move.Target];
 
     [JsonIgnore]

@@ -24,7 +24,7 @@ internal sealed class MoveRun(Func<string, IHypervisor> at, RunRecord record, Mo
         var move = deed.Move;
         if (deed.UnderWay)
         {
-            await EndAsync(deed, new MoveEnd(null, ByRule: false), 0, stop);
+            await EndAsync(deed, deed.Batch is { } begun ? await WatchAsync(deed, begun, stop, MoveStart.Earlier) : new MoveEnd(null, ByRule: false), 0, stop);
             return;
         }
         await using var outside = await OutageRun.BeginAsync(move, at(deed.Host), record, time);
@@ -49,8 +49,8 @@ internal sealed class MoveRun(Func<string, IHypervisor> at, RunRecord record, Mo
         return await WatchAsync(deed, batch, stop);
     }
 
-    private Task<MoveEnd> WatchAsync(MoveDeed deed, int batch, CancellationToken stop, bool again = false) =>
-        new MoveWatch(at(deed.Host), record, terms, now, asked, time).UntilDoneAsync(deed, batch, stop, again);
+    private Task<MoveEnd> WatchAsync(MoveDeed deed, int batch, CancellationToken stop, MoveStart start = MoveStart.Now) =>
+        new MoveWatch(at(deed.Host), record, terms, now, asked, time).UntilDoneAsync(deed, batch, start, stop);
 
     private async Task<string?> StartAsync(MoveDeed deed, int batch)
     {
@@ -66,11 +66,11 @@ internal sealed class MoveRun(Func<string, IHypervisor> at, RunRecord record, Mo
     {
         var said = ended.Said;
         var move = deed.Move;
-        var settlement = new Settlement(at, sides, ended.ByRule ? s_patience : move.Terms.Deadline, time);
+        var settlement = new Settlement(at, sides, ended.IsTakenOver ? TimeSpan.Zero : ended.ByRule ? s_patience : move.Terms.Deadline, time);
         var outcome = await settlement.OfAsync(move, stop);
         if (outcome is Outcome.PostCopyBroken && move.Command is not null)
         {
-            await new PostCopyMending(at, record, sides, batch => WatchAsync(deed, batch, stop, again: true), time).DoAsync(deed, stop);
+            await new PostCopyMending(at, record, sides, batch => WatchAsync(deed, batch, stop, MoveStart.Again), time).DoAsync(deed, stop);
             outcome = await settlement.OfAsync(move, stop);
         }
         var text = $"{move.Name}: {outcome.Told(move.Source, move.Target)}{(said is null || outcome.IsThere ? "" : $" ({said})")}";

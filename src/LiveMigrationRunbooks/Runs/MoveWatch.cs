@@ -10,7 +10,23 @@ namespace LiveMigrationRunbooks.Runs;
 /// <summary>How a move's command ended.</summary>
 /// <param name="Said">What it said where it failed, or why it was called off; null where it did not, or where we stopped watching.</param>
 /// <param name="ByRule">Whether the guest's policy called it off.</param>
-internal sealed record MoveEnd(string? Said, bool ByRule);
+internal sealed record MoveEnd(string? Said, bool ByRule)
+{
+    /// <summary>Whether another controller has taken the run over: what goes on is no longer ours to wait for.</summary>
+    public bool IsTakenOver { get; init; }
+}
+
+/// <summary>Who began what is watched.</summary>
+internal enum MoveStart
+{
+    Now,
+
+    /// <summary>This run, before it broke off.</summary>
+    Earlier,
+
+    /// <summary>It is a post-copy that is taken up again.</summary>
+    Again,
+}
 
 /// <summary>Watches a move: how much is left, how fast, and what <see cref="MoveMonitor"/> makes of it. It is called off by libvirt's own means, and the guest stays.</summary>
 /// <param name="asked">What somebody asks of single moves.</param>
@@ -20,12 +36,11 @@ internal sealed class MoveWatch(IHypervisor source, RunRecord record, MoveTerms 
     private static readonly TimeSpan s_farewell = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan s_mostLeft = TimeSpan.FromDays(9);
 
-    /// <param name="again">Whether it is a post-copy that is taken up again.</param>
-    public async Task<MoveEnd> UntilDoneAsync(MoveDeed deed, int batch, CancellationToken stop, bool again = false)
+    public async Task<MoveEnd> UntilDoneAsync(MoveDeed deed, int batch, MoveStart start, CancellationToken stop)
     {
         try
         {
-            return await WatchAsync(deed, batch, again, stop);
+            return await WatchAsync(deed, batch, start, stop);
         }
         finally
         {
@@ -33,38 +48,53 @@ internal sealed class MoveWatch(IHypervisor source, RunRecord record, MoveTerms 
         }
     }
 
-    private async Task<MoveEnd> WatchAsync(MoveDeed deed, int batch, bool again, CancellationToken stop)
+    private async Task<MoveEnd> WatchAsync(MoveDeed deed, int batch, MoveStart start, CancellationToken stop)
     {
         var begun = time.GetTimestamp();
+        var before = TimeSpan.Zero;
+        SideReading.Present? found = null;
+        if (start == MoveStart.Earlier)
+        {
+            if (await source.WatchAsync([new MoveLook(deed.Move.Uuid, batch)], 0) is not [var first]) return new MoveEnd(null, ByRule: false);
+            if (!first.Runs) return new MoveEnd(first.Said, ByRule: false);
+            found = first.Side as SideReading.Present;
+            before = TimeSpan.FromMilliseconds(StatisticsOf(found)?.ElapsedMs ?? 0);
+        }
         long? stopped = null;
         string? why = null;
         var calledOff = TimeSpan.Zero;
-        var monitor = terms.MonitorOf(deed.Move, time.GetUtcNow());
+        var monitor = terms.MonitorOf(deed.Move, time.GetUtcNow() - before);
+        monitor.Adopt(found?.Condition, before);
         var left = new Recalibration(deed.Move.Forecast, CopyTerms.Of(deed.Move.Terms, deed.Move.MayPostCopy));
         // The command cannot carry the limit, and libvirt takes it only while the guest runs.
-        MoveAction? action = again ? null : new MoveAction.Allow(monitor.Pause);
+        MoveAction? action = start == MoveStart.Again || monitor.Phase != MovePhase.PreCopy ? null : new MoveAction.Allow(monitor.Pause);
         for (var broken = 0; ; )
         {
-            if (action is MoveAction.CallOff off) (why, calledOff) = (off.Why, time.GetElapsedTime(begun));
+            if (action is MoveAction.CallOff off) (why, calledOff) = (off.Why, Elapsed());
             var look = new MoveLook(deed.Move.Uuid, batch, action is MoveAction.Alarm ? null : action);
-            if (await source.WatchAsync([look], monitor.NextLook(time.GetElapsedTime(begun))) is not [var sight]) return new MoveEnd(null, ByRule: false);
+            if (await source.WatchAsync([look], monitor.NextLook(Elapsed())) is not [var sight]) return new MoveEnd(null, ByRule: false);
+            if (sight.IsTakenOver) return new MoveEnd(sight.Said, ByRule: false) { IsTakenOver = true };
             if (!sight.Runs) return new MoveEnd(why ?? sight.Said, why is not null);
-            action = Look(deed, sight.Side as SideReading.Present, monitor, left, time.GetElapsedTime(begun));
+            action = Look(deed, sight.Side as SideReading.Present, monitor, left, Elapsed());
             // The command may wait for a target that does not notice; a state that is read twice lasts.
             broken = monitor.IsBroken ? broken + 1 : 0;
             if (broken > 1) return new MoveEnd(null, ByRule: false);
-            if (why is not null && time.GetElapsedTime(begun) - calledOff > s_farewell) return new MoveEnd(why, ByRule: true);
+            if (why is not null && Elapsed() - calledOff > s_farewell) return new MoveEnd(why, ByRule: true);
             if (!stop.IsCancellationRequested) continue;
             // We look on for a moment, in case the move is about to end, and then leave it to itself.
             stopped ??= time.GetTimestamp();
             if (time.GetElapsedTime(stopped.Value) > WishWatch.Farewell) return new MoveEnd(null, ByRule: false);
         }
+
+        TimeSpan Elapsed() => time.GetElapsedTime(begun) + before;
     }
+
+    private static JobStatistics? StatisticsOf(SideReading.Present? side) => (side?.Job as GuestJob.Migrating)?.Statistics;
 
     // A guest whose statistics cannot be read has its deadline all the same.
     private MoveAction? Look(MoveDeed deed, SideReading.Present? side, MoveMonitor monitor, Recalibration left, TimeSpan elapsed)
     {
-        var seen = (side?.Job as GuestJob.Migrating)?.Statistics;
+        var seen = StatisticsOf(side);
         if (seen is not null)
         {
             now.Seen(deed.Move);

@@ -130,7 +130,7 @@ public sealed class Resumption
     }
 
     // Whether it has left is asked of both hosts, whatever its job says.
-    private MoveDeed Move(MoveDeed deed) => Last(deed) is { Job.NeverBegins: false } ? deed with { UnderWay = true } : deed;
+    private MoveDeed Move(MoveDeed deed) => Last(deed) is { Job.NeverBegins: false } last ? deed with { UnderWay = true, Batch = last.Batch.Number } : deed;
 
     // Guests that came after the plan, and were on their way when the run broke off.
     private IEnumerable<Deed> UnknownMoves()

@@ -13,7 +13,8 @@ internal sealed record Seen(int ExitCode, string Reason, string Says, string Sou
 /// <summary>One move of one guest, and one fault. The real <c>lmr</c> runs it, and takes it up again where a human was asked to do something.</summary>
 internal sealed class Drill(FaultPair pair, Phase phase, Fault fault, Guest guest, Observer observer) : IDisposable
 {
-    private readonly Lmr _lmr = new(pair.Runbook);
+    private readonly Lmr _lmr = NewLmr(pair, phase);
+    private bool _isSound;
 
     /// <param name="delay">Between the beginning of the phase and the fault.</param>
     public async Task<Seen> PlayAsync(TimeSpan delay)
@@ -23,27 +24,73 @@ internal sealed class Drill(FaultPair pair, Phase phase, Fault fault, Guest gues
         await Task.Delay(delay);
         await StrikeAsync(apply);
         if (fault is Fault.LmrKilled) return await AgainAsync();
+        if (phase == Phase.PostCopy) await HurryOnAsync(apply);
         var ended = await apply.EndAsync();
         await PutRightAsync();
         return await SeenAsync(ended);
     }
 
+    /// <summary>What a human has to do is done, and the run taken up again.</summary>
     public async Task<Seen> AgainAsync()
     {
+        if (IsLost) await StartFromDisksAsync();
         using var resume = _lmr.Start(["resume", "last", "--json"]);
+        if (phase == Phase.PostCopy) await HurryOnAsync(resume);
         return await SeenAsync(await resume.EndAsync());
     }
 
     public void Dispose() => _lmr.Dispose();
+
+    // A post-copy that is taken up again is as slow again as it was begun.
+    private async Task HurryOnAsync(Underway run)
+    {
+        while (!run.HasEnded)
+        {
+            if ((await pair.StateAsync(pair.Source, guest)).StartsWith("paused (post-copy", StringComparison.Ordinal)) await pair.HurryAsync(guest);
+            await Task.Delay(500);
+        }
+    }
+
+    /// <summary>Neither two copies that ran, nor one that stepped back.</summary>
+    public async Task AssertSoundAsync()
+    {
+        if (!_isSound) await observer.AssertSoundAsync();
+        _isSound = true;
+    }
+
+    private bool IsLost => phase == Phase.PostCopy && fault is Fault.SourceQemuKilled or Fault.TargetQemuKilled;
+
+    // A guest that begins anew counts anew: until then it must have been sound.
+    private async Task StartFromDisksAsync()
+    {
+        await FaultPair.KillQemuAsync(fault == Fault.SourceQemuKilled ? pair.Target : pair.Source, guest);
+        await Eventually.HoldsAsync("libvirt has noticed", async () => (await guest.OnAsync(pair.Source.Name)).StartsWith("shut off", StringComparison.Ordinal) && (await guest.OnAsync(pair.Target.Name)).StartsWith("shut off", StringComparison.Ordinal));
+        await AssertSoundAsync();
+        await File.WriteAllTextAsync(LabFolder.Serial(guest.Name), "");
+        await pair.Target.AskAsync($"virsh -q start {guest.Uuid}");
+    }
+
+    private static Lmr NewLmr(FaultPair pair, Phase phase)
+    {
+        var lmr = new Lmr(pair.Runbook);
+        File.WriteAllText(Path.Combine(lmr.Folder, "guests.yml"), FaultPair.Guests(phase));
+        return lmr;
+    }
 
     // The target's daemon is what would end the last phase: it stands still as long as the phase is wanted.
     private async Task ComesToAsync(Underway apply)
     {
         await IsSoAsync(apply, "memory is on its way", async () => await pair.IsInPhaseAsync(guest, "perform3") && await pair.SentAsync(guest) > 0);
         if (phase == Phase.PreCopy) return;
+        if (phase == Phase.PostCopy)
+        {
+            await pair.GoOnThereAsync(guest);
+            await IsSoAsync(apply, "it runs there and its memory follows", async () => await pair.StateAsync(pair.Source, guest) == "paused (post-copy)" && await pair.StateAsync(pair.Target, guest) == "running (post-copy)");
+            return;
+        }
         await FaultPair.FreezeDaemonAsync(pair.Target);
         await pair.HurryAsync(guest);
-        await IsSoAsync(apply, "all memory is there", () => pair.IsInPhaseAsync(guest, "perform3_done"));
+        await IsSoAsync(apply, "all memory is there, and the target is told to start it", async () => await pair.IsInPhaseAsync(guest, "perform3_done") && await pair.HasWordAsync());
     }
 
     private async Task StrikeAsync(Underway apply)
@@ -52,6 +99,7 @@ internal sealed class Drill(FaultPair pair, Phase phase, Fault fault, Guest gues
         {
             case Fault.SourceQemuKilled: await FaultPair.KillQemuAsync(pair.Source, guest); break;
             case Fault.TargetQemuKilled: await FaultPair.KillQemuAsync(pair.Target, guest); break;
+            case Fault.SourceDaemonKilled when phase == Phase.Finish: await pair.LoseFinishAsync(() => IsStartedAsync(apply)); break;
             case Fault.SourceDaemonKilled: await FaultPair.KillDaemonAsync(pair.Source); break;
             case Fault.TargetDaemonKilled: await FaultPair.KillDaemonAsync(pair.Target); break;
             case Fault.SourceDaemonFrozen: await FreezeSourceAsync(apply); break;
@@ -68,8 +116,8 @@ internal sealed class Drill(FaultPair pair, Phase phase, Fault fault, Guest gues
     {
         await FaultPair.FreezeDaemonAsync(pair.Source);
         await FaultPair.ThawDaemonAsync(pair.Target);
-        await (phase == Phase.PreCopy
-            ? IsSoAsync(apply, "the target has given it up", async () => !await FaultPair.HasQemuAsync(pair.Target, guest))
+        await (phase != Phase.Finish
+            ? IsSoAsync(apply, "the target has given it up", pair.IsHungUpAsync)
             : IsStartedAsync(apply));
         await FaultPair.ThawDaemonAsync(pair.Source);
     }
@@ -81,6 +129,14 @@ internal sealed class Drill(FaultPair pair, Phase phase, Fault fault, Guest gues
         {
             await FaultPair.ThawDaemonAsync(pair.Target);
             await IsStartedAsync(apply);
+            await pair.LinkAsync(up: true);
+            return;
+        }
+        if (phase == Phase.PostCopy)
+        {
+            await pair.GiveUpSoonAsync();
+            await IsSoAsync(apply, "one of the two has noticed", async () =>
+                await pair.StateAsync(pair.Source, guest) == "paused (post-copy failed)" || await pair.StateAsync(pair.Target, guest) == "running (post-copy failed)");
             await pair.LinkAsync(up: true);
             return;
         }

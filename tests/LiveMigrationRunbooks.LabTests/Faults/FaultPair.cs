@@ -8,30 +8,32 @@ internal sealed class FaultPair(string source, string target)
 {
     private const string Daemon = "$(pidof libvirtd)";
 
-    /// <summary>
-    /// From <c>perform3_done</c> until the source has sent the word to start the guest: milliseconds. A source that dies in between leaves a paused guest that the target lets go of, and
-    /// <c>lmr</c> resumes it.
-    /// </summary>
-    public static readonly TimeSpan UntilHeard = TimeSpan.FromSeconds(2);
-
     public HostView Source { get; } = new(source);
 
     public HostView Target { get; } = new(target);
 
+    // How often a kernel tries a silent connection again before it gives it up: as ours does, a quarter of an hour; or, where a cut is to be noticed, seconds.
+    private const int UsualRetries = 15;
+    private const int FewRetries = 4;
+
     /// <summary>The guests alone, so slowly that they are under way for minutes, with little patience where nothing of one moves.</summary>
     public string Runbook => $$"""
         name: Lab
+        guests: guests.yml
         policies:
-          faults: { extends: balanced, bandwidth_per_guest: 1MiB/s, stall: 20s, retries: 0 }
+          faults: { extends: balanced, bandwidth_per_guest: 1MiB/s, post_copy: when_stalled, post_copy_bandwidth: 1MiB/s, stall: 20s, retries: 0 }
         plays:
           - name: Empty {{Source.Name}}
             hosts: {{Source.Name}}
             evacuate: { to: {{Target.Name}}, policy: faults }
         """;
 
+    /// <summary>Only where a phase risks it is the guest said to be one that may be lost.</summary>
+    public static string Guests(Phase phase) => $"guests:\n  - {{ name: \"*\", accept_guest_loss: {(phase == Phase.PostCopy ? "true" : "false")} }}\n";
+
     public string TargetAddress => Target.Address.Replace("192.0.2.", "198.51.100.", StringComparison.Ordinal);
 
-    public string Ports => $"- firewall.ports: {{ ports: {Evacuation.Ports}, from: [\"198.51.100.0/24\"] }}";
+    public static string Ports => $"- firewall.ports: {{ ports: {Evacuation.Ports}, from: [\"198.51.100.0/24\"] }}";
 
     public static Task KillDaemonAsync(HostView host) => host.AskAsync($"kill -9 {Daemon}");
 
@@ -47,8 +49,16 @@ internal sealed class FaultPair(string source, string target)
     /// <summary>The way that memory takes; the one of logins and of libvirt's own words is another.</summary>
     public Task LinkAsync(bool up) => Underway.RunAsync("ip", "-n", "lmr-hub", "link", "set", $"x-{Target.Name}", up ? "up" : "down");
 
-    /// <summary>Lets a slow move end soon.</summary>
-    public Task HurryAsync(Guest guest) => Source.RunAsync($"timeout 20 virsh migrate-setspeed {guest.Uuid} 1024");
+    /// <summary>Lets a slow move end soon, in whichever phase it is.</summary>
+    public Task HurryAsync(Guest guest) => Source.RunAsync($"timeout 20 virsh migrate-setspeed {guest.Uuid} 1024; timeout 20 virsh migrate-setspeed {guest.Uuid} 1024 --postcopy");
+
+    /// <summary>Lets it go on at the target before its memory is there.</summary>
+    public Task GoOnThereAsync(Guest guest) => Source.RunAsync($"timeout 20 virsh migrate-postcopy {guest.Uuid}");
+
+    public async Task<string> StateAsync(HostView host, Guest guest) => (await host.RunAsync($"timeout 20 virsh -q domstate {guest.Uuid} --reason | head -n 1")).Output.Trim();
+
+    /// <summary>Lets both kernels give a connection up soon over which nothing comes, or as late as they do.</summary>
+    public Task GiveUpSoonAsync(bool soon = true) => Task.WhenAll(new[] { Source, Target }.Select(host => host.AskAsync($"echo {(soon ? FewRetries : UsualRetries)} > /proc/sys/net/ipv4/tcp_retries2")));
 
     /// <summary>Bytes that have left so far; 0 where no move is under way.</summary>
     public async Task<long> SentAsync(Guest guest) =>
@@ -57,10 +67,31 @@ internal sealed class FaultPair(string source, string target)
     /// <summary>What the source's libvirt has written down about its job: its phase, to go on after its own death.</summary>
     public async Task<bool> IsInPhaseAsync(Guest guest, string phase) => (await Source.RunAsync($"grep -q \"phase='{phase}'\" /run/libvirt/qemu/{guest.Name}.xml")).ExitCode == 0;
 
+    /// <summary>
+    /// Whether the source has sent the word to start the guest, and the target's daemon, which stands still, has not taken it yet: 5 KB, where keepalive is 28 bytes. A source that dies before leaves a
+    /// paused guest that the target lets go of, and <c>lmr</c> resumes it.
+    /// </summary>
+    public async Task<bool> HasWordAsync() => (await Target.RunAsync("ss -xH | awk '/libvirt-sock/ && $3 > 1000 { told = 1 } END { exit !told }'")).ExitCode == 0;
+
+    /// <summary>
+    /// The source's daemon dies after the target has started the guest, and before it hears of it. One that dies earlier may leave the target with a word and a closed session at once,
+    /// and which of the two libvirt follows is chance.
+    /// </summary>
+    public async Task LoseFinishAsync(Func<Task> isStarted)
+    {
+        await FreezeDaemonAsync(Source);
+        await ThawDaemonAsync(Target);
+        await isStarted();
+        await KillDaemonAsync(Source);
+    }
+
+    /// <summary>Whether the target's libvirt has ended the source's session with it: nobody else has one there.</summary>
+    public async Task<bool> IsHungUpAsync() => (await Target.RunAsync("pgrep -f '[v]irt-ssh-helper|[n]c .*libvirt-sock' >/dev/null")).ExitCode == 1;
+
     /// <summary>Nothing stands still and nothing is cut any more; claims and records of an earlier test are gone.</summary>
     public async Task MendAsync()
     {
-        await Task.WhenAll(LinkAsync(up: true), ThawDaemonAsync(Source), ThawDaemonAsync(Target));
+        await Task.WhenAll(LinkAsync(up: true), ThawDaemonAsync(Source), ThawDaemonAsync(Target), GiveUpSoonAsync(soon: false));
         await Leftovers.RemoveAsync(Source.Name, Target.Name);
     }
 

@@ -1,10 +1,11 @@
 namespace LiveMigrationRunbooks.LabTests.Faults;
 
-/// <summary>When a fault strikes: as long as memory is copied, or when all of it is there and the target is to start the guest.</summary>
+/// <summary>When a fault strikes: as long as memory is copied, when all of it is there and the target is to start the guest, or when it runs there and its memory follows.</summary>
 public enum Phase
 {
     PreCopy,
     Finish,
+    PostCopy,
 }
 
 /// <summary>What happens to the two hosts of a move, or to <c>lmr</c> itself.</summary>

@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace LiveMigrationRunbooks.LabTests.Faults;
 
 /// <summary>The fault list: what must come of a fault, by when it strikes. A target's QEMU and an <c>lmr</c> that die in mid-copy are <c>BrokenMoveTests</c>'.</summary>
@@ -33,7 +35,24 @@ internal static class FaultTable
         // libvirt itself would run the guest twice here once the target's daemon goes on; a human ends the target's QEMU before.
         new(Phase.Finish, Fault.TargetDaemonSilent, Holds("it may be started as a second copy", "running yes disable", Gone), Stays("")) { InCampaignOnly = true },
         new(Phase.Finish, Fault.LmrKilled, Arrives),
+        // Somebody ends what is left, and starts the guest from its disks on the target: its move is settled from there.
+        new(Phase.PostCopy, Fault.SourceQemuKilled, Holds("HAS LOST ITS MEMORY", "shut off yes disable", "running yes disable"), Arrives) { InCampaignOnly = true },
+        new(Phase.PostCopy, Fault.TargetQemuKilled, Holds("HAS LOST ITS MEMORY", "paused yes disable", "shut off yes disable"), Arrives) { InCampaignOnly = true },
+        new(Phase.PostCopy, Fault.SourceDaemonKilled, Arrives) { InCampaignOnly = true },
+        new(Phase.PostCopy, Fault.TargetDaemonKilled, Arrives) { InCampaignOnly = true },
+        new(Phase.PostCopy, Fault.SourceDaemonFrozen, Arrives) { InCampaignOnly = true },
+        new(Phase.PostCopy, Fault.TargetDaemonFrozen, Arrives) { InCampaignOnly = true },
+        new(Phase.PostCopy, Fault.LinkCut, Arrives) { InCampaignOnly = true },
+        new(Phase.PostCopy, Fault.LmrKilled, Arrives) { InCampaignOnly = true },
     ];
+
+    /// <summary>Every <paramref name="of"/>th of the rows that are asked for, from number <paramref name="one"/> on.</summary>
+    public static TheoryData<Phase, Fault> Every(int one, int of, Func<FaultRow, bool> which)
+    {
+        var data = new TheoryData<Phase, Fault>();
+        foreach (var (_, row) in Rows.Where(which).Index().Where(entry => entry.Index % of == one)) data.Add(row.Phase, row.Fault);
+        return data;
+    }
 
     public static FaultRow Row(Phase phase, Fault fault) => Rows.Single(row => row.Phase == phase && row.Fault == fault);
 }

@@ -22,9 +22,9 @@ public static class Campaign
     private static readonly Lock s_turn = new();
 
     /// <summary>Says a result, and keeps it where a campaign is under way.</summary>
-    public static void Tell(ITestOutputHelper told, string line)
+    public static void Tell(ITestOutputHelper? told, string line)
     {
-        told.WriteLine(line);
+        told?.WriteLine(line);
         if (Results is null) return;
         lock (s_turn) File.AppendAllText(Results, line + "\n");
     }

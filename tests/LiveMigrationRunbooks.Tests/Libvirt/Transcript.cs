@@ -16,6 +16,9 @@ internal static class Transcript
     /// <summary>One that was moved by post-copy, over a path that was cut.</summary>
     public const string Leaving = "d720f694-0942-5ef7-8904-93685fefbbc3";
 
+    /// <summary>One that lost half of its memory in a post-copy.</summary>
+    public const string Lost = "e3a9bfa1-5a6e-5040-8bc8-70bb15954b15";
+
     public static CommandResult Of(string name) => new(0, File.ReadAllBytes(Path.Combine(Folder, name + ".txt")), default);
 
     public static SideReading Side(string name, string guest = Guest) => GuestReader.ReadSide(Of(name), guest);

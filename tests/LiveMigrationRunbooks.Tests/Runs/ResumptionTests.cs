@@ -140,7 +140,8 @@ public sealed class ResumptionTests
             new ClaimReading(null, false, false), new Dictionary<int, JobReading> { [1] = new(state, null, []) }, new Dictionary<string, ChangeAt>(), new HashSet<string>()));
         var resumption = new Resumption(PastRun.Id, plan, plan, Journal([new DeedMeant(move.Id, "kvm1"), new BatchMeant("kvm1", 1, [move.Id])]), found, host => host);
 
-        Assert.Equal(underWay, Assert.IsType<MoveDeed>(Assert.Single(resumption.Plan.Deeds)).UnderWay);
+        var resumed = Assert.IsType<MoveDeed>(Assert.Single(resumption.Plan.Deeds));
+        Assert.Equal((underWay, underWay ? 1 : null), (resumed.UnderWay, resumed.Batch));
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Hosts.Hypervisors.Simulated;
+using LiveMigrationRunbooks.Hosts.Jobs;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Plans;
@@ -16,22 +17,27 @@ internal sealed class SimulatedMove : IStoredRun
     private readonly RunbookFolder _folder;
     private readonly MoveTerms _terms;
     private readonly ValueList<Deed> _deeds;
+    private int _begun;
 
     /// <param name="policy">Lines of a policy, as a flow mapping.</param>
-    public SimulatedMove(SimulatedGuest guest, SimulatedTerms terms, string policy = "{ extends: balanced }")
+    /// <param name="mayBeLost">Whether its owner accepts what post-copy risks.</param>
+    public SimulatedMove(SimulatedGuest guest, SimulatedTerms terms, string policy = "{ extends: balanced }", bool mayBeLost = false)
     {
         Cluster = new SimulatedCluster(Time, terms);
         Cluster.Start(guest, "kvm1");
         _folder = new RunbookFolder($$"""
+            guests: guests.yml
             policies: { tried: {{policy}} }
             plays:
               - hosts: kvm1
                 evacuate: { to: kvm2, policy: tried }
             """);
+        _folder.Write("guests.yml", $"guests:\n  - {{ name: \"*\", accept_guest_loss: {(mayBeLost ? "true" : "false")} }}\n");
         var bound = _folder.Bind();
         _terms = new MoveTerms(bound);
         var readings = new HandMadeReadings();
         var answers = SimulatedSurvey.Answers(new ProbeQuestions([], [new Endpoint("198.51.100.12", new MigrationPorts().Last)], ["kvm2"], []));
+        if (!mayBeLost) answers = answers with { Userfaultfd = null };
         foreach (var host in new[] { "kvm1", "kvm2" }) readings.With(host, Cluster.Of(host).SurveyAsync().GetAwaiter().GetResult().Reading, answers);
         var plan = readings.Plan(bound);
         _deeds = [.. plan.Deeds.Where(deed => deed is MoveDeed or SettleDeed or UndefineDeed)];
@@ -51,16 +57,18 @@ internal sealed class SimulatedMove : IStoredRun
     public MoveDeed Deed => _deeds.OfType<MoveDeed>().Single();
 
     /// <summary>Carries out move, settling and removal; how the move ended, and how the last of them did.</summary>
-    /// <param name="again">Whether an earlier process has begun it.</param>
-    public async Task<(DeedResult Move, DeedResult Last)> RunAsync(bool again = false)
+    /// <param name="again">Whether an earlier process of the same run has begun it.</param>
+    /// <param name="stop">Somebody wants it to end.</param>
+    public async Task<(DeedResult Move, DeedResult Last)> RunAsync(bool again = false, CancellationToken stop = default)
     {
-        var record = new RunRecord(this, happened => Told.Add(happened.Text));
+        var record = new RunRecord(this, happened => Told.Add(happened.Text), new Position([], [], [new MeantBatch(new RunBatch(Id, "kvm1", _begun, []), null, new JobReading(JobState.Done, 0, []))], null));
         var loop = new MoveLoop(Cluster.Of, record, _terms, new MovesNow(), null, Time);
         foreach (var deed in _deeds)
         {
-            await loop.DoAsync(deed is MoveDeed move ? move with { UnderWay = again } : deed, default);
+            await loop.DoAsync(deed is MoveDeed move ? move with { UnderWay = again, Batch = again ? 1 : null } : deed, stop);
             if (record.Of(deed)?.End is DeedEnd.Held or DeedEnd.UnderWay) break;
         }
+        _begun = Math.Max(_begun, record.NextBatch("kvm1"));
         return (record.Results.First(result => result.Deed is MoveDeed), record.Results[^1]);
     }
 

@@ -77,4 +77,11 @@ public sealed record MoveLook(string Uuid, int Batch, MoveAction? Action = null)
 /// <param name="Runs">Whether its command goes on.</param>
 /// <param name="Said">What the command said where it failed.</param>
 /// <param name="Side">While it goes on, the guest's state and job alone.</param>
-public sealed record MoveSight(bool Runs, string? Said, SideReading Side);
+public sealed record MoveSight(bool Runs, string? Said, SideReading Side)
+{
+    /// <summary>Whether nothing was done, as another controller has taken the run over: it looks after the move now.</summary>
+    public bool IsTakenOver { get; init; }
+
+    /// <summary>What whoever was taken over gets to see.</summary>
+    public static MoveSight TakenOver(string said) => new(Runs: false, said, new SideReading.NoAnswer(said)) { IsTakenOver = true };
+}

@@ -12,7 +12,7 @@ namespace LiveMigrationRunbooks.Hosts.Hypervisors;
 /// <param name="Epoch">Of the run's claim or reservation on the host; 0 before it has one.</param>
 public sealed record HypervisorSession(Func<Request, Task<IReadOnlyDictionary<string, CommandResult>?>> SendAsync, Func<string?> Trouble, Func<int> Epoch);
 
-/// <summary>libvirt, asked and told by virsh over the run's session. Deeds are fenced: they are not done where another controller has taken the run over. What a watch does about a move that goes on is not.</summary>
+/// <summary>libvirt, asked and told by virsh over the run's session. Deeds, and what a watch does about a move, are fenced: nothing is done where another controller has taken the run over.</summary>
 public sealed class VirshHypervisor(HypervisorSession session, string run) : IHypervisor
 {
     private const string Libvirt = "libvirt";
@@ -22,6 +22,7 @@ public sealed class VirshHypervisor(HypervisorSession session, string run) : IHy
     private const string Start = "start";
     private const string Wait = "wait";
     private const string Only = "only";
+    private const string Fence = "fence";
     private static readonly TimeSpan s_short = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_finish = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_survey = TimeSpan.FromSeconds(90);
@@ -74,9 +75,11 @@ public sealed class VirshHypervisor(HypervisorSession session, string run) : IHy
 
     public async Task<ValueList<MoveSight>?> WatchAsync(ValueList<MoveLook> looks, int seconds)
     {
-        var actions = looks.Index().Where(entry => entry.Item.Action is not null)
-            .Select(entry => new RequestItem($"action {entry.Index}", MigrationCommand.Of(entry.Item.Uuid, entry.Item.Action!), s_look));
+        List<RequestItem> actions = [.. looks.Index().Where(entry => entry.Item.Action is not null)
+            .Select(entry => new RequestItem($"action {entry.Index}", MigrationCommand.Of(entry.Item.Uuid, entry.Item.Action!), s_look))];
+        if (actions.Count > 0) actions.Insert(0, Fenced);
         if (await session.SendAsync(new Request([.. actions, new RequestItem(Wait, HypervisorScripts.Watch(seconds, run, looks), s_look)])) is not { } results) return null;
+        if (actions.Count > 0 && results[Fence] is { Succeeded: false } refused) return [.. looks.Select(_ => MoveSight.TakenOver(refused.Complaint))];
         var sides = looks.Select(look => GuestReader.ReadWatched(results[Wait], look.Uuid)).ToList();
         return sides.TrueForAll(GoesOn) ? [.. sides.Select(side => new MoveSight(Runs: true, null, side!))] : await CloselyAsync(looks, sides);
     }
@@ -143,10 +146,12 @@ public sealed class VirshHypervisor(HypervisorSession session, string run) : IHy
     // The first that fails ends it, and is what is said.
     private async Task<string?> DoAsync(IEnumerable<(string Id, Command Command)> deeds, TimeSpan patience)
     {
-        RequestItem[] items = [Required("fence", HostClaim.Fence(run, session.Epoch()), s_short), .. deeds.Select(deed => Required(deed.Id, deed.Command, patience))];
+        RequestItem[] items = [Fenced, .. deeds.Select(deed => Required(deed.Id, deed.Command, patience))];
         if (await session.SendAsync(Request.Of(items)) is not { } results) return Lost;
         return items.Select(item => results[item.Id]).FirstOrDefault(result => !result.Succeeded)?.Complaint;
     }
+
+    private RequestItem Fenced => Required(Fence, HostClaim.Fence(run, session.Epoch()), s_short);
 
     private static RequestItem Required(string id, Command command, TimeSpan patience) => new(id, command, patience) { Required = true };
 }

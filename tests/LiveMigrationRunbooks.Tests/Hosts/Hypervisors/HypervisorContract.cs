@@ -1,3 +1,4 @@
+using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Hosts.Hypervisors;
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
@@ -65,6 +66,11 @@ public abstract class HypervisorContract
             Assert.Contains("nothing done", await source.FinishAsync(uuid, deed), StringComparison.Ordinal);
 
         Assert.True((await source.WatchAsync([new MoveLook(uuid, 8, new MoveAction.Allow(500))], 0)) is [{ Runs: true }]);
+        if (scene.Former is { } former)
+        {
+            Assert.True(await former.WatchAsync([new MoveLook(uuid, 8, new MoveAction.CallOff("late"))], 0) is [{ IsTakenOver: true, Runs: false }]);
+            Assert.True(await former.WatchAsync([new MoveLook(uuid, 8)], 0) is [{ IsTakenOver: false, Runs: true }]);
+        }
         await source.WatchAsync([new MoveLook(uuid, 8, new MoveAction.CallOff("enough"))], 1);
         Assert.NotNull((await EndAsync(scene, 8)).Said);
 
@@ -76,7 +82,7 @@ public abstract class HypervisorContract
     }
 
     [Fact]
-    public virtual async Task A_paused_copy_that_a_lost_finish_left_is_destroyed_and_a_daemon_that_stands_still_says_nothing()
+    public async Task A_paused_copy_that_a_lost_finish_left_is_destroyed_and_a_daemon_that_stands_still_says_nothing()
     {
         await using var scene = await OpenAsync("contract-3");
         var (source, target, uuid) = (scene.Source, scene.Target, scene.Uuid);
@@ -85,22 +91,84 @@ public abstract class HypervisorContract
 
         await scene.FreezeTargetAsync();
         Assert.IsType<SideReading.NoAnswer>(await target.ReadAsync(uuid));
-        await scene.HurryToFinishAsync();
-        await scene.KillSourceDaemonAsync();
         Assert.IsType<Outcome.Hold>(await JudgeAsync(scene));
-        await scene.ThawTargetAsync();
-        for (var (outcome, looks) = (await JudgeAsync(scene), 1); outcome is not Outcome.MovedSourceHusk; outcome = await JudgeAsync(scene), looks++)
-        {
-            Assert.True(looks < MostLooks, $"{outcome}");
-            await scene.WaitAsync();
-        }
-
+        await scene.HurryToFinishAsync();
+        await scene.LoseFinishAsync();
+        await IsAsync<Outcome.MovedSourceHusk>(scene);
         Assert.NotNull((await EndAsync(scene, 1)).Said);
         Assert.Null(await source.FinishAsync(uuid, FinishDeed.DestroySourceHusk));
         Assert.Equal("shut off persistent", At(await source.ReadAsync(uuid)));
         Assert.Contains("nothing done", await source.FinishAsync(uuid, FinishDeed.DestroySourceHusk), StringComparison.Ordinal);
         Assert.Contains("nothing done", await target.FinishAsync(uuid, FinishDeed.DestroySourceHusk), StringComparison.Ordinal);
         Assert.Equal(new Outcome.Moved(SourceDefinitionLeft: true), await JudgeAsync(scene));
+    }
+
+    [Fact]
+    public async Task A_guest_that_stands_still_goes_on_at_home_when_its_move_is_called_off()
+    {
+        await using var scene = await OpenAsync("contract-4");
+        var (source, uuid) = (scene.Source, scene.Uuid);
+        Assert.Null(await source.LeaveAsync(scene.Move(quickly: false), Step, 1));
+        await SeeAsync(scene, new MoveLook(uuid, 1), sight => Job(sight) is { MemoryProcessed: > 0 });
+        await source.WatchAsync([new MoveLook(uuid, 1, new MoveAction.Suspend(TimeSpan.FromMinutes(1), "busy"))], 0);
+        await SeeAsync(scene, new MoveLook(uuid, 1), sight => Job(sight) is not null && sight.Side is SideReading.Present there && there.Condition.Is(GuestState.Paused, StateReason.Migrating, StateReason.User));
+        Assert.Equal(new Outcome.InFlight(), await JudgeAsync(scene));
+        await source.WatchAsync([new MoveLook(uuid, 1, new MoveAction.CallOff("enough"))], 1);
+        await EndAsync(scene, 1);
+
+        Assert.Equal("running persistent", At(await source.ReadAsync(uuid)));
+        Assert.Equal(new SideReading.Absent(QemuAlive: false), await scene.Target.ReadAsync(uuid));
+    }
+
+    [Fact]
+    public async Task A_post_copy_is_not_called_off_and_one_whose_way_was_cut_is_taken_up_again()
+    {
+        await using var scene = await OpenAsync("contract-5");
+        var (source, target, uuid) = (scene.Source, scene.Target, scene.Uuid);
+        var move = scene.Move(quickly: false, postCopy: true);
+        Assert.Null(await source.LeaveAsync(move, Step, 1));
+        await SeeAsync(scene, new MoveLook(uuid, 1), sight => Job(sight) is { MemoryProcessed: > 0 });
+        await source.WatchAsync([new MoveLook(uuid, 1, new MoveAction.GoOnThere("busy"))], 0);
+        await SeeAsync(scene, new MoveLook(uuid, 1), sight => sight.Side is SideReading.Present there && there.Condition.Is(GuestState.Paused, StateReason.PostCopy));
+        await IsAsync<Outcome.InFlight>(scene);
+        Assert.True(await target.ReadAsync(uuid) is SideReading.Present { Persistent: true, QemuAlive: true } runs && runs.Condition.Is(GuestState.Running, StateReason.PostCopy));
+        await source.WatchAsync([new MoveLook(uuid, 1, new MoveAction.CallOff("enough"))], 0);
+        Assert.Equal(new Outcome.InFlight(), await JudgeAsync(scene));
+        Assert.Contains("nothing done", await source.FinishAsync(uuid, FinishDeed.ResumeSource), StringComparison.Ordinal);
+        Assert.Contains(Assert.Single(Assert.IsType<ValueList<MigrationLink>>(await source.LinksAsync(uuid))).Mirrored, Assert.IsType<ValueList<MigrationLink>>(await target.LinksAsync(uuid)));
+
+        await scene.CutAsync(true);
+        await IsAsync<Outcome.PostCopyBroken>(scene);
+        await scene.CutAsync(false);
+        for (var (batch, outcome) = (2, await JudgeAsync(scene)); outcome is Outcome.PostCopyBroken; outcome = await JudgeAsync(scene))
+        {
+            Assert.True(batch < MostLooks);
+            if (await MendAsync(scene) is PostCopyMend.TakeUpAgain && await source.TakeUpAgainAsync(move, Step, batch) is null) await SeeAsync(scene, new MoveLook(uuid, batch++), sight => !sight.Runs || !IsBroken(sight));
+            await scene.WaitAsync();
+        }
+        await scene.HurryAsync();
+        await IsAsync<Outcome.Moved>(scene);
+        Assert.Equal(("shut off persistent", "running persistent"), (At(await source.ReadAsync(uuid)), At(await target.ReadAsync(uuid))));
+    }
+
+    private static bool IsBroken(MoveSight sight) => sight.Side is SideReading.Present there && there.Condition.Reason == StateReason.PostCopyFailed;
+
+    private static async Task<PostCopyMend?> MendAsync(ContractScene scene)
+    {
+        var (source, target, uuid) = (scene.Source, scene.Target, scene.Uuid);
+        if (await target.ReadAsync(uuid) is not SideReading.Present there || await source.ReadAsync(uuid) is not SideReading.Present here) return null;
+        var mend = PostCopyMend.Next(here, there, await source.LinksAsync(uuid), await target.LinksAsync(uuid), null);
+        if (mend is PostCopyMend.HangUp up) await (up.OnSource ? source : target).HangUpAsync(uuid, up.Link);
+        return mend;
+    }
+
+    private static async Task IsAsync<T>(ContractScene scene)
+    {
+        for (var (outcome, looks) = (await JudgeAsync(scene), 1); outcome is not T; outcome = await JudgeAsync(scene), looks++)
+        {
+            Assert.True(looks < MostLooks, $"{outcome}");
+            await scene.WaitAsync();
+        }
     }
 
     private static async Task<MoveSight> EndAsync(ContractScene scene, int batch) => await SeeAsync(scene, new MoveLook(scene.Uuid, batch), sight => !sight.Runs);

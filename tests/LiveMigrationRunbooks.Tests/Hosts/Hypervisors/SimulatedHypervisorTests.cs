@@ -33,21 +33,28 @@ public sealed class SimulatedHypervisorTests : HypervisorContract
             return Task.CompletedTask;
         }
 
-        public override Task ThawTargetAsync()
-        {
-            _cluster.ThawDaemon("kvm2");
-            return Task.CompletedTask;
-        }
-
         public override async Task HurryToFinishAsync()
         {
             _cluster.Hurry(GuestId);
             while (!_cluster.WaitsForStart(GuestId)) await WaitAsync();
         }
 
-        public override Task KillSourceDaemonAsync()
+        public override Task LoseFinishAsync()
         {
             _cluster.KillDaemon("kvm1");
+            _cluster.ThawDaemon("kvm2");
+            return Task.CompletedTask;
+        }
+
+        public override Task HurryAsync()
+        {
+            _cluster.Hurry(GuestId);
+            return Task.CompletedTask;
+        }
+
+        public override Task CutAsync(bool isCut)
+        {
+            _cluster.Cut(isCut);
             return Task.CompletedTask;
         }
 

@@ -86,7 +86,11 @@ public sealed class SimulatedCluster(TimeProvider time, SimulatedTerms terms)
         return true;
     });
 
+    internal bool IsCut => _isCut;
+
     internal SimulatedMove? MoveOf(string uuid, SimulatedHost from) => _moves.Find(move => !move.IsOver && move.Uuid == uuid && move.From == from);
+
+    internal SimulatedRest? RestOf(string uuid) => _hosts.Values.Select(host => host.Copies.GetValueOrDefault(uuid)?.Rest).FirstOrDefault(rest => rest is not null);
 
     internal SimulatedMove Begin(SimulatedMove move)
     {

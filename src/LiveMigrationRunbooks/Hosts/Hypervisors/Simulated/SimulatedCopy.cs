@@ -7,6 +7,15 @@ internal sealed class SimulatedCopy(SimulatedGuest guest, string state)
 {
     public const string Leaving = "paused (migrating)";
 
+    /// <summary>The source of a guest that runs on its target before all of its memory is there, and the target; then the same where the way between them broke.</summary>
+    public const string SentPart = "paused (post-copy)";
+
+    public const string HasPart = "running (post-copy)";
+
+    public const string BrokenHere = "paused (post-copy failed)";
+
+    public const string BrokenThere = "running (post-copy failed)";
+
     public SimulatedGuest Guest { get; } = guest;
 
     /// <summary>As <c>virsh domstate --reason</c> says it.</summary>
@@ -17,6 +26,9 @@ internal sealed class SimulatedCopy(SimulatedGuest guest, string state)
     public bool Persistent { get; set; }
 
     public bool Autostart { get; set; }
+
+    /// <summary>What has not followed it; null where it left no memory behind.</summary>
+    public SimulatedRest? Rest { get; set; }
 
     /// <summary>Whether its memory is on disk.</summary>
     public bool IsSaved { get; set; }

@@ -22,6 +22,9 @@ internal sealed class SimulatedHost(string name)
 
     public Dictionary<string, MigrationStatistics> Completed { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Over which memory of guests comes or goes in the midst of a post-copy.</summary>
+    public Dictionary<string, MigrationLink> Links { get; } = new(StringComparer.Ordinal);
+
     public bool IsReachable { get; set; } = true;
 
     public bool IsFrozen { get; private set; }

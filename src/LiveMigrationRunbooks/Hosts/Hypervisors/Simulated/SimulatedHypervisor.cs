@@ -45,16 +45,29 @@ internal sealed class SimulatedHypervisor(SimulatedCluster cluster, SimulatedHos
         return null;
     });
 
-    // Memory is copied here before a guest goes on, and in no other way: there is no post-copy whose path could break.
-    public Task<string?> TakeUpAgainAsync(GuestMove move, string step, int batch) => DeedAsync(() => "there is no post-copy to be taken up again");
+    public Task<string?> TakeUpAgainAsync(GuestMove move, string step, int batch) => DeedAsync(() =>
+    {
+        if (move.Command is not { } command) return "the plan holds no command for it";
+        if (host.Batches.ContainsKey(batch)) return null;
+        if (host.Copies.GetValueOrDefault(move.Uuid) is not { } copy || cluster.HostOf(move.Target) is not { } target) return $"failed to get domain '{move.Uuid}'";
+        host.Batches[batch] = cluster.Begin(new SimulatedMove(copy, host, target, cluster.Terms, MigrationCommand.TakeUpAgain(command)));
+        host.Batches[batch].GoOn(cluster.IsCut);
+        return null;
+    });
 
     public async Task<ValueList<MigrationLink>?> LinksAsync(string uuid)
     {
         await AnswersAsync();
-        return cluster.Do<ValueList<MigrationLink>?>(() => host is { IsReachable: true, IsFrozen: false } ? [] : null);
+        return cluster.Do<ValueList<MigrationLink>?>(() => !host.IsReachable ? null : host.Links.TryGetValue(uuid, out var link) ? [link] : []);
     }
 
-    public Task<string?> HangUpAsync(string uuid, MigrationLink link) => DeedAsync(() => "there is no post-copy");
+    public Task<string?> HangUpAsync(string uuid, MigrationLink link) => DeedAsync(() =>
+    {
+        var state = host.Copies.GetValueOrDefault(uuid)?.State ?? "not there";
+        if (state is not (SimulatedCopy.SentPart or SimulatedCopy.HasPart)) return $"the guest is {state} here: nothing done";
+        if (host.Links.GetValueOrDefault(uuid) == link) cluster.RestOf(uuid)?.Notice(host);
+        return null;
+    });
 
     public async Task<bool> HasBegunAsync(int batch)
     {
@@ -126,7 +139,8 @@ internal sealed class SimulatedHypervisor(SimulatedCluster cluster, SimulatedHos
         {
             case MoveAction.Allow allow: move?.AllowPause(allow.Milliseconds); break;
             case MoveAction.CallOff: move?.CallOff(); break;
-            case MoveAction.GoOnThere or MoveAction.Suspend: throw new NotSupportedException("The simulation copies memory before a guest goes on, and in no other way.");
+            case MoveAction.GoOnThere: move?.GoOnThere(); break;
+            case MoveAction.Suspend: move?.Suspend(); break;
             default: break;
         }
     }

@@ -12,11 +12,13 @@ namespace LiveMigrationRunbooks.Hosts.Hypervisors.Simulated;
 /// </summary>
 internal sealed class SimulatedMove(SimulatedCopy copy, SimulatedHost from, SimulatedHost to, SimulatedTerms terms, Command command)
 {
-    private enum Stage { Preparing, Copying, Stopped, Finishing, Over }
+    private enum Stage { Preparing, Copying, Stopped, Finishing, Following, Over }
 
     private const string Silent = "internal error: client socket is closed";
+    private const string Lost = "End of file while reading data: Input/output error";
     private const string Died = "internal error: qemu unexpectedly closed the monitor";
     private double _limit = Number(command, "--bandwidth") is { } mib ? mib * 1048576d : double.PositiveInfinity;
+    private double _limitOfRest = Number(command, "--postcopy-bandwidth") is { } mib ? mib * 1048576d : double.PositiveInfinity;
     private Stage _stage = Stage.Preparing;
     private double _elapsed;
     private double _left = copy.Guest.MemoryBytes;
@@ -29,6 +31,8 @@ internal sealed class SimulatedMove(SimulatedCopy copy, SimulatedHost from, Simu
     private double _stillSeconds;
     private double _unanswered;
     private double _throttle;
+    private bool _isSuspended;
+    private SimulatedRest? _rest;
     private int _grew;
     private int _pass = 1;
 
@@ -45,23 +49,45 @@ internal sealed class SimulatedMove(SimulatedCopy copy, SimulatedHost from, Simu
 
     public bool IsFinishing => _stage == Stage.Finishing;
 
-    public bool UsesLink => _stage is Stage.Copying or Stage.Stopped;
+    public bool UsesLink => _stage is Stage.Copying or Stage.Stopped || _rest is { IsThere: false, IsBroken: false };
 
     public JobStatistics Statistics => new(JobStatistics.Unbounded, new ValueMap<long>(new (string Name, double Value)[]
     {
-        ("operation", 5), ("time_elapsed", _elapsed * 1000), ("memory_total", copy.Guest.MemoryBytes), ("memory_processed", _sent), ("memory_remaining", Math.Max(0, _left)),
+        ("operation", 5), ("time_elapsed", _elapsed * 1000), ("memory_total", copy.Guest.MemoryBytes), ("memory_processed", _sent), ("memory_remaining", Math.Max(0, _rest?.Left ?? _left)),
         ("memory_bps", _rate), ("memory_iteration", _pass), ("memory_dirty_rate", copy.Guest.DirtyBytesPerSecond * (1 - _throttle) / 4096), ("memory_page_size", 4096),
         ("downtime", _expectedSeconds * 1000), ("auto_converge_throttle", _throttle * 100),
     }.Select(each => KeyValuePair.Create(each.Name, (long)each.Value))));
 
-    public void Hurry() => _limit = double.PositiveInfinity;
+    public void Hurry() => _limit = _limitOfRest = double.PositiveInfinity;
 
     public void AllowPause(int milliseconds) => _pauseSeconds = milliseconds / 1000d;
+
+    /// <summary>Where it was begun so, the guest goes on there now, and what it lacks follows.</summary>
+    public void GoOnThere()
+    {
+        if (_stage != Stage.Copying || !MigrationCommand.MayPostCopy(command) || from.IsFrozen) return;
+        Follow(new SimulatedRest(copy, from, to, terms, Math.Min(copy.Guest.MemoryBytes, _left + Again())));
+    }
+
+    /// <summary>What was broken goes on.</summary>
+    public void GoOn(bool isCut)
+    {
+        if (SimulatedRest.Hindrance(from, to, Uuid, isCut) is { } hindrance) End("error: " + hindrance);
+        else Follow(new SimulatedRest(copy, from, to, terms, copy.Rest?.Left ?? 0));
+    }
+
+    /// <summary>libvirt lets it go on where it is when the move has ended.</summary>
+    public void Suspend()
+    {
+        if (_stage != Stage.Copying) return;
+        _isSuspended = true;
+        copy.Become(SimulatedCopy.Leaving);
+    }
 
     /// <returns>Why not; null where it is called off.</returns>
     public string? CallOff()
     {
-        if (_stage is Stage.Finishing or Stage.Over) return "Requested operation is not valid: no job is active on the domain";
+        if (_stage is Stage.Finishing or Stage.Following or Stage.Over) return "Requested operation is not valid: no job is active on the domain";
         Fail("operation aborted: migration out job: canceled by client", "running (migration canceled)");
         return null;
     }
@@ -69,9 +95,11 @@ internal sealed class SimulatedMove(SimulatedCopy copy, SimulatedHost from, Simu
     /// <param name="bytesPerSecond">Its share of the link; 0 where that is cut.</param>
     public void Step(double seconds, double bytesPerSecond)
     {
+        // What follows a guest needs no daemon, and no command.
+        _rest?.Step(seconds, Math.Min(_limitOfRest, bytesPerSecond));
         if (IsOver) return;
         _elapsed += seconds;
-        if (HasLostQemu()) return;
+        if (_stage != Stage.Following && HasLostQemu()) return;
         _unanswered = to.IsFrozen || from.IsFrozen ? _unanswered + seconds : 0;
         if (_unanswered > terms.KeepaliveSeconds && _stage != Stage.Over)
         {
@@ -84,6 +112,7 @@ internal sealed class SimulatedMove(SimulatedCopy copy, SimulatedHost from, Simu
             case Stage.Copying: Copy(seconds, Math.Min(_limit, bytesPerSecond)); break;
             case Stage.Stopped: Stop(seconds, bytesPerSecond); break;
             case Stage.Finishing: Finish(seconds); break;
+            case Stage.Following: Following(); break;
             default: break;
         }
     }
@@ -92,9 +121,10 @@ internal sealed class SimulatedMove(SimulatedCopy copy, SimulatedHost from, Simu
     public void DaemonDied(SimulatedHost host)
     {
         if (IsOver) return;
-        if (host == to) Fail(Silent, "running (unpaused)");
+        if (_stage == Stage.Following) End(host == to ? Silent : Lost);
+        else if (host == to) Fail(Silent, "running (unpaused)");
         else if (_stage == Stage.Finishing) Orphan();
-        else Fail("End of file while reading data: Input/output error", "running (migration canceled)");
+        else Fail(Lost, "running (migration canceled)");
     }
 
     private void Prepare(double seconds)
@@ -116,7 +146,7 @@ internal sealed class SimulatedMove(SimulatedCopy copy, SimulatedHost from, Simu
         var step = Math.Min(_left, rate * seconds);
         (_left, _sent) = (_left - step, _sent + step);
         if (_left > 0) return;
-        var again = copy.Guest.Again(_passSeconds, _throttle);
+        var again = Again();
         _expectedSeconds = again / rate;
         Slow(again, _passSeconds * rate);
         (_left, _passSeconds, _pass) = (again, 0, _pass + 1);
@@ -124,6 +154,23 @@ internal sealed class SimulatedMove(SimulatedCopy copy, SimulatedHost from, Simu
         if (_expectedSeconds > _pauseSeconds || from.IsFrozen) return;
         copy.Become(SimulatedCopy.Leaving);
         (_stage, _wait) = (Stage.Stopped, terms.SwitchSeconds);
+    }
+
+    private double Again() => _isSuspended ? 0 : copy.Guest.Again(_passSeconds, _throttle);
+
+    private void Follow(SimulatedRest rest)
+    {
+        (_rest, _stage) = (rest, Stage.Following);
+        rest.Begin();
+    }
+
+    // A source that hears nothing more of its peer leaves the rest to the two QEMUs.
+    private void Following()
+    {
+        if (_rest is { IsBroken: true }) End("operation failed: job 'migration out' failed in post-copy phase");
+        if (_rest is not { IsThere: true } || from.IsFrozen || to.IsFrozen) return;
+        to.Completed[Uuid] = new MigrationStatistics((long)(_elapsed * 1000), (long)(terms.SwitchSeconds * 1000), (long)(terms.SetupSeconds * 1000), (long)_sent, _pass);
+        End(null);
     }
 
     // QEMU: slowed down from the second pass on that was dirtied by more than half, by 20 % and then 10 % each, to 99 % at most.
@@ -178,10 +225,14 @@ internal sealed class SimulatedMove(SimulatedCopy copy, SimulatedHost from, Simu
     {
         if (from.IsFrozen)
         {
-            if (_stage != Stage.Finishing && to.Copies.ContainsKey(Uuid)) to.Drop(Uuid);
+            if (_stage is not (Stage.Finishing or Stage.Following) && to.Copies.ContainsKey(Uuid)) to.Drop(Uuid);
             return;
         }
-        if (_stage == Stage.Finishing)
+        if (_stage == Stage.Following)
+        {
+            End(Silent);
+        }
+        else if (_stage == Stage.Finishing)
         {
             Back("running (migration canceled)");
             to.Hear(StartThere);
@@ -197,7 +248,7 @@ internal sealed class SimulatedMove(SimulatedCopy copy, SimulatedHost from, Simu
     private void Orphan()
     {
         to.Hear(StartThere);
-        End("End of file while reading data: Input/output error");
+        End(Lost);
     }
 
     private void Fail(string said, string? state)

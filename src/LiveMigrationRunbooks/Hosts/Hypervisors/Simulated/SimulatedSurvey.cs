@@ -22,13 +22,14 @@ internal static class SimulatedSurvey
         questions.Addresses.Select(address => KeyValuePair.Create(address.Host + ":" + address.Port, new ReachAnswer(Reach.Refused, "Connection refused"))).ToValueMap(),
         questions.Peers.Select(peer => KeyValuePair.Create(peer, new PeerAnswer(UuidOf(peer), ""))).ToValueMap(),
         questions.Cpus.Select(cpu => KeyValuePair.Create(cpu.Uuid, new CpuAnswer(true, ""))).ToValueMap(),
-        null);
+        null) { Userfaultfd = new UserfaultfdAnswer(true, "can take guests by post-copy", "") };
 
     /// <summary>What libvirt says of its job: a guest that leaves tells how far it is, one that arrives only that.</summary>
     public static GuestJob JobOf(SimulatedCluster cluster, SimulatedHost host, string uuid)
     {
         if (cluster.MoveOf(uuid, host) is { } leaving) return new GuestJob.Migrating(leaving.Statistics);
-        return host.Copies.GetValueOrDefault(uuid) is { Persistent: false, State: SimulatedCopy.Leaving } ? new GuestJob.Other("incoming migration") : new GuestJob.None();
+        if (host.Copies.GetValueOrDefault(uuid) is { HasQemu: true, State: SimulatedCopy.SentPart or SimulatedCopy.BrokenHere }) return new GuestJob.Migrating(JobStatistics.Empty);
+        return host.Copies.GetValueOrDefault(uuid) is { Persistent: false, State: SimulatedCopy.Leaving } or { HasQemu: true, State: SimulatedCopy.HasPart or SimulatedCopy.BrokenThere } ? new GuestJob.Other("incoming migration") : new GuestJob.None();
     }
 
     private static GuestReading Guest(SimulatedCluster cluster, SimulatedHost host, SimulatedCopy copy) => new(
