@@ -59,6 +59,7 @@ internal sealed record Loaded(Inventory Inventory, Runbook Runbook, RunbookBinde
         var offline = binder.Bind(new Dictionary<string, HostFacts>(), findings);
         Uplink.Of(inventory, findings);
         runbook.Guests.Check(inventory, findings);
+        Hooks.Check(runbook, trusted, asked.Applies, findings);
         CheckHosts(inventory, asked.Inventories, offline, findings);
         if (limits is not null) Envelopes.Limits.Check(limits, offline, findings);
         return new Loaded(inventory, runbook, binder, offline, asked, files) { Limits = limits };

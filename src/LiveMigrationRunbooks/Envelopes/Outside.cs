@@ -52,6 +52,7 @@ public static class Outside
         if (known.Count == 0) return $"{move.Source}: the guest {move.Name} ({move.Uuid}) would move to {move.Target}, which was not approved";
         var targets = known.SelectMany(each => approved.Plays[each.Play].Evacuation?.Targets ?? [each.Move.Target]).Distinct(StringComparer.Ordinal).ToList();
         if (!targets.Contains(move.Target)) return $"{move.Source}: the guest {move.Name} ({move.Uuid}) would move to {move.Target}; approved is {string.Join(", ", targets)}";
+        if (!known.Exists(each => each.Move.Hooks == move.Hooks)) return $"{move.Source}: other programs would be run around the move of {move.Name} ({move.Uuid}) than was approved (hooks)";
         return known.Exists(each => each.Move.Terms == move.Terms) ? null : $"{move.Source}: the guest {move.Name} ({move.Uuid}) would move by another policy than approved ({move.Terms.Name})";
     }
 

@@ -37,6 +37,14 @@ public sealed record GuestMove(
     /// <summary>How it is asked from outside meanwhile; null where it is not.</summary>
     public OutsideWatch? Watch { get; init; }
 
+    /// <summary>How it is found out that it serves again afterwards; null where nobody asks.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ReadyCheck? Ready { get; init; }
+
+    /// <summary>What is run around its move; null where nothing is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GuestHooks? Hooks { get; init; }
+
     /// <summary>The uplinks of the inventory that it passes over; null where it passes over none.</summary>
     public ValueList<string>? Uplinks { get; init; }
 
@@ -68,4 +76,8 @@ public sealed record GuestStay(string Uuid, string Name, string Source, string W
 }
 
 /// <summary>A move that an earlier run began on this source: where the guest is, as both sides' readings say, and what may be done.</summary>
-public sealed record FinishItem(MoveRecord Move, string Name, string Source, Outcome Outcome, ValueList<FinishDeed> Deeds);
+public sealed record FinishItem(MoveRecord Move, string Name, string Source, Outcome Outcome, ValueList<FinishDeed> Deeds)
+{
+    /// <summary>How it is found out that the guest serves again; null where nobody asks, or nobody knows the guest.</summary>
+    public ReadyCheck? Ready { get; init; }
+}

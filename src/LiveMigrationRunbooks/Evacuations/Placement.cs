@@ -65,7 +65,7 @@ internal sealed class Placement(IEnumerable<MoveTarget> targets, ValueMap<Hyperv
         var name = guest?.Name ?? move.Uuid;
         if (outcome is (Outcome.Hold or Outcome.RunningOnBoth or Outcome.PostCopyBroken or Outcome.MemoryLost) && waves.Takes(name, move.Uuid))
             _problems.Add($"{name}: {outcome.Told(source.Name, move.TargetHost)} (move begun by run {move.Run})");
-        return new FinishItem(move, name, source.Name, outcome, Outcomes.SafeDeeds(outcome));
+        return new FinishItem(move, name, source.Name, outcome, Outcomes.SafeDeeds(outcome)) { Ready = guest is null || move.Offline ? null : waves.Ready?.Invoke(guest) };
     }
 
     private void Place(GuestReading guest, MoveRecord? begun, EvacuationSource source, Hypervisor host)
@@ -94,7 +94,7 @@ internal sealed class Placement(IEnumerable<MoveTarget> targets, ValueMap<Hyperv
             MigrationCommand.For(guest.Uuid, way),
             chosen.Findings,
             waves.Of(guest.Name).Name,
-            policy) { Copies = way.Copies.Count > 0 ? way.Copies : null, Offline = way.Offline, Watch = waves.Watch?.Invoke(guest) });
+            policy) { Copies = way.Copies.Count > 0 ? way.Copies : null, Offline = way.Offline, Watch = waves.Watch?.Invoke(guest), Ready = way.Offline ? null : waves.Ready?.Invoke(guest), Hooks = waves.Hooks });
     }
 
     private long Left(MoveTarget target) => target.Reading is Hypervisor host ? host.Memory.AvailableKib - target.ReserveKib - target.ReservedKib - Promised(target.Name) : long.MinValue;

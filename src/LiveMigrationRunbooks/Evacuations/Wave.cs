@@ -78,6 +78,12 @@ public sealed record WaveOrder
     /// <summary>How guests are asked from outside while they move; null where they are not.</summary>
     public Func<GuestReading, OutsideWatch>? Watch { get; init; }
 
+    /// <summary>How it is found out that a guest serves again after its move; null where it is not.</summary>
+    public Func<GuestReading, ReadyCheck?>? Ready { get; init; }
+
+    /// <summary>What is run around the move of each guest; null where nothing is.</summary>
+    public GuestHooks? Hooks { get; init; }
+
     /// <summary>How a guest may be moved.</summary>
     public MigrationPolicy PolicyOf(GuestReading guest) => Own is null ? Of(guest.Name).Policy : Own(guest, Of(guest.Name).Policy);
 

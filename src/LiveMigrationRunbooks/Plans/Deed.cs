@@ -24,6 +24,8 @@ namespace LiveMigrationRunbooks.Plans;
 [JsonDerivedType(typeof(SettleDeed), "settle")]
 [JsonDerivedType(typeof(UndefineDeed), "undefine")]
 [JsonDerivedType(typeof(StopDeed), "stop")]
+[JsonDerivedType(typeof(HookDeed), "hook")]
+[JsonDerivedType(typeof(ReadyDeed), "ready")]
 public abstract record Deed(string Id, int Play, int Stage, string Host)
 {
     /// <summary>The hosts that it touches: where a guest moves, both.</summary>
@@ -32,6 +34,17 @@ public abstract record Deed(string Id, int Play, int Stage, string Host)
     /// <summary>The guest that it concerns, by UUID; null where it concerns none.</summary>
     [JsonIgnore]
     public virtual string? Guest => null;
+
+    /// <summary>The move that a deed is a part of; null for what is none.</summary>
+    public static GuestMove? MoveOf(Deed deed) => deed switch
+    {
+        MoveDeed each => each.Move,
+        SettleDeed each => each.Move,
+        UndefineDeed each => each.Move,
+        HookDeed each => each.Move,
+        ReadyDeed each => each.Move,
+        _ => null,
+    };
 }
 
 /// <summary>The step behind a deed, as plan and journal keep it: enough to read the host again and to judge what is read.</summary>
@@ -102,4 +115,22 @@ public sealed record StopDeed(string Id, int Play, int Stage, string Host, Guest
 {
     [JsonIgnore]
     public override string? Guest => Stop.Uuid;
+}
+
+/// <summary>Runs a program of this machine, told about a guest, before the guest leaves or after that.</summary>
+public sealed record HookDeed(string Id, int Play, int Stage, string Host, GuestMove Move, HookTime When) : Deed(Id, Play, Stage, Host)
+{
+    public override IEnumerable<string> Touches() => [Host, Move.Target];
+
+    [JsonIgnore]
+    public override string? Guest => Move.Uuid;
+}
+
+/// <summary>Asks a guest that has moved whether it serves again. One that does not is told, and left where it is.</summary>
+public sealed record ReadyDeed(string Id, int Play, int Stage, string Host, GuestMove Move) : Deed(Id, Play, Stage, Host)
+{
+    public override IEnumerable<string> Touches() => [Host, Move.Target];
+
+    [JsonIgnore]
+    public override string? Guest => Move.Uuid;
 }

@@ -48,6 +48,7 @@ internal sealed class EvacuationPlanner
             Limits = Words(evacuate.Limits),
             Caps = window.Caps,
             Ports = window.Ports,
+            Hooks = evacuate.Waves.Hooks,
             MaxFailed = evacuate.MaxFailed?.Of(plan.Moves.Count),
             Timelines = order.Timelines(plan.Moves),
         };
@@ -70,23 +71,32 @@ internal sealed class EvacuationPlanner
         .. hosts.SelectMany(host => _plan.Stops.Where(guest => guest.Source == host && guest.Wave == wave)).Select(guest => new StopDeed(Id(play, "stop", guest.Name, guest.Source), play, stage, guest.Source, guest)),
     ];
 
-    /// <summary>A guest leaves, is made at home, and leaves nothing behind.</summary>
+    /// <summary>A guest leaves, is made at home, leaves nothing behind, and is asked whether it serves; around that stands what somebody wants to be run.</summary>
     /// <param name="mark">Tells the deeds of a guest that the plan did not know from those of a namesake that it knew.</param>
     public static ValueList<Deed> DeedsOf(GuestMove move, int play, int stage, string mark = "") =>
     [
+        .. move.Hooks?.Before is null ? [] : (Deed[])[new HookDeed(Id(play, "before", move, mark), play, stage, move.Source, move, HookTime.Before)],
         new MoveDeed(Id(play, "move", move, mark), play, stage, move.Source, move, UnderWay: false),
         new SettleDeed(Id(play, "settle", move, mark), play, stage, move.Source, move),
         new UndefineDeed(Id(play, "undefine", move, mark), play, stage, move.Source, move),
+        .. AfterOf(move, play, stage, mark),
     ];
+
+    private static IEnumerable<Deed> AfterOf(GuestMove move, int play, int stage, string mark)
+    {
+        if (move.Ready is not null) yield return new ReadyDeed(Id(play, "ready", move, mark), play, stage, move.Source, move);
+        if (move.Hooks?.After is not null) yield return new HookDeed(Id(play, "after", move, mark), play, stage, move.Source, move, HookTime.After);
+    }
 
     private IEnumerable<Deed> Finish(FinishItem item, int play, int stage)
     {
         var wave = _waves.Of(item.Name);
         var move = new GuestMove(
-            0, item.Move.Uuid, item.Name, item.Source, item.Move.TargetHost, item.Move.TargetAddress, item.Move.TargetHost, 0, item.Move.Autostart, true, null, [], wave.Name, wave.Policy) { Offline = item.Move.Offline };
+            0, item.Move.Uuid, item.Name, item.Source, item.Move.TargetHost, item.Move.TargetAddress, item.Move.TargetHost, 0, item.Move.Autostart, true, null, [], wave.Name, wave.Policy) { Offline = item.Move.Offline, Ready = item.Ready, Hooks = _waves.Hooks is { After: { } after } ? new GuestHooks(null, after) : null };
         if (!item.Outcome.IsThere) yield return new MoveDeed(Id(play, "move", move), play, stage, move.Source, move, UnderWay: true);
         yield return new SettleDeed(Id(play, "settle", move), play, stage, move.Source, move);
         yield return new UndefineDeed(Id(play, "undefine", move), play, stage, move.Source, move);
+        foreach (var deed in AfterOf(move, play, stage, "")) yield return deed;
     }
 
     private static string Id(int play, string deed, GuestMove move, string mark = "") => Id(play, deed, move.Name + mark, move.Source);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Steps;
 
 namespace LiveMigrationRunbooks.Plans;
@@ -116,6 +117,8 @@ public static class PlanComparison
         SettleDeed settle => $"{settle.Move.Name} is made at home on {settle.Move.Target}",
         UndefineDeed undefine => $"{undefine.Move.Name} is forgotten on {undefine.Host}, once it runs on {undefine.Move.Target}",
         StopDeed stop => $"{stop.Stop.Name} {stop.Stop.Does}",
+        HookDeed hook => $"{hook.Move.Hooks?.At(hook.When)} is run {(hook.When == HookTime.Before ? "before" : "after")} the move of {hook.Move.Name}",
+        ReadyDeed ready => $"{ready.Move.Name} is asked on {ready.Move.Target} whether it serves: {ready.Move.Ready?.Who}",
         _ => deed.Id,
     };
 
@@ -126,6 +129,8 @@ public static class PlanComparison
         MoveDeed move => move with { Move = move.Move with { Findings = [], Forecast = null } },
         SettleDeed settle => settle with { Move = settle.Move with { Findings = [], Forecast = null } },
         UndefineDeed undefine => undefine with { Move = undefine.Move with { Findings = [], Forecast = null } },
+        HookDeed hook => hook with { Move = hook.Move with { Findings = [], Forecast = null } },
+        ReadyDeed ready => ready with { Move = ready.Move with { Findings = [], Forecast = null } },
         StopDeed stop => stop with { Stop = stop.Stop with { Why = "" } },
         _ => deed,
     }, PlanFile.Options);

@@ -53,6 +53,10 @@ public sealed record PlanEvacuation(
     /// <summary>How many guests may fail to leave before no more are begun; null where the hosts' own budget says it between waves.</summary>
     public int? MaxFailed { get; init; }
 
+    /// <summary>What is run around the move of each guest; null where nothing is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public GuestHooks? Hooks { get; init; }
+
     /// <summary>When guests leave, stage by stage; empty in plans of an earlier version, and where a forecast is missing.</summary>
     public ValueList<Timeline> Timelines { get; init; } = [];
 

@@ -46,6 +46,8 @@ public static class ReviewMarks
         (MoveDeed one, MoveDeed other) => IsSame(one, other),
         (SettleDeed one, SettleDeed other) => (one.Move.Uuid, one.Move.Target) == (other.Move.Uuid, other.Move.Target),
         (UndefineDeed one, UndefineDeed other) => (one.Move.Uuid, one.Move.Target) == (other.Move.Uuid, other.Move.Target),
+        (HookDeed one, HookDeed other) => (one.Move.Uuid, one.When, one.Move.Hooks?.At(one.When)) == (other.Move.Uuid, other.When, other.Move.Hooks?.At(other.When)),
+        (ReadyDeed one, ReadyDeed other) => (one.Move.Uuid, one.Move.Ready) == (other.Move.Uuid, other.Move.Ready),
         (StopDeed one, StopDeed other) => (one.Stop.Uuid, one.Stop.How) == (other.Stop.Uuid, other.Stop.How),
         _ => false,
     };

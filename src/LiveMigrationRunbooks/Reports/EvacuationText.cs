@@ -12,6 +12,8 @@ internal static class EvacuationText
     public static void Append(StringBuilder text, PlanEvacuation evacuation, IEnumerable<Deed> deeds, PlanBase? compared = null)
     {
         text.Append($"  evacuate to {string.Join(' ', evacuation.Targets)}{(evacuation.Only is { } only ? $", only {string.Join(", ", only)}" : "")}{(evacuation.Limits is { } limits ? $", at the same time {limits}" : "")}\n");
+        foreach (var when in new[] { HookTime.Before, HookTime.After })
+            if (evacuation.Hooks?.At(when) is { } hook) text.Append($"    > {GuestHooks.NameOf(when)}: {hook}, a program of this machine; {Quantity.Text(hook.Within)} at most{(hook.Digest.Length > 0 ? $", SHA-256 {hook.Digest[..12]}…" : ", and there is none")}\n");
         foreach (var finish in evacuation.Finish) text.Append($"    > {finish.Guest}: begun by run {finish.Run}; {finish.Where}\n");
         var wave = (Stage: -1, Name: "");
         var all = deeds.ToList();
@@ -25,6 +27,7 @@ internal static class EvacuationText
             if (move.MayPostCopy) text.Append($"        {PostCopyText.Of(move)}\n");
             foreach (var disk in move.Along) text.Append($"        {disk}\n");
             if (move.Watch is { } watch) text.Append($"        {watch.Told}\n");
+            if (move.Ready is { } ready) text.Append($"        must serve within {Quantity.Text(ready.Within)} of its arrival: {ready.Who}\n");
             if (move.Forecast is { } forecast) text.Append($"        {ForecastText.Of(forecast)}\n");
             if (TimelineText.Of(evacuation, move) is { } times) text.Append($"        {times}\n");
             foreach (var finding in move.Findings.Where(finding => finding.Verdict == PreflightVerdict.Warning)) text.Append($"        note: {finding.What}\n");

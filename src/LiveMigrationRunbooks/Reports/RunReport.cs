@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Forecasts;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
@@ -62,6 +63,8 @@ public sealed record RunReport(int Format, string Run, int ExitCode, string Reas
         },
         SettleDeed settle => new ReportDeed(deed.Id, deed.Host, "settle", settle.Move.Name, end, text, figures),
         UndefineDeed undefine => new ReportDeed(deed.Id, deed.Host, "undefine", undefine.Move.Name, end, text, figures),
+        HookDeed hook => new ReportDeed(deed.Id, deed.Host, GuestHooks.NameOf(hook.When), hook.Move.Name, end, text, figures),
+        ReadyDeed ready => new ReportDeed(deed.Id, deed.Host, "ready", ready.Move.Name, end, text, figures),
         StopDeed stop => new ReportDeed(deed.Id, deed.Host, "stop", stop.Stop.Name, end, text, figures),
         _ => new ReportDeed(deed.Id, deed.Host, deed.GetType().Name, deed.Id, end, text, figures),
     };

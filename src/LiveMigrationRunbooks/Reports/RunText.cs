@@ -9,11 +9,14 @@ namespace LiveMigrationRunbooks.Reports;
 /// <summary>What a run came to, for people: one line a host, a table of the guests that moved, and everything that did not go as planned.</summary>
 public static class RunText
 {
+    private const string Before = "before_guest";
+    private const string After = "after_guest";
+
     public static string Of(RunReport report)
     {
         var text = new StringBuilder($"\nRun {report.Run}: {report.Reason}\n");
         foreach (var line in report.Explanation) text.Append($"  {line}\n");
-        foreach (var trouble in report.Deeds.Where(deed => deed.End is not DeedEnd.Done and not DeedEnd.NotRun)) text.Append($"  {Word(trouble.End)}  {trouble.Host}  {trouble.Text}\n");
+        foreach (var trouble in report.Deeds.Where(deed => deed.End is not DeedEnd.Done and not DeedEnd.NotRun)) text.Append($"  {Word(trouble)}  {trouble.Host}  {trouble.Text}\n");
         foreach (var down in report.Deeds.Where(deed => deed is { Kind: "stop", End: DeedEnd.Done })) text.Append($"  down  {down.Host}  {down.Text}\n");
         Guests(text, [.. report.Deeds.Where(deed => deed is { Kind: "move", End: DeedEnd.Done })]);
         var hosts = report.Deeds.Select(deed => deed.Host).Distinct(StringComparer.Ordinal).ToList();
@@ -45,9 +48,9 @@ public static class RunText
     {
         int Of(DeedEnd end, params string[] kinds) => deeds.Count(deed => deed.End == end && (kinds.Length == 0 || kinds.Contains(deed.Kind)));
         var moved = Of(DeedEnd.Done, "move");
-        var done = Of(DeedEnd.Done) - Of(DeedEnd.Done, "move", "settle", "undefine");
+        var done = Of(DeedEnd.Done) - Of(DeedEnd.Done, "move", "settle", "undefine", "ready", Before, After);
         return $"done={done} moved={moved} failed={Of(DeedEnd.Failed)} held={Of(DeedEnd.Held)} rolled_back={Of(DeedEnd.RolledBack)} not_run={Of(DeedEnd.NotRun)}";
     }
 
-    private static string Word(DeedEnd end) => end switch { DeedEnd.Failed => "failed", DeedEnd.Held => "HELD", DeedEnd.RolledBack => "rolled back", DeedEnd.UnderWay => "under way", _ => end.ToString() };
+    private static string Word(ReportDeed deed) => deed.End switch { DeedEnd.Failed => deed.Kind is "ready" or After ? "WARNING" : "failed", DeedEnd.Held => "HELD", DeedEnd.RolledBack => "rolled back", DeedEnd.UnderWay => "under way", _ => deed.End.ToString() };
 }

@@ -32,11 +32,5 @@ public sealed record Demand(ValueList<string> Own, ValueMap<long> Shared)
         .Select(stage => Of([.. stage], plan.Deeds)).FirstOrDefault(demand => !demand.IsEmpty) ?? new Demand([], ValueMap<long>.Empty);
 
     /// <summary>The host that a guest goes to; null for what is no move.</summary>
-    public static string? TargetOf(Deed deed) => deed switch
-    {
-        MoveDeed move => move.Move.Target,
-        SettleDeed settle => settle.Move.Target,
-        UndefineDeed undefine => undefine.Move.Target,
-        _ => null,
-    };
+    public static string? TargetOf(Deed deed) => Deed.MoveOf(deed)?.Target;
 }

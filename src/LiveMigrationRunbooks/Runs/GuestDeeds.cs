@@ -8,15 +8,15 @@ namespace LiveMigrationRunbooks.Runs;
 internal sealed record GuestDeeds(ValueList<Deed> Deeds)
 {
     /// <summary>Null of a guest that is taken down where it is.</summary>
-    public GuestMove? Move => Deeds[0] switch { MoveDeed move => move.Move, SettleDeed settle => settle.Move, UndefineDeed undefine => undefine.Move, _ => null };
+    public GuestMove? Move => Deed.MoveOf(Deeds[0]);
 
     public string Wave => Deeds[0] is StopDeed { Stop.Wave: var wave } ? wave : Move?.Wave ?? "";
 
     /// <summary>Whether something is begun. What an earlier run began goes on by itself, and what is only to be ended keeps nobody from leaving.</summary>
-    public bool Begins => Deeds[0] is MoveDeed { UnderWay: false } or StopDeed;
+    public bool Begins => Deeds[0] is HookDeed { When: HookTime.Before } or MoveDeed { UnderWay: false } or StopDeed;
 
     /// <summary>Whether it is on its way, or will be: it counts where moves are limited.</summary>
-    public bool Moves => Deeds[0] is MoveDeed;
+    public bool Moves => Deeds.Any(deed => deed is MoveDeed);
 
     /// <summary>
     /// Guests by wave, in the order of the plan; those that go down after those that leave. What was begun is looked after first, beside the wave that is the first to

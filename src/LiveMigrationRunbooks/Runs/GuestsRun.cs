@@ -40,9 +40,9 @@ internal sealed class GuestsRun(Plan plan, int play, Func<MovesNow, MoveLoop> mo
     private bool MayFail()
     {
         if (Evacuation?.MaxFailed is not { } most) return true;
-        var failed = record.Results.Count(result => result is { Deed: MoveDeed, End: DeedEnd.Failed } && result.Deed.Play == play);
+        var failed = record.Results.Where(result => result is { Deed: MoveDeed or HookDeed or ReadyDeed, End: DeedEnd.Failed } && result.Deed.Play == play).Select(result => result.Deed.Guest).Distinct().Count();
         if (failed <= most) return true;
-        record.Tell("", $"{failed} guests have not left, and {most} may (evacuate.max_failed): no more are begun");
+        record.Tell("", $"{failed} guests have not left, or do not serve, and {most} may (evacuate.max_failed): no more are begun");
         return false;
     }
 }

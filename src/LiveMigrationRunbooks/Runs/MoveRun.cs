@@ -18,6 +18,7 @@ internal sealed class MoveRun(Func<string, IHypervisor> at, RunRecord record, Mo
     private static readonly TimeSpan s_between = TimeSpan.FromSeconds(10);
 
     private OutageRun? _outside;
+    private bool? _served;
 
     public async Task DoAsync(MoveDeed deed, CancellationToken stop)
     {
@@ -29,6 +30,7 @@ internal sealed class MoveRun(Func<string, IHypervisor> at, RunRecord record, Mo
         }
         await using var outside = await OutageRun.BeginAsync(move, at(deed.Host), record, time);
         _outside = outside;
+        _served = await new GuestSign(at, time).IsThereBeforeAsync(move);
         for (var left = move.Terms.Retries; ; left--)
         {
             if (await new MovePreflight(at, terms, now).BlockedAsync(deed) is { Count: > 0 } blocked)
@@ -82,7 +84,7 @@ internal sealed class MoveRun(Func<string, IHypervisor> at, RunRecord record, Mo
             case Outcome.Moved:
                 var figures = MoveFigures.Of(await at(move.Target).StatisticsAsync(move.Uuid));
                 var (seen, silent) = _outside is null ? (ValueMap<long>.Empty, "") : await _outside.EndAsync();
-                record.End(deed, DeedEnd.Done, text + silent + await new MoveDisks(at).KeepAsync(move), figures.Concat(seen).ToValueMap());
+                record.End(deed, DeedEnd.Done, text + silent + await new MoveDisks(at).KeepAsync(move), figures.Concat(seen).Concat(Before).ToValueMap());
                 break;
             case Outcome.StillOnSource when Outcomes.SafeDeeds(outcome).Contains(FinishDeed.ForgetMove):
                 await BackAsync(move);
@@ -103,6 +105,8 @@ internal sealed class MoveRun(Func<string, IHypervisor> at, RunRecord record, Mo
         }
         return false;
     }
+
+    private IEnumerable<KeyValuePair<string, long>> Before => _served is { } served ? [KeyValuePair.Create(MoveFigures.ServedBefore, served ? 1L : 0L)] : [];
 
     // It never left: what was prepared for its leaving is put back.
     private Task<string?> BackAsync(GuestMove move) =>

@@ -1,3 +1,4 @@
+using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Hosts.Hypervisors;
 using LiveMigrationRunbooks.Libvirt;
@@ -30,6 +31,15 @@ public sealed class MoveTerms
     /// <summary>Who watches a move that begins now.</summary>
     public MoveMonitor MonitorOf(GuestMove move, DateTimeOffset now) =>
         new(move.Terms, MoveDeadline.Of(move.Terms, move.ForecastAtMost, move.LeastBytes, Until - now), move.MayPostCopy);
+
+    /// <summary>The file that says how the guests of a play leave.</summary>
+    public string FileOf(int play) => Runbook.Plays[play].Play.Evacuate?.Span.File.Path ?? "";
+
+    /// <summary>The name of a play.</summary>
+    public string PlayOf(int play) => Runbook.Plays[play].Play.Name;
+
+    /// <summary>What the end of a deed after a move holds that did not go well: guests are counted by themselves, or fail their host.</summary>
+    public ValueMap<long>? FailureAfter(int play) => Runbook.Plays[play].Play.Evacuate?.MaxFailed is null ? null : MoveFigures.SparesHost;
 
     private BoundRunbook Runbook => _runbook ?? throw new InvalidOperationException("This run moves no guests.");
 

@@ -26,6 +26,9 @@ public sealed record Position(ValueList<DeedResult> Ended, ValueList<DeedResult>
 {
     public static Position Start { get; } = new([], [], [], null);
 
+    /// <summary>Deeds that were begun and of whose end nobody knows.</summary>
+    public ValueList<string> Begun { get; init; } = [];
+
     /// <summary>The number of the last job that was meant for a host.</summary>
     public int LastBatch(string host) => Batches.Where(each => each.Batch.Host == host).Select(each => each.Batch.Number).DefaultIfEmpty(0).Max();
 

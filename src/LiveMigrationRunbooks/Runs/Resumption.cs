@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Hosts.Jobs;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
@@ -41,7 +42,7 @@ public sealed class Resumption
         foreach (var again in was.Deeds.OfType<CheckDeed>().Where(deed => asked.Contains((deed.Play, deed.Stage)))) _ends.Remove(again.Id);
         List<Deed> deeds = [.. was.Deeds.Select(deed => _ends.ContainsKey(deed.Id) || open.Contains(deed.Id) ? deed : Go(deed, trouble))];
         Plan = was with { Deeds = [.. deeds, .. UnknownMoves()], Window = now?.Window is { } window ? window with { Outside = Began?.OutsideWindow ?? false } : null };
-        Position = Position with { Ended = [.. _ends.Values], Found = [.. _results], Starts = [.. _starts.Where(deed => !_results.Any(result => result.Deed.Id == deed.Id))] };
+        Position = Position with { Begun = [.. _journal.Records.OfType<DeedMeant>().Select(meant => meant.Deed).Distinct().Where(deed => !_ends.ContainsKey(deed))], Ended = [.. _ends.Values], Found = [.. _results], Starts = [.. _starts.Where(deed => !_results.Any(result => result.Deed.Id == deed.Id))] };
     }
 
     /// <summary>The plan as it goes on: the same deeds, those still to do as they are done now.</summary>
@@ -86,8 +87,8 @@ public sealed class Resumption
         {
             ChangeDeed change => Change(change, host.Changes.GetValueOrDefault(change.Id, ChangeAt.Elsewhere)),
             OperationDeed operation => Operation(operation, host),
+            MoveDeed or SettleDeed or UndefineDeed or ReadyDeed when Stayed(deed.Guest) => End(deed, DeedEnd.NotRun, "not run"),
             MoveDeed move => Move(move),
-            SettleDeed or UndefineDeed when _was.Deeds.OfType<MoveDeed>().Any(move => move.Guest == deed.Guest && _ends.ContainsKey(move.Id) && _ends[move.Id].End != DeedEnd.Done) => End(deed, DeedEnd.NotRun, "not run"),
             _ => deed,
         };
     }
@@ -128,6 +129,9 @@ public sealed class Resumption
         if (step is { State: JobStepState.Done, ExitCode: 0 } || (step is { State: JobStepState.Running } && !owed)) return End(deed, DeedEnd.Done, $"{deed.Step.Name}: found done");
         return _now.GetValueOrDefault(deed.Id) as OperationDeed ?? deed;
     }
+
+    // What was to be run before its move failed, or the move itself.
+    private bool Stayed(string? guest) => _was.Deeds.Any(deed => deed is MoveDeed or HookDeed { When: HookTime.Before } && deed.Guest == guest && _ends.ContainsKey(deed.Id) && _ends[deed.Id].End != DeedEnd.Done);
 
     // Whether it has left is asked of both hosts, whatever its job says.
     private MoveDeed Move(MoveDeed deed) => Last(deed) is { Job.NeverBegins: false } last ? deed with { UnderWay = true, Batch = last.Batch.Number } : deed;

@@ -84,7 +84,7 @@ public sealed class RunRecord(IStoredRun stored, Action<RunEvent> tell, Position
     }
 
     /// <summary>Whether something went wrong on a host.</summary>
-    public bool HasFailed(string host) => Results.Any(result => result.Deed.Host == host && result.End is DeedEnd.Failed or DeedEnd.RolledBack or DeedEnd.Held);
+    public bool HasFailed(string host) => Results.Any(result => result.Deed.Host == host && result.End is DeedEnd.Failed or DeedEnd.RolledBack or DeedEnd.Held && !result.Figures.ContainsKey(MoveFigures.HostSpared));
 
     public bool IsEnded(Deed deed)
     {

@@ -108,6 +108,18 @@ public sealed class OutsideTests
     }
 
     [Fact]
+    public void Another_program_around_a_move_was_not_approved()
+    {
+        var approved = Moving(Readings());
+        var now = Plan(Moves.Replace("kvm3\" }", "kvm3\", hooks: { before_guest: { argv: [\"true\"] } } }", StringComparison.Ordinal), Readings());
+
+        Assert.Empty(Outside.Of(now, now));
+        Assert.All(Outside.Of(approved, now), breach => Assert.Contains("other programs would be run around the move of", breach.What, StringComparison.Ordinal));
+        Assert.NotEmpty(Outside.Of(approved, now));
+        Assert.NotEmpty(Outside.Of(now, approved));
+    }
+
+    [Fact]
     public void Guests_that_come_after_the_plan_were_not_approved() =>
         Assert.All(Outside.Kept(Moving(Readings())).Plays, play => Assert.Equal(NewGuests.Refuse, play.Evacuation?.NewGuests));
 

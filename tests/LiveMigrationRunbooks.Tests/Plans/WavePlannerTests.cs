@@ -97,6 +97,26 @@ public sealed class WavePlannerTests
     }
 
     [Fact]
+    public void The_plan_shows_what_is_run_around_moves_and_how_guests_are_asked_afterwards()
+    {
+        using var folder = new RunbookFolder("guests: guests.yml\n" + Runbook.Replace("policy: night\n", "policy: night\n      hooks: { before_guest: { argv: [\"true\", pool-a], within: 30s } }\n", StringComparison.Ordinal));
+        folder.Write("guests.yml", """
+            guests:
+              - { name: lv-a, readiness: { by: tcp, address: 192.0.2.40, port: 22, within: 90s } }
+              - { name: "lv-*", readiness: { by: agent } }
+            """);
+        var plan = Readings().Plan(folder.Bind());
+        var text = PlanText.Of(plan);
+
+        Assert.Equal(["before", "move", "settle", "undefine", "ready", "before", "move", "settle", "undefine", "ready", "s1@kvm2"], plan.Deeds.Select(deed => deed.Id.Split('.')[1]));
+        Assert.Matches("    > before_guest: true pool-a, a program of this machine; 30s at most, SHA-256 [0-9a-f]{12}…\n", text);
+        Assert.Contains("        must serve within 1m30s of its arrival: TCP port 22 of 192.0.2.40\n", text, StringComparison.Ordinal);
+        Assert.Contains("        must serve within 1m of its arrival: its guest agent\n", text, StringComparison.Ordinal);
+        Assert.Equal(PlanFile.Write(plan), PlanFile.Write(PlanFile.Read(PlanFile.Write(plan))!));
+        Assert.Empty(PlanComparison.Of(plan, plan));
+    }
+
+    [Fact]
     public void A_play_is_not_begun_where_one_that_it_requires_cannot_end_well()
     {
         const string three = """

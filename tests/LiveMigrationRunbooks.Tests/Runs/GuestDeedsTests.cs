@@ -1,3 +1,5 @@
+using LiveMigrationRunbooks.Evacuations;
+using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runs;
 using LiveMigrationRunbooks.Tests.Evacuations;
@@ -18,6 +20,18 @@ public sealed class GuestDeedsTests
         Assert.Equal(["b: under-way settle undefine", "c: move settle undefine"], Told([.. Leaves("b", "one", underWay: true), .. Leaves("c", "two")]));
         Assert.Equal(["b: settle undefine"], Told(Leaves("b", "one").Skip(1)));
         Assert.Empty(Told([]));
+    }
+
+    [Fact]
+    public void A_guest_with_a_hook_begins_with_it_and_is_asked_before_the_last_one()
+    {
+        var hook = new GuestHook(["true"], 1, "");
+        var move = Moves.Of("a", "kvm1", "kvm2", wave: "one") with { Hooks = new GuestHooks(hook, hook), Ready = new ReadyCheck(ReadySign.Agent, null, null, 1) };
+        var guest = Assert.Single(GuestDeeds.ByWave(EvacuationPlanner.DeedsOf(move, 0, 0))[0]);
+
+        Assert.Equal(["p1.before.a@kvm1", "p1.move.a@kvm1", "p1.settle.a@kvm1", "p1.undefine.a@kvm1", "p1.ready.a@kvm1", "p1.after.a@kvm1"], guest.Deeds.Select(deed => deed.Id));
+        Assert.Equal((true, true, "one"), (guest.Begins, guest.Moves, guest.Wave));
+        Assert.Equal((false, true), (new GuestDeeds([.. guest.Deeds.Skip(4)]).Begins, guest.Deeds.Skip(4).All(deed => Demand.TargetOf(deed) == "kvm2")));
     }
 
     private static IEnumerable<Deed> Leaves(string guest, string wave, bool underWay = false)

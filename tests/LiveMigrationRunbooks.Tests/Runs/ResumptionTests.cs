@@ -2,6 +2,7 @@ using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Hosts.Jobs;
 using LiveMigrationRunbooks.Journals;
+using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runs;
 using LiveMigrationRunbooks.Tests.Plans;
@@ -142,6 +143,26 @@ public sealed class ResumptionTests
 
         var resumed = Assert.IsType<MoveDeed>(Assert.Single(resumption.Plan.Deeds));
         Assert.Equal((underWay, underWay ? 1 : null), (resumed.UnderWay, resumed.Batch));
+    }
+
+    [Theory]
+    [InlineData(DeedEnd.Done, "")]
+    [InlineData(DeedEnd.Failed, "move settle undefine ready")]
+    [InlineData(null, "")]
+    public void What_was_run_before_a_move_is_not_run_again_and_where_it_failed_the_guest_stays(DeedEnd? end, string notRun)
+    {
+        var hook = new GuestHook(["true"], 1, "");
+        var move = new GuestMove(1, "4b1c", "web", "kvm1", "kvm2", "198.51.100.12", "kvm2", 1024, false, true, null, []) { Hooks = new GuestHooks(hook, hook), Ready = new ReadyCheck(ReadySign.Agent, null, null, 1) };
+        var plan = PastRun.Plan with { Deeds = EvacuationPlanner.DeedsOf(move, 0, 0) };
+        var found = plan.Hosts.ToDictionary(host => host.Name, host => new FoundHost(
+            new ClaimReading(null, false, false), new Dictionary<int, JobReading>(), new Dictionary<string, ChangeAt>(), new HashSet<string>()));
+        const string Before = "p1.before.web@kvm1";
+        JournalRecord[] told = [new DeedMeant(Before, "kvm1"), .. end is { } known ? new[] { End(Before, known) } : []];
+        var position = new Resumption(PastRun.Id, plan, plan, Journal(told), found, host => host).Position;
+
+        Assert.Equal(notRun, string.Join(' ', position.Found.Select(result => result.Deed.Id.Split('.')[1])));
+        Assert.Equal(end is null ? [Before] : [], position.Begun);
+        Assert.Equal(end is null ? [] : [Before], position.Ended.Select(result => result.Deed.Id));
     }
 
     [Theory]

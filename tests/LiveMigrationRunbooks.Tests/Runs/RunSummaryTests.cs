@@ -41,6 +41,21 @@ public sealed class RunSummaryTests
     }
 
     [Theory]
+    [InlineData("", 8, "guest.after_move")]
+    [InlineData("Failed", 10, "host.failed")]
+    public void A_guest_that_has_moved_and_does_not_serve_needs_a_human(string others, int code, string reason)
+    {
+        var move = new GuestMove(1, "4b1c", "web", "kvm1", "kvm2", "198.51.100.12", "kvm2", 1024, false, true, null, []);
+        foreach (var after in new Deed[] { new ReadyDeed("r", 0, 0, "kvm1", move), new HookDeed("h", 0, 0, "kvm1", move, HookTime.After) })
+        {
+            var results = others.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(end => new DeedResult(PastRun.Plan.Deeds[0], Enum.Parse<DeedEnd>(end), "", ValueMap<long>.Empty))
+                .Append(new DeedResult(after, DeedEnd.Failed, "web: does not serve", ValueMap<long>.Empty)).Append(new DeedResult(PastRun.Plan.Deeds[1], DeedEnd.NotRun, "", ValueMap<long>.Empty)).ToList();
+            var summary = RunSummary.Of(PastRun.Id, results, [], interrupted: false);
+            Assert.Equal((code, reason), (summary.ExitCode, summary.Reason));
+        }
+    }
+
+    [Theory]
     [InlineData("", 16, "guest.stays")]
     [InlineData("Failed", 18, "host.failed")]
     public void A_guest_whose_policy_called_its_move_off_is_no_failed_host(string others, int code, string reason)

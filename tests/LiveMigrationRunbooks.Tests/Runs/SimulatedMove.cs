@@ -20,19 +20,27 @@ internal sealed class SimulatedMove : IStoredRun
     private int _begun;
 
     /// <param name="policy">Lines of a policy, as a flow mapping.</param>
+    /// <param name="evacuate">More keys of <c>evacuate</c>, each behind a comma.</param>
     /// <param name="mayBeLost">Whether its owner accepts what post-copy risks.</param>
-    public SimulatedMove(SimulatedGuest guest, SimulatedTerms terms, string policy = "{ extends: balanced }", bool mayBeLost = false)
+    /// <param name="files">What lies beside the runbook, by name: scripts that may be run, or another guest catalogue.</param>
+    public SimulatedMove(SimulatedGuest guest, SimulatedTerms terms, string policy = "{ extends: balanced }", string evacuate = "", bool mayBeLost = false, params (string Name, string Text)[] files)
     {
         Cluster = new SimulatedCluster(Time, terms);
         Cluster.Start(guest, "kvm1");
-        _folder = new RunbookFolder($$"""
+        _folder = new RunbookFolder("");
+        _folder.Write("guests.yml", $"guests:\n  - {{ name: \"*\", accept_guest_loss: {(mayBeLost ? "true" : "false")} }}\n");
+        foreach (var (name, text) in files)
+        {
+            _folder.Write(name, text);
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folder.At(name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        _folder.Write("runbook.yml", $$"""
             guests: guests.yml
             policies: { tried: {{policy}} }
             plays:
               - hosts: kvm1
-                evacuate: { to: kvm2, policy: tried }
+                evacuate: { to: kvm2, policy: tried{{evacuate}} }
             """);
-        _folder.Write("guests.yml", $"guests:\n  - {{ name: \"*\", accept_guest_loss: {(mayBeLost ? "true" : "false")} }}\n");
         var bound = _folder.Bind();
         _terms = new MoveTerms(bound);
         var readings = new HandMadeReadings();
@@ -40,7 +48,7 @@ internal sealed class SimulatedMove : IStoredRun
         if (!mayBeLost) answers = answers with { Userfaultfd = null };
         foreach (var host in new[] { "kvm1", "kvm2" }) readings.With(host, Cluster.Of(host).SurveyAsync().GetAwaiter().GetResult().Reading, answers);
         var plan = readings.Plan(bound);
-        _deeds = [.. plan.Deeds.Where(deed => deed is MoveDeed or SettleDeed or UndefineDeed)];
+        _deeds = [.. plan.Deeds.Where(deed => deed.Guest is not null)];
         if (_deeds.Count == 0) throw new InvalidOperationException($"It would not move: {string.Join("; ", plan.Plays[0].Evacuation?.Refused.SelectMany(guest => guest.Reasons).SelectMany(reason => reason.Blocked).Select(finding => finding.What) ?? [])}.");
     }
 
@@ -49,6 +57,12 @@ internal sealed class SimulatedMove : IStoredRun
     public SimulatedCluster Cluster { get; }
 
     public List<string> Told { get; } = [];
+
+    /// <summary>How all of its deeds ended, in their order.</summary>
+    public IReadOnlyList<DeedResult> Results { get; private set; } = [];
+
+    /// <summary>A file beside the runbook.</summary>
+    public string At(string name) => _folder.At(name);
 
     public string Id => PastRun.Id;
 
@@ -68,6 +82,7 @@ internal sealed class SimulatedMove : IStoredRun
             await loop.DoAsync(deed is MoveDeed move ? move with { UnderWay = again, Batch = again ? 1 : null } : deed, stop);
             if (record.Of(deed)?.End is DeedEnd.Held or DeedEnd.UnderWay) break;
         }
+        Results = [.. _deeds.Select(record.Of).OfType<DeedResult>()];
         _begun = Math.Max(_begun, record.NextBatch("kvm1"));
         return (record.Results.First(result => result.Deed is MoveDeed), record.Results[^1]);
     }

@@ -139,6 +139,10 @@ public sealed class StopRunTests
 
         public Task<bool> HasBegunAsync(int batch) => throw new InvalidOperationException();
 
+        public Task<bool> AgentAnswersAsync(string uuid) => throw new InvalidOperationException();
+
+        public Task<ClockSetting> SetClockAsync(string uuid) => throw new InvalidOperationException();
+
         public Task<MigrationStatistics?> StatisticsAsync(string uuid) => throw new InvalidOperationException();
 
         private Task<string?> Do(string what)

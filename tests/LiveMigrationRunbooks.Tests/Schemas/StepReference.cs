@@ -33,16 +33,41 @@ internal static class StepReference
         text.Append("\n## The guest catalogue\n");
         KeyReference.Append(text, "The catalogue", """
             What people know about guests and libvirt does not, in a file of its own ([`guests.yml`](guests.yml)). Of the entries that match a
-            guest the first counts, as a whole. A runbook names the file with `guests: guests.yml`. This version heeds `policy`, `pause`,
-            `accept_guest_loss` and `cannot_move`. Without `accept_guest_loss` no policy moves a guest by post-copy. Where `home`, `apart`, `together` or `readiness`
-            is written, a warning says that it is not heeded.
+            guest the first counts, as a whole. A runbook names the file with `guests: guests.yml`. Without `accept_guest_loss` no policy
+            moves a guest by post-copy. Where `home`, `apart` or `together` is written, a warning says that it is not heeded.
             """, typeof(GuestsForm));
+        text.Append(AroundMove);
         Facts(text);
         text.Append("\n## Step kinds\n\n");
         foreach (var kind in StepCatalogue.Kinds.Values) text.Append($"- {KeyTable.Link(kind.Name)}: {kind.Summary}\n");
         foreach (var kind in StepCatalogue.Kinds.Values) Kind(text, kind);
         return text.ToString();
     }
+
+    private const string AroundMove = """
+
+        ## Around a move
+
+        For each guest in turn: `before_guest`, preflight, move, its definition and clock, `readiness`, `after_guest`.
+
+        `readiness` of the guest catalogue: ping and TCP are asked from the machine that `lmr` runs on, as a guest's users do; its agent through libvirt. A guest that does
+        not answer in its time is told (`WARNING`, exit code 8, reason `guest.after_move`) and left where it is. It counts as one that has not left: in
+        `evacuate.max_failed`, or, without that, by failing its host, so that no later wave is begun and nothing is changed there. One that did not answer
+        right before its move either says nothing about the move, and is only told.
+
+        `evacuate.hooks` are programs of the machine that `lmr` runs on, run in the folder of the runbook, never through a shell, and only where they are trusted
+        as `lmr` found them when it planned. Each gets one JSON object on its standard input; members are only ever added:
+
+        ```json
+        {"when":"after_guest","again":false,"run":"20261122-081500-k3xa","runbook":"Rack A","play":"Empty","wave":"web","guest":{"uuid":"…","name":"web-1","running":true,"memory_mib":4096,"autostart":true,"policy":"balanced"},"source":"kvm1","target":"kvm2","outcome":"moved","serves":true,"lmr_hook":1}
+        ```
+
+        Where `before_guest` does not end with 0 in its time, the guest stays and counts as failed. `after_guest` is run when the guest has moved (`outcome` is `moved`), and
+        also where it stayed although `before_guest` was begun (`stayed`), so that it can take that back; not while nobody knows where a guest is: `lmr resume` asks,
+        and runs it then. Where it fails, that is a warning as above. `serves` is what `readiness` came to. The last line that a hook writes is told: of standard error where
+        it failed. A run runs each once; one that was begun, and whose end nobody saw, `lmr resume` runs again, and says so (`again`).
+
+        """;
 
     private static void Facts(StringBuilder text)
     {

@@ -12,15 +12,17 @@ serial_of() { say "$shared/serial/$1.log"; }
 # A disk that only its host has.
 image_of() { say "/var/lib/libvirt/images/$1.qcow2"; }
 
+# With a NIC it also has a channel for an agent.
 # domain_xml NAME MEMORY TOUCHED HOT DIRTY DISK_PORT IMAGE BUTTON ADDRESS (empty: no disk, no ear for its power button, no NIC); sizes in MiB, rate in MiB/s
 domain_xml() {
     disk=
     [ -z "$6" ] || disk="<disk type='network' device='disk'><driver name='qemu' type='raw' cache='none'/>
       <source protocol='nbd' name='$1'><host name='$storage_address' port='$6'/></source><target dev='vda' bus='virtio'/></disk>"
     [ -z "$7" ] || disk="<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='$7'/><target dev='vda' bus='virtio'/></disk>"
-    nic=; initrd=guest${8:+-button}.cpio
+    nic=; agent=; initrd=guest${8:+-button}.cpio
     if [ -n "$9" ]; then
         initrd=guest-nic.cpio
+        agent="<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>"
         # Firmware of its own would be one more package on the hosts.
         nic="<interface type='bridge'><mac address='$(uuid_of "$1" | sed 's/^\(..\)\(..\).*/02:4c:4d:53:\1:\2/')'/><source bridge='br-guests'/><model type='virtio'/><rom enabled='no'/></interface>"
     fi
@@ -47,6 +49,7 @@ domain_xml() {
     </serial>
     $disk
     $nic
+    $agent
     <controller type='usb' model='none'/>
     <memballoon model='none'/>
   </devices>

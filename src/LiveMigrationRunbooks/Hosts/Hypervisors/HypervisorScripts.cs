@@ -87,6 +87,16 @@ public static class HypervisorScripts
     /// <summary>Asks a guest to shut down, or saves it; refuses where it is not defined.</summary>
     public static Command Stop(string uuid, CannotMoveWay way) => HostScript.Plain("guest-stop.sh", uuid, way == CannotMoveWay.ManagedSave ? "managed-save" : "shutdown");
 
+    /// <summary>Asks the agent of a guest whether it is there; it succeeds where it is.</summary>
+    public static Command AskAgent(string uuid) =>
+        Command.Of("timeout", "-k", "5", "10", "virsh", "-q", "-c", "qemu:///system", "qemu-agent-command", uuid, """{"execute":"guest-ping"}""", "--timeout", "5");
+
+    /// <summary>Exit code of <see cref="SetClock"/> where no agent answers.</summary>
+    public const int NoAgent = 3;
+
+    /// <summary>Has a guest take its time from its own clock chip, which went on while it stood still.</summary>
+    public static Command SetClock(string uuid) => HostScript.Plain("guest-clock.sh", uuid);
+
     /// <summary>UUIDs of guests whose memory libvirt has on disk, one a line.</summary>
     public static Command ListSaved { get; } = Command.Of("timeout", "20", "virsh", "-q", "-c", "qemu:///system", "list", "--all", "--with-managed-save", "--uuid");
 

@@ -62,9 +62,20 @@ public interface IHypervisor
     /// <summary>Where a running guest can be reached, as far as its host knows; empty where it does not.</summary>
     Task<ValueList<string>> AddressesAsync(string uuid);
 
+    /// <summary>Whether the agent of a running guest answers; false also where nobody knows.</summary>
+    Task<bool> AgentAnswersAsync(string uuid);
+
+    /// <summary>Has a running guest set its clock, which stood still with it, by its agent.</summary>
+    Task<ClockSetting> SetClockAsync(string uuid);
+
     /// <summary>What the last move to this host cost; null where the host does not know (any more).</summary>
     Task<MigrationStatistics?> StatisticsAsync(string uuid);
 }
+
+/// <summary>What became of a guest's clock.</summary>
+/// <param name="HasAgent">Whether an agent answers in it, without which nobody can set it.</param>
+/// <param name="Complaint">Why it was not set; null where it was.</param>
+public sealed record ClockSetting(bool HasAgent, string? Complaint);
 
 /// <summary>A host and its guests as they are now.</summary>
 /// <param name="Reserved">Memory that other runs are about to fill with guests.</param>

@@ -57,6 +57,10 @@ public sealed class SharedHypervisor(IHypervisor host, TimeProvider time) : IHyp
 
     public Task<ValueList<string>> AddressesAsync(string uuid) => AskAsync(() => host.AddressesAsync(uuid));
 
+    public Task<bool> AgentAnswersAsync(string uuid) => AskAsync(() => host.AgentAnswersAsync(uuid));
+
+    public Task<ClockSetting> SetClockAsync(string uuid) => AskAsync(() => host.SetClockAsync(uuid));
+
     public Task<MigrationStatistics?> StatisticsAsync(string uuid) => AskAsync(() => host.StatisticsAsync(uuid));
 
     public Task<ValueList<MoveSight>?> WatchAsync(ValueList<MoveLook> looks, int seconds)

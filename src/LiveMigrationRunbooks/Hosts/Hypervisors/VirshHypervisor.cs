@@ -23,6 +23,7 @@ public sealed class VirshHypervisor(HypervisorSession session, string run) : IHy
     private const string Wait = "wait";
     private const string Only = "only";
     private const string Fence = "fence";
+    private const string Clock = "clock";
     private static readonly TimeSpan s_short = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_finish = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan s_survey = TimeSpan.FromSeconds(90);
@@ -120,6 +121,21 @@ public sealed class VirshHypervisor(HypervisorSession session, string run) : IHy
 
     public async Task<MigrationStatistics?> StatisticsAsync(string uuid) =>
         await AskAsync(HypervisorScripts.CompletedStatistics(uuid), s_short) is { } result ? MigrationStatistics.Read(result) : null;
+
+    public async Task<bool> AgentAnswersAsync(string uuid) => await AskAsync(HypervisorScripts.AskAgent(uuid), s_short) is { Succeeded: true };
+
+    public async Task<ClockSetting> SetClockAsync(string uuid)
+    {
+        var request = Request.Of(Fenced, Required(Clock, HypervisorScripts.SetClock(uuid), s_finish));
+        if (await session.SendAsync(request) is not { } results) return new ClockSetting(HasAgent: true, Lost);
+        if (results[Fence] is { Succeeded: false } refused) return new ClockSetting(HasAgent: true, refused.Complaint);
+        return results[Clock] switch
+        {
+            { Succeeded: true } => new ClockSetting(HasAgent: true, null),
+            { ExitCode: HypervisorScripts.NoAgent } => new ClockSetting(HasAgent: false, null),
+            var failed => new ClockSetting(HasAgent: true, failed.Complaint),
+        };
+    }
 
     private Command StartOf(Command command, GuestMove move, string step, int batch) =>
         JobScripts.Start(new Job(run, batch, [new JobStep(step, [command], []) { Timeout = move.Terms.Deadline }]), session.Epoch());

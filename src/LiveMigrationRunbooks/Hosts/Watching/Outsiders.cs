@@ -20,7 +20,8 @@ public static class Outsiders
         return asking;
     }
 
-    private static async Task<bool> PingsAsync(string address)
+    /// <summary>Whether one ping is answered.</summary>
+    public static async Task<bool> PingsAsync(string address)
     {
         try
         {
@@ -34,8 +35,8 @@ public static class Outsiders
         }
     }
 
-    // A connection that is refused is no answer, for whoever wants to be served.
-    private static async Task<bool> ConnectsAsync(string address, int port, TimeProvider time)
+    /// <summary>Whether one connection is taken. One that is refused is no answer, for whoever wants to be served.</summary>
+    public static async Task<bool> ConnectsAsync(string address, int port, TimeProvider time)
     {
         using var patience = new CancellationTokenSource(Asking.Patience, time);
         using var client = new TcpClient();

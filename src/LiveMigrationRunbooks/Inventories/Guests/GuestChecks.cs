@@ -71,7 +71,6 @@ internal static class GuestChecks
         (string Key, Func<GuestEntry, bool> Has)[] later =
         [
             ("home", entry => entry.Home is not null), ("apart", entry => entry.Apart is not null), ("together", entry => entry.Together is not null),
-            ("readiness", entry => entry.Readiness is not null),
         ];
         var written = later.Where(key => entries.Any(key.Has)).ToList();
         if (written.Count == 0) return;

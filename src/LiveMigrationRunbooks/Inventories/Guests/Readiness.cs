@@ -12,7 +12,7 @@ public sealed record Readiness(
     Placed<string>? Address = null,
     [Key("TCP port; for tcp.", Min = 1, Max = 65535, Example = "5432")]
     int? Port = null,
-    [Key("How long may pass from the end of the move until it answers; 1m without it.", Example = "30s")]
+    [Key("How long may pass from its arrival until it answers; 1m without it.", Example = "30s")]
     TimeSpan? Within = null)
 {
     /// <summary>The deadline, written or not.</summary>

@@ -8,7 +8,6 @@ using LiveMigrationRunbooks.Language.Yaml;
 namespace LiveMigrationRunbooks.Runbooks;
 
 /// <summary><c>evacuate</c> as it is written.</summary>
-[NotYet("hooks")]
 public sealed record EvacuateForm(
     SourceSpan Span,
     [Key("Hosts that take the guests: a host pattern.")] HostsPattern To,
@@ -21,7 +20,8 @@ public sealed record EvacuateForm(
     [Key("Only these guests leave, by name or UUID, with * and ?; the others stay, and their host is not empty. Without it all of them leave.", Example = "[\"web-*\", \"proxy-?\"]")] ValueList<Placed<string>>? Guests = null,
     [Key("Ask guests from outside while they move, from the machine that lmr runs on: the report then tells how long they were silent, beside the pause that QEMU tells.")] WatchForm? Watch = null,
     [Key("Guests that do not run: leave them, or move their definitions to hosts that see their disks; autostart is carried over.")] ShutOff ShutOff = ShutOff.Leave,
-    [Key("No more guests are begun when more than this have failed to leave, as a number or a share of them. Without it a wave goes on, and the next is not begun where 'max_failed' of the play is used up.", Example = "10%")] Share? MaxFailed = null);
+    [Key("No more guests are begun when more than this have failed to leave, or do not serve after their move, as a number or a share of them; a guest that has left then fails no host. Without it a wave goes on, and the next is not begun where 'max_failed' of the play is used up.", Example = "10%")] Share? MaxFailed = null,
+    [Key("Programs of the machine that lmr runs on, run around the move of each guest.")] HooksForm? Hooks = null);
 
 /// <summary>How many guests may move at the same time. What is not written is 1.</summary>
 public sealed record MoveLimits(

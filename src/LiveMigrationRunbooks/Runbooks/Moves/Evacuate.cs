@@ -16,6 +16,9 @@ public sealed record Evacuate(SourceSpan Span, HostsPattern To, MigrationPolicy 
     /// <summary>How many guests may fail to leave before no more are begun; null where nobody says.</summary>
     public Share? MaxFailed { get; init; }
 
+    /// <summary>Where hooks are written; null where none are.</summary>
+    internal HooksForm? Written { get; init; }
+
     /// <summary>Makes it of what is written, with the policies behind their names.</summary>
     internal static Evacuate Of(EvacuateForm form, Policies policies, GuestPolicies guests, Findings findings)
     {
@@ -32,7 +35,9 @@ public sealed record Evacuate(SourceSpan Span, HostsPattern To, MigrationPolicy 
             ShutOff = form.ShutOff,
             Only = Only(form, findings),
             Watch = Watch(form.Watch, guests, findings),
-        }, waves.Count > 0, form.Limits ?? new MoveLimits(), form.NewGuests) { MaxFailed = form.MaxFailed };
+            Ready = guests.IsEmpty ? null : guests.ReadyOf,
+            Hooks = Hooks.Of(form.Hooks, findings),
+        }, waves.Count > 0, form.Limits ?? new MoveLimits(), form.NewGuests) { MaxFailed = form.MaxFailed, Written = form.Hooks };
 
         Wave Read(WaveForm wave)
         {

@@ -27,6 +27,10 @@ internal sealed class GuestPolicies
     public string? AddressOf(GuestReading guest) =>
         _catalogue.EntryOf(guest.Name, GuestMetadata.Of(guest.Xml)) is { } entry ? (entry.Address ?? entry.Readiness?.Address)?.Value : null;
 
+    /// <summary>How its owner finds out that it serves again after a move; null where nobody says.</summary>
+    public ReadyCheck? ReadyOf(GuestReading guest) => _catalogue.EntryOf(guest.Name, GuestMetadata.Of(guest.Xml)) is { Readiness: { } ready }
+        ? new ReadyCheck(SignOf(ready.By), ready.Address?.Value, ready.Port, ready.Deadline.TotalSeconds) : null;
+
     /// <summary>The guest's own policy, else that of its wave; what its owner says of a guest that cannot move, no longer pause than its owner bears, and post-copy where its owner accepts what it risks.</summary>
     /// <param name="above">What the evacuation says whatever a policy says.</param>
     public MigrationPolicy Over(GuestReading guest, MigrationPolicy wave, Func<MigrationPolicy, MigrationPolicy> above)
@@ -39,6 +43,8 @@ internal sealed class GuestPolicies
         var ceiling = Math.Min(policy.PauseCeilingMs, (int)Math.Clamp(pause.Value.TotalMilliseconds, 1, MigrationPolicy.LongestPauseMs));
         return policy with { PauseCeilingMs = ceiling, PauseStartMs = Math.Min(policy.PauseStartMs, ceiling) };
     }
+
+    private static ReadySign SignOf(ReadinessSign sign) => sign switch { ReadinessSign.Ping => ReadySign.Ping, ReadinessSign.Tcp => ReadySign.Tcp, _ => ReadySign.Agent };
 
     // The folder says nothing that a plan made elsewhere from the same files would say too.
     private static string Consent(GuestEntry entry) =>

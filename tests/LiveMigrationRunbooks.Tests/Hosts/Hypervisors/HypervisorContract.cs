@@ -25,6 +25,8 @@ public abstract class HypervisorContract
         var home = Assert.IsType<Hypervisor>((await source.SurveyAsync()).Reading);
         Assert.Equal((true, true), (home.Guests.Single(guest => guest.Uuid == uuid) is { Persistent: true, Autostart: true, Condition.IsRunning: true }, home.QemuUuids.Contains(uuid)));
         Assert.Null(await target.StatisticsAsync(uuid));
+        // No agent listens in it.
+        Assert.Equal((false, new ClockSetting(HasAgent: false, null)), (await source.AgentAnswersAsync(uuid), await source.SetClockAsync(uuid)));
         Assert.Contains("its definition stays", await source.FinishAsync(uuid, FinishDeed.UndefineSource), StringComparison.Ordinal);
 
         Assert.Null(await source.LeaveAsync(scene.Move(quickly: true), Step, 1));

@@ -135,6 +135,10 @@ public sealed class SharedHypervisorTests
 
         public Task<string?> FinishAsync(string uuid, params ReadOnlySpan<FinishDeed> deeds) => throw new NotSupportedException();
 
+        public Task<bool> AgentAnswersAsync(string uuid) => throw new NotSupportedException();
+
+        public Task<ClockSetting> SetClockAsync(string uuid) => throw new NotSupportedException();
+
         public Task<MigrationStatistics?> StatisticsAsync(string uuid) => throw new NotSupportedException();
     }
 }

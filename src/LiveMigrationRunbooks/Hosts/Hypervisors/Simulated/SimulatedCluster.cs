@@ -12,6 +12,7 @@ public sealed class SimulatedCluster(TimeProvider time, SimulatedTerms terms)
     private readonly List<SimulatedMove> _moves = [];
     private readonly List<(TimeSpan At, Action What)> _due = [];
     private readonly SortedSet<string> _wrong = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _silent = new(StringComparer.Ordinal);
     private readonly Lock _turn = new();
     private TimeSpan _now = TimeSpan.Zero;
     private bool _isCut;
@@ -58,6 +59,9 @@ public sealed class SimulatedCluster(TimeProvider time, SimulatedTerms terms)
 
     public void ThawDaemon(string host) => Do(_hosts[host].Thaw);
 
+    /// <summary>The agent in a guest answers no more.</summary>
+    public void SilenceAgent(string uuid) => Do(() => _silent.Add(uuid));
+
     /// <summary>The way that memory takes; daemons talk over another one.</summary>
     public void Cut(bool isCut) => Do(() => _isCut = isCut);
 
@@ -97,6 +101,8 @@ public sealed class SimulatedCluster(TimeProvider time, SimulatedTerms terms)
         _moves.Add(move);
         return move;
     }
+
+    internal bool HasAgent(SimulatedGuest guest) => guest.HasAgent && !_silent.Contains(guest.Uuid);
 
     internal SimulatedHost? HostOf(string name) => _hosts.GetValueOrDefault(name);
 

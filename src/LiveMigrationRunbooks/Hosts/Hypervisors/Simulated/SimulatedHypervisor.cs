@@ -114,6 +114,18 @@ internal sealed class SimulatedHypervisor(SimulatedCluster cluster, SimulatedHos
         return [];
     }
 
+    public async Task<bool> AgentAnswersAsync(string uuid)
+    {
+        await AnswersAsync();
+        return cluster.Do(() => HasAgent(uuid));
+    }
+
+    public async Task<ClockSetting> SetClockAsync(string uuid)
+    {
+        await AnswersAsync();
+        return cluster.Do(() => HasAgent(uuid) ? new ClockSetting(HasAgent: true, null) : new ClockSetting(HasAgent: false, null));
+    }
+
     public async Task<MigrationStatistics?> StatisticsAsync(string uuid)
     {
         await AnswersAsync();
@@ -129,6 +141,8 @@ internal sealed class SimulatedHypervisor(SimulatedCluster cluster, SimulatedHos
         await AnswersAsync();
         return cluster.Do(() => !host.IsReachable ? Lost : host.IsFrozen ? Late : deed());
     }
+
+    private bool HasAgent(string uuid) => host is { IsReachable: true, IsFrozen: false } && host.Copies.GetValueOrDefault(uuid) is { Runs: true } copy && cluster.HasAgent(copy.Guest);
 
     private bool Goes(MoveLook look) => host.Batches.GetValueOrDefault(look.Batch) is { IsOver: false };
 
