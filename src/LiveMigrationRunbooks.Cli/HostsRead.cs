@@ -37,7 +37,8 @@ internal sealed class HostsRead : IAsyncDisposable
         if (findings.HasErrors) DiagnosticsView.Print(findings, json);
         if (findings.HasErrors) return null;
         var now = TimeProvider.System.GetUtcNow();
-        return WithoutSecrets(Planner.Make(Probed.Runbook, Adoption.Without(Probed.Readings, RunStore.Beside(_loaded.Runbook.Path)), saved) with { Window = PlanWindow.Of(Probed.Runbook.Runbook.Window, now), Source = _loaded.Source(now) }, json);
+        var store = RunStore.Beside(_loaded.Runbook.Path);
+        return WithoutSecrets(Planner.Make(Probed.Runbook, PastMoves.In(Adoption.Without(Probed.Readings, store), store), saved) with { Window = PlanWindow.Of(Probed.Runbook.Runbook.Window, now), Source = _loaded.Source(now) }, json);
     }
 
     /// <summary>Which run applied the plan, as its hosts keep it; null where none did.</summary>

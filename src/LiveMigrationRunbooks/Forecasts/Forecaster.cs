@@ -9,7 +9,7 @@ public static class Forecaster
     private static readonly (double Least, double Likely, double Most) s_setup = (0.4, 0.8, 3);
 
     // Device state and QEMU's own steps; 20 to 150 ms on most hosts.
-    private const double SwitchSeconds = 0.05;
+    internal const double UsualSwitchSeconds = 0.05;
 
     /// <param name="memory">Null where its host tells nothing of it.</param>
     /// <param name="memoryKib">The most it may have.</param>
@@ -22,9 +22,12 @@ public static class Forecaster
         var recalled = known.IsMeasured ? null : known.History;
         // Of a guest that nobody measured it is not known either when it would be seen to come no closer to its end.
         if (writing is null) terms = terms with { StallSeconds = double.PositiveInfinity };
-        var likely = Run(writing?.Likely ?? DirtyCurve.Still, (link.Likely, s_setup.Likely));
+        // What earlier moves needed is most likely needed again.
+        var setup = link.SetupSeconds is { } before ? (Least: Math.Min(before, s_setup.Least), Likely: before, Most: Math.Max(2 * before, s_setup.Most)) : s_setup;
+        var switching = link.SwitchSeconds ?? UsualSwitchSeconds;
+        var likely = Run(writing?.Likely ?? DirtyCurve.Still, (link.Likely, setup.Likely));
         DirtyCurve[] curves = writing is null ? [DirtyCurve.Still, DirtyCurve.Of(4 * link.Fast)] : [writing.Calm, writing.Likely, writing.Busy];
-        (double, double)[] paths = [(link.Slow, s_setup.Most), (link.Likely, s_setup.Likely), (link.Fast, s_setup.Least)];
+        (double, double)[] paths = [(link.Slow, setup.Most), (link.Likely, setup.Likely), (link.Fast, setup.Least)];
         var tries = curves.SelectMany(_ => paths, Run).ToList();
         return new Forecast(
             Band.Of(likely.Bytes, tries.Select(course => course.Bytes)),
@@ -50,7 +53,7 @@ public static class Forecaster
         {
             // What follows the guest is not under the limit of what goes before it.
             var unlimited = path.Speed * link.Full / link.Likely;
-            var copied = new CopyPath(path.Speed, path.Setup + (diskBytes / path.Speed), SwitchSeconds)
+            var copied = new CopyPath(path.Speed, path.Setup + (diskBytes / path.Speed), switching)
             {
                 PauseBytesPerSecond = Math.Max(path.Speed, link.Full),
                 FollowBytesPerSecond = terms.FollowBytesPerSecond is { } limit ? Math.Min(limit, unlimited) : unlimited,

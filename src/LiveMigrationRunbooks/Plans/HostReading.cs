@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Forecasts;
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Steps;
 
@@ -33,6 +34,9 @@ public sealed record HostReading(
 
     /// <summary>Runs that are sending guests here, with the memory that those will take.</summary>
     public ValueList<ReservedBy> Reserved { get; init; } = [];
+
+    /// <summary>What guests' moves from here cost before.</summary>
+    public ValueList<PastMove> Left { get; init; } = [];
 
     public static HostReading NotRead(string host, HostTrouble trouble) =>
         new(host, trouble, HostFacts.None, new Dictionary<string, Answers>(), null, ProbeAnswers.NotAsked, null);

@@ -19,8 +19,16 @@ internal sealed class MoveForecasts(Inventory inventory, IReadOnlyDictionary<str
     {
         if (move.Offline) return null;
         if (readings[move.Source].Hypervisor is not Hypervisor source || source.Guests.FirstOrDefault(guest => guest.Uuid == move.Uuid) is not { } guest) return null;
-        var link = LinkEstimate.Narrowest(Links(move)).Shared(shares).Limited(move.Terms.BandwidthMibPerSecond is { } limit ? limit << 20 : null);
+        var link = Link(move).Shared(shares);
         return Forecaster.Make(guest.Memory, guest.Hardware.MemoryKib, link, CopyTerms.Of(move.Terms, move.MayPostCopy), move.Copies?.Sum(copy => copy.Bytes) ?? 0);
+    }
+
+    // What moves of this manner found between these hosts counts before what anybody says of the link.
+    private LinkEstimate Link(GuestMove move)
+    {
+        var said = LinkEstimate.Narrowest(Links(move));
+        var before = readings[move.Source].Left.Where(past => past.Target == move.Target && past.Manner == PathManner.Of(move.Terms));
+        return MeasuredPath.Of(before)?.Link(said.Full, $"from {move.Source} to {move.Target}") ?? said.Limited(move.Terms.BandwidthMibPerSecond is { } limit ? limit << 20 : null);
     }
 
     private IEnumerable<LinkEstimate> Links(GuestMove move)

@@ -45,6 +45,7 @@ public abstract class FaultCampaign(FaultHosts hosts, ITestOutputHelper told)
             var then = seen.IsHeld ? await drill.AgainAsync() : null;
             Tell(row, delay, $"{seen.Source} | {seen.Target} | {seen.ExitCode} | {Plain(seen.Says)} | {(then is null ? "" : $"{then.ExitCode} {Plain(then.Says)}")}", began);
             await drill.AssertSoundAsync();
+            if (then is { ExitCode: 1 }) return $"it was not taken up again: {then.All}";
             var last = then ?? seen;
             return last.Source.Contains(" yes ", StringComparison.Ordinal) || last.Target.Contains(" yes ", StringComparison.Ordinal) ? null : $"no definition is left: {last.All}";
         }
