@@ -110,10 +110,11 @@ public sealed record ProbeAnswers(
     private static FolderAnswer FolderOf(Section section)
     {
         var words = section.Out.Trim().Split(' ');
-        var named = words[^1].StartsWith("fs=", StringComparison.Ordinal) ? words[^1]["fs=".Length..].Trim('0') : null;
+        // Some file systems call themselves 0.
+        var named = words[^1].StartsWith("fs=", StringComparison.Ordinal) ? words[^1]["fs=".Length..] : null;
         if (named is not null) words = words[..^1];
         return section.Succeeded && words.Length >= 3 && long.TryParse(words[^2], CultureInfo.InvariantCulture, out var blocks) && long.TryParse(words[^1], CultureInfo.InvariantCulture, out var size)
-            ? new FolderAnswer(true, words[0], blocks * size, "") { FileSystem = named ?? "" }
+            ? new FolderAnswer(true, words[0], blocks * size, "") { FileSystem = named?.Trim('0') is { Length: > 0 } ? named : "" }
             : new FolderAnswer(false, "", 0, section.Complaint);
     }
 
