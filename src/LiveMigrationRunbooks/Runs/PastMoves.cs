@@ -1,4 +1,3 @@
-using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Forecasts;
 using LiveMigrationRunbooks.Journals;

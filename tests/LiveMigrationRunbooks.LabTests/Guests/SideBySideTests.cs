@@ -29,7 +29,6 @@ public sealed class SideBySideTests(ITestOutputHelper told) : IClassFixture<Open
     private static readonly TraceRules s_rules = new([("first", TimeSpan.FromSeconds(4)), ("second", TimeSpan.Zero), ("rest", TimeSpan.Zero)], PerSource: 2, PerTarget: 2);
 
     [Fact]
-    [Trait("Category", Campaign.Name)]
     public async Task Six_guests_leave_in_three_waves_two_at_a_time()
     {
         var guests = await Task.WhenAll(new[] { "side-a1", "side-a2", "side-b1", "side-b2", "side-c1", "side-c2" }.Select(name => Guest.StartAsync(name, "kvm14", dirty: 1, autostart: name.EndsWith('1'))));

@@ -1,4 +1,3 @@
-using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Forecasts;
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;

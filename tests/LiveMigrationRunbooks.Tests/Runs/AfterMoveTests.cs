@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using LiveMigrationRunbooks.Hosts.Hypervisors.Simulated;
 using LiveMigrationRunbooks.Journals;
-using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runs;
 using Xunit;
 
