@@ -17,7 +17,7 @@ internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, 
         if (!await steps.MayAsync($"Stage {stage + 1} of '{plan.Plays[play].Name}': {string.Join(", ", deeds.Select(deed => deed.Host).Distinct())}. Begin it?", stop)) return !steps.Stopped;
         await admission.AdmitAsync(play, stage, deeds, Failed, stop);
         if (!IsWithinBudget(play)) return false;
-        deeds = [.. deeds.Where(deed => !record.IsEnded(deed) && (deed is CheckDeed || !Failed(deed.Host)))];
+        deeds = [.. deeds.Where(deed => !record.IsEnded(deed) && (deed is CheckDeed || IsAnswer(deed) || !Failed(deed.Host)))];
         var guests = new GuestsRun(plan, play, now => new MoveLoop(_hypervisors.Of, record, terms.Within(plan.Window), now, wish.Escalations, time), new WaveRoom(plan, _hypervisors.Of, record, terms), record, window, wish, IsWithinBudget);
         if (!await guests.DoAsync([.. deeds.Where(IsOfGuest)], stop)) return false;
         if (plan.Plays[play].Evacuation is not null && !await LatecomersAsync(play, stage, deeds, guests, stop)) return false;
@@ -69,6 +69,10 @@ internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, 
 
     private bool Failed(string host) => sessions.Trouble(host) is not null
         || record.HasFailed(host);
+
+    // What was run before a guest was to leave hears how that ended, also where its host has failed by it.
+    private bool IsAnswer(Deed deed) => deed is HookDeed { When: HookTime.After }
+        && record.Results.Any(result => result is { Deed: HookDeed { When: HookTime.Before }, End: not DeedEnd.NotRun } && result.Deed.Guest == deed.Guest);
 
     private static bool IsOfGuest(Deed deed) => deed.Guest is not null;
 
