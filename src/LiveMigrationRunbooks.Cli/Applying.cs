@@ -2,6 +2,7 @@ using LiveMigrationRunbooks.Cli.Views;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Runs.Guests;
 
 namespace LiveMigrationRunbooks.Cli;
 

@@ -6,6 +6,7 @@ using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Reports;
 using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Runs.Guests;
 
 namespace LiveMigrationRunbooks.Cli.Verbs;
 

@@ -2,6 +2,7 @@ using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Runs.Guests;
 
 namespace LiveMigrationRunbooks.Runs;
 

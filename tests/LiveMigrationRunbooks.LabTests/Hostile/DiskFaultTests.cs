@@ -7,6 +7,7 @@ using LiveMigrationRunbooks.Language.Yaml;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runbooks;
 using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Runs.Guests;
 using LiveMigrationRunbooks.Steps;
 using LiveMigrationRunbooks.Tests.Killing;
 using Xunit;

@@ -6,6 +6,7 @@ using LiveMigrationRunbooks.Language.Yaml;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runbooks;
 using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Runs.Guests;
 using LiveMigrationRunbooks.Steps;
 
 namespace LiveMigrationRunbooks.Tests.Killing;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using LiveMigrationRunbooks.Hosts.Hypervisors.Simulated;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Runs.Guests;
 using Xunit;
 
 namespace LiveMigrationRunbooks.Tests.Runs;

@@ -2,6 +2,7 @@ using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Runs.Guests;
 using LiveMigrationRunbooks.Tests.Evacuations;
 using Xunit;
 

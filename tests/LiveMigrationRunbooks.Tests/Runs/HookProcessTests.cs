@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Runs.Guests;
 using Xunit;
 
 namespace LiveMigrationRunbooks.Tests.Runs;

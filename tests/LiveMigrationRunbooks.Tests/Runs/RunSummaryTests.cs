@@ -4,6 +4,7 @@ using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Runs.Guests;
 using LiveMigrationRunbooks.Tests.Plans;
 using Xunit;
 

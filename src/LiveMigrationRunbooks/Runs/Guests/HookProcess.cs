@@ -6,7 +6,7 @@ using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Trust;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Guests;
 
 /// <summary>How a hook ended.</summary>
 /// <param name="Trouble">Why it failed; null where it did not.</param>

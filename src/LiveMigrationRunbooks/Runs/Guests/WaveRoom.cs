@@ -6,7 +6,7 @@ using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Guests;
 
 /// <summary>Asks the targets before each wave whether they still have room for all guests that are to come: the plan proved it of another hour.</summary>
 internal sealed class WaveRoom(Plan plan, Func<string, IHypervisor> at, RunRecord record, MoveTerms terms)

@@ -6,7 +6,7 @@ using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runbooks;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Guests;
 
 /// <summary>On what terms guests move: the waves and policies of each play, and what its targets keep in reserve.</summary>
 public sealed class MoveTerms

@@ -3,7 +3,7 @@ using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Guests;
 
 /// <summary>The guests of a stage leave, wave after wave. Between two waves stand a pause, a budget, and a look at whether all who are still to come have room.</summary>
 /// <param name="moves">Makes what carries out the deeds of one guest.</param>

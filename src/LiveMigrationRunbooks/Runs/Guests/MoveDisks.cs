@@ -1,7 +1,7 @@
 using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Hosts.Hypervisors;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Guests;
 
 /// <summary>
 /// Images on the target for the disks that go along with a guest: made before it leaves, with the size and format that they have at home. None is

@@ -1,7 +1,7 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Migrations;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Guests;
 
 /// <summary>What a finished move cost, as the target's libvirt kept it; nothing where it forgot, never a guess.</summary>
 internal static class MoveFigures

@@ -4,7 +4,7 @@ using LiveMigrationRunbooks.Hosts.Hypervisors;
 using LiveMigrationRunbooks.Hosts.Watching;
 using LiveMigrationRunbooks.Language.Quantities;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Guests;
 
 /// <summary>
 /// Asks a guest from outside from before its move until it answers again: what its users see of it, beside the pause that QEMU tells. It decides

@@ -5,7 +5,7 @@ using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Guests;
 
 /// <summary>Asks everything again right before a guest leaves: minutes or hours have passed since the plan, and others may be on their way to the same host.</summary>
 internal sealed class MovePreflight(Func<string, IHypervisor> at, MoveTerms terms, MovesNow beside)

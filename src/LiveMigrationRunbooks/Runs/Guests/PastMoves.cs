@@ -3,7 +3,7 @@ using LiveMigrationRunbooks.Forecasts;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Guests;
 
 /// <summary>
 /// Moves of earlier runs of this runbook's folder: what they cost stands in their journals, and on what terms they went in their plans. Only those count that had

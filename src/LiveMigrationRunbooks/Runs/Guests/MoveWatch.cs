@@ -5,7 +5,7 @@ using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Guests;
 
 /// <summary>How a move's command ended.</summary>
 /// <param name="Said">What it said where it failed, or why it was called off; null where it did not, or where we stopped watching.</param>

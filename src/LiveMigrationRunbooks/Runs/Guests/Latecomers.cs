@@ -7,7 +7,7 @@ using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runbooks;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Guests;
 
 /// <summary>
 /// Guests that are on a host when it should be empty and that the plan did not move: started, or moved here, since it was made. No step runs

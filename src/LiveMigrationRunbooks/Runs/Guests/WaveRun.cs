@@ -4,7 +4,7 @@ using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Guests;
 
 /// <summary>
 /// Lets the guests of one wave leave side by side, as many as the window has room for. Whoever has arrived is settled while the next is on its way.

@@ -3,7 +3,7 @@ using LiveMigrationRunbooks.Hosts.Hypervisors;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Guests;
 
 /// <summary>
 /// The deeds that concern one guest, one at a time. Each begins only where the one before it on the same guest is done: a guest that did not

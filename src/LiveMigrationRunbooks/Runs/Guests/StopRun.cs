@@ -5,7 +5,7 @@ using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Guests;
 
 /// <summary>
 /// Takes a guest down where it is: asks it to shut down and waits, or has it saved. One that is down already was taken down by an earlier try.

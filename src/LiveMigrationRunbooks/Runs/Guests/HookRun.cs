@@ -4,7 +4,7 @@ using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runbooks;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Guests;
 
 /// <summary>
 /// Runs what somebody wants to be run around a guest's move, once. The first one may keep the guest where it is; the second one is also run where the

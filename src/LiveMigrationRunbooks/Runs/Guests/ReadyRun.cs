@@ -3,7 +3,7 @@ using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Language.Quantities;
 using LiveMigrationRunbooks.Plans;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Guests;
 
 /// <summary>Asks a guest that has moved whether it serves again, until it does or its time is up. Nothing is done about one that does not: a human is told.</summary>
 /// <param name="failure">What the deed's end holds where the guest does not serve.</param>

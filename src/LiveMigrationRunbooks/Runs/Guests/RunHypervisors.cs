@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using LiveMigrationRunbooks.Hosts.Hypervisors;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Guests;
 
 /// <summary>The guests of each host, over the sessions and under the claims of a run.</summary>
 internal sealed class RunHypervisors(HostSessions sessions, Claims claims, string run, TimeProvider time)

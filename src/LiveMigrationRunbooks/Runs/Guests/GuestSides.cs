@@ -3,7 +3,7 @@ using LiveMigrationRunbooks.Hosts.Hypervisors;
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Guests;
 
 /// <summary>
 /// Asks both hosts of a move about the guest, by UUID, in one step. A host that does not answer has said nothing. The target is asked

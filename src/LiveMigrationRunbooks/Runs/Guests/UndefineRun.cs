@@ -3,7 +3,7 @@ using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Guests;
 
 /// <summary>Removes what a guest left behind on its source. Both hosts are asked in this same step, and the source looks once more itself.</summary>
 internal sealed class UndefineRun(Func<string, IHypervisor> at, RunRecord record, GuestSides sides)

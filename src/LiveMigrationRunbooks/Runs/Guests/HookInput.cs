@@ -2,7 +2,7 @@ using System.Text.Json;
 using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Steps;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Guests;
 
 /// <summary>What a hook reads on its standard input. A wire format: members are only added.</summary>
 /// <param name="When"><c>before_guest</c> or <c>after_guest</c>.</param>

@@ -6,7 +6,7 @@ using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Guests;
 
 /// <summary>
 /// Moves one guest. The command runs as a job on the source and does not need us; we watch it, and at its end both hosts say where the

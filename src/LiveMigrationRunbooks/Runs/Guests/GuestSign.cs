@@ -3,7 +3,7 @@ using LiveMigrationRunbooks.Hosts.Hypervisors;
 using LiveMigrationRunbooks.Hosts.Watching;
 using LiveMigrationRunbooks.Migrations;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Guests;
 
 /// <summary>
 /// Asks a guest whether it serves, as its owner says. Ping and TCP go from this machine, as its users' do: on the target's own bridge an answer would

@@ -4,7 +4,7 @@ using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Guests;
 
 /// <summary>Proves that a moved guest is at home on its target: defined there, with the images that came along, and started at boot where it was before.</summary>
 internal sealed class SettleRun(Func<string, IHypervisor> at, RunRecord record, GuestSides sides)
