@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runs.Guests;
