@@ -2,7 +2,6 @@ using System.Text;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Language.Quantities;
-using LiveMigrationRunbooks.Runs;
 using LiveMigrationRunbooks.Runs.Guests;
 
 namespace LiveMigrationRunbooks.Reports;

@@ -1,4 +1,3 @@
-using LiveMigrationRunbooks.Runs;
 using LiveMigrationRunbooks.Runs.Guests;
 using Xunit;
 

@@ -5,7 +5,6 @@ using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
-using LiveMigrationRunbooks.Runs;
 using LiveMigrationRunbooks.Runs.Guests;
 using LiveMigrationRunbooks.Tests.Plans;
 using LiveMigrationRunbooks.Tests.Steps;
