@@ -5,7 +5,8 @@ namespace LiveMigrationRunbooks.LabTests.Faults;
 
 /// <summary>
 /// Two hosts with open ports, and the guest that tests send from one to the other: booting one takes longer than most faults, so whatever a test left of it in
-/// order leaves next from where it is. As they were made afterwards. libvirt bears with a silent peer for its own half a minute: less, and a slow machine comes too late.
+/// order leaves next from where it is. As they were made afterwards. Their libvirt bears with a silent
+/// peer for a minute and a half (keepalive_count, set by the lab) instead of half a minute: less, and a busy machine comes too late.
 /// </summary>
 public abstract class FaultHosts : IAsyncLifetime, IDisposable
 {
