@@ -13,7 +13,7 @@ internal sealed record Seen(int ExitCode, string Reason, string Says, string Sou
 /// <summary>One move of one guest, and one fault. The real <c>lmr</c> runs it, and takes it up again where a human was asked to do something.</summary>
 internal sealed class Drill(FaultPair pair, Phase phase, Fault fault, Guest guest, Observer observer) : IDisposable
 {
-    private readonly Lmr _lmr = NewLmr(pair, phase);
+    private readonly Lmr _lmr = NewLmr(pair, phase, fault);
     private bool _isSound;
 
     /// <param name="delay">Between the beginning of the phase and the fault.</param>
@@ -70,9 +70,9 @@ internal sealed class Drill(FaultPair pair, Phase phase, Fault fault, Guest gues
         await pair.Target.AskAsync($"virsh -q start {guest.Uuid}");
     }
 
-    private static Lmr NewLmr(FaultPair pair, Phase phase)
+    private static Lmr NewLmr(FaultPair pair, Phase phase, Fault fault)
     {
-        var lmr = new Lmr(pair.Runbook);
+        var lmr = new Lmr(pair.Runbook(fault));
         File.WriteAllText(Path.Combine(lmr.Folder, "guests.yml"), FaultPair.Guests(phase));
         return lmr;
     }

@@ -16,12 +16,12 @@ internal sealed class FaultPair(string source, string target)
     private const int UsualRetries = 15;
     private const int FewRetries = 4;
 
-    /// <summary>The guests alone, so slowly that they are under way for minutes, with little patience where nothing of one moves.</summary>
-    public string Runbook => $$"""
+    /// <summary>The guests alone, so slowly that they are under way for minutes. Where the link stays dead there is little patience; where it is only cut, more than a busy machine takes to see it.</summary>
+    public string Runbook(Fault fault) => $$"""
         name: Lab
         guests: guests.yml
         policies:
-          faults: { extends: balanced, bandwidth_per_guest: 1MiB/s, post_copy: when_stalled, post_copy_bandwidth: 1MiB/s, stall: 20s, retries: 0 }
+          faults: { extends: balanced, bandwidth_per_guest: 1MiB/s, post_copy: when_stalled, post_copy_bandwidth: 1MiB/s, stall: {{(fault == Fault.LinkDead ? "20s" : "3m")}}, retries: 0 }
         plays:
           - name: Empty {{Source.Name}}
             hosts: {{Source.Name}}

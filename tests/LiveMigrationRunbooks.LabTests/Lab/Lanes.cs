@@ -2,7 +2,7 @@ using Xunit;
 using Xunit.Abstractions;
 
 // One lane beside the other; within a lane one test after the other.
-[assembly: CollectionBehavior(MaxParallelThreads = 7)]
+[assembly: CollectionBehavior(MaxParallelThreads = 6)]
 [assembly: TestCollectionOrderer("LiveMigrationRunbooks.LabTests.Lab.SlowestFirst", "LiveMigrationRunbooks.LabTests")]
 
 namespace LiveMigrationRunbooks.LabTests.Lab;

@@ -46,7 +46,13 @@ host_up() {
     mkdir -p "$hosts/$1"
     root_up "$1"
     LMR_LAB=$LMR_LAB LMR_LAB_CACHE=$LMR_LAB_CACHE setsid "$here/lib/supervise" "$1" </dev/null >>"$hosts/$1/console.log" 2>&1 9>&- &
-    echo $! >"$hosts/$1/supervisor.pid"
+    started "$1" $!
+}
+
+# started HOST PROCESS: it is in the host's group now. Whoever asks whether the host runs must not be told no, or it is begun twice.
+started() {
+    echo "$2" >"$hosts/$1/supervisor.pid"
+    wait_until 60 runs_in "$1" "$hosts/$1/supervisor.pid" || fail "$1 ended as soon as it was started; see $hosts/$1/"
 }
 
 answers() (connect_within=5; on_host "$1" true 2>/dev/null)

@@ -16,7 +16,7 @@ vm_up() {
     vm_net_up "$1"
     served_up san
     LMR_LAB=$LMR_LAB LMR_LAB_CACHE=$LMR_LAB_CACHE setsid "$here/lib/run-vm" "$1" </dev/null >>"$mine/qemu.log" 2>&1 9>&- &
-    echo $! >"$mine/supervisor.pid"
+    started "$1" $!
 }
 
 # A file system without a partition table. GRUB's first part is given to QEMU as if it were a kernel, the rest is on the disk.
