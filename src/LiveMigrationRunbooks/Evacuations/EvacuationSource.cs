@@ -28,7 +28,7 @@ public sealed record GuestMove(
 
     /// <summary>The same for people.</summary>
     [JsonIgnore]
-    public IEnumerable<string> Along => (Copies ?? []).Select(copy => $"{copy.Disk} goes along: {copy.Bytes >> 20} MiB of {copy.Format}, {copy.Path}{(copy.Backing is { } backing ? $", what is over {backing}" : "")}; {Source} keeps its own");
+    public IEnumerable<string> Along => (Copies ?? []).Select(copy => $"{copy.Disk} goes along: {copy.Bytes >> 20} MiB of {copy.Format}, {copy.Path}{(copy.Pool is { } pool ? $" in the pool {pool}" : "")}{(copy.Backing is { } backing ? $", what is over {backing}" : "")}; {Source} keeps its own");
 
     /// <summary>Whether it may end by post-copy: its policy wants that, its owner accepts it, and both sides can.</summary>
     [JsonIgnore]

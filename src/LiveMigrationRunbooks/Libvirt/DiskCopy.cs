@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace LiveMigrationRunbooks.Libvirt;
 
-/// <summary>A disk that goes along with its guest: a file that only the source has, made ahead on the target under the same path.</summary>
+/// <summary>A disk that goes along with its guest: a file that only the source has, made ahead on the target under the same path, as a volume where a storage pool of the target lies there.</summary>
 /// <param name="Disk">Its name in the guest: <c>vda</c>.</param>
 /// <param name="Bytes">What the guest sees of it; the target's must have exactly as many.</param>
 public sealed record DiskCopy(string Disk, string Path, string Format, long Bytes)
@@ -17,4 +17,8 @@ public sealed record DiskCopy(string Disk, string Path, string Format, long Byte
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? BackingFormat { get; init; }
+
+    /// <summary>The target's storage pool that it will be a volume of; null where none holds it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Pool { get; init; }
 }

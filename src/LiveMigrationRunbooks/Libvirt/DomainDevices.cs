@@ -25,6 +25,7 @@ internal static class DomainDevices
             Cache: cache.Length > 0 ? cache : "default",
             BlockJob: disk.Element("mirror") is not null)
         {
+            Volume = source?.Attribute("volume")?.Value,
             Format = Attribute(disk.Element("driver"), "type") is { Length: > 0 } format ? format : "raw",
             Backing = source is null ? null : Below(disk)?.Source,
             BackingFormat = source is null ? null : Below(disk)?.Format,

@@ -23,6 +23,10 @@ public sealed record GuestReading(
 
     /// <summary>What it has in use and how it writes to it; null where its host does not tell.</summary>
     public GuestMemory? Memory { get; init; }
+
+    /// <summary>The same, with the places of its disks that are volumes of these pools.</summary>
+    internal GuestReading With(ValueList<StoragePool> pools) =>
+        Hardware.Disks.Any(disk => disk.Volume is not null) ? this with { Hardware = Hardware with { Disks = [.. Hardware.Disks.Select(disk => disk.In(pools))] } } : this;
 }
 
 /// <summary>What a guest needs from its host. Memory in KiB is the maximum it can grow to; <paramref name="Cpu"/> is its <c>cpu</c> element, null where it has none.</summary>
@@ -70,12 +74,18 @@ public sealed record GuestHardware(
 }
 
 /// <summary>
-/// One disk: <paramref name="Kind"/> is libvirt's type (<c>file block network volume …</c>), <paramref name="Path"/> what is on the host,
+/// One disk: <paramref name="Kind"/> is libvirt's type (<c>file block network volume …</c>), <paramref name="Path"/> where it is on the host,
 /// <paramref name="Pool"/> the storage pool of a volume, <paramref name="BlockJob"/> whether a copy or commit of it is under way.
 /// </summary>
 public sealed record GuestDisk(
     string Target, string Kind, string Device, string? Path, string? Pool, string Protocol, ValueList<Endpoint> Endpoints, bool ReadOnly, bool Shareable, string Cache, bool BlockJob)
 {
+    /// <summary>Whether it is a file of its host.</summary>
+    public bool IsFile { get; init; } = Kind == "file";
+
+    /// <summary>Its name in <see cref="Pool"/>; null where it is no volume.</summary>
+    public string? Volume { get; init; }
+
     /// <summary>The format of the image: <c>raw</c>, <c>qcow2</c>.</summary>
     public string Format { get; init; } = "raw";
 
@@ -87,6 +97,9 @@ public sealed record GuestDisk(
 
     /// <summary>Whether the definition itself names <see cref="Backing"/>, so that a target opens it too; else libvirt found it in the image.</summary>
     public bool NamesBacking { get; init; }
+
+    internal GuestDisk In(IEnumerable<StoragePool> pools) =>
+        Volume is { } volume && pools.FirstOrDefault(pool => pool.Name == Pool) is { } home && home.PathOf(volume) is { } path ? this with { Path = path, IsFile = home.HoldsFiles } : this;
 }
 
 /// <summary>A file in which a guest's firmware keeps its variables.</summary>

@@ -33,6 +33,7 @@ public static class HypervisorReader
     {
         var (hostUuid, cpu, emulations) = CapabilitiesXml.Read(section("capabilities").Out);
         var links = section("links").Lines.Select(line => line.Split(' ')).Where(words => words.Length is 2 or 3).ToArray();
+        var pools = Pools(section("pools").Lines, answer.Sections.Where(part => part is { Name: "pool", Succeeded: true }));
         var guests = section("list").Lines.Select(uuid => GuestReader.Read(answer, uuid)).ToArray();
         var moves = answer.Sections.Where(part => part.Name == "move")
             .Select(part => (part.About, Record: part.Succeeded ? MoveRecord.Parse(part.About, part.Out) : null)).ToArray();
@@ -51,9 +52,9 @@ public static class HypervisorReader
                 Speeds = Numbers(answer.Find("speeds")?.Lines.Select(line => line.Split(' ')) ?? []),
                 Mtus = Numbers(links.Where(words => words.Length == 3).Select(words => words[1..])),
             },
-            section("pools").Lines.ToValueList(),
+            pools,
             Ports(answer.Find("qemuconf")?.Out ?? ""),
-            guests.Select(guest => guest.Guest).OfType<GuestReading>().OrderBy(guest => guest.Name, StringComparer.Ordinal).ToValueList(),
+            guests.Select(guest => guest.Guest?.With(pools)).OfType<GuestReading>().OrderBy(guest => guest.Name, StringComparer.Ordinal).ToValueList(),
             moves.Select(move => move.Record).OfType<MoveRecord>().ToValueList(),
             section("processes").Lines.ToValueList(),
             guests.Select(guest => guest.Problem).OfType<Unread>()
@@ -64,6 +65,13 @@ public static class HypervisorReader
             Resources = HostResourcesReader.Read(answer),
             Samplings = answer.Find("samples") is { Succeeded: true } samples ? GuestSampling.Read(samples.Lines) : [],
         };
+    }
+
+    // One that has ended between the two questions is known by its name only.
+    private static ValueList<StoragePool> Pools(IEnumerable<string> names, IEnumerable<Section> told)
+    {
+        var read = told.Select(section => StoragePool.Read(section.Out)).ToLookup(pool => pool.Name, StringComparer.Ordinal);
+        return [.. names.Select(name => read[name].FirstOrDefault(new StoragePool(name, "", "")))];
     }
 
     private static LibvirtVersions Versions(string text) =>

@@ -25,7 +25,7 @@ public sealed record Hypervisor(
     string CpuXml,
     ValueList<Emulation> Emulations,
     HostNetworks Networks,
-    ValueList<string> Pools,
+    ValueList<StoragePool> Pools,
     MigrationPorts Ports,
     ValueList<GuestReading> Guests,
     ValueList<MoveRecord> Moves,

@@ -27,6 +27,8 @@ internal static class KnownMigrationErrors
             "Another process has the disk open for writing: a copy of the guest, or a backup.", "Find out which host holds it, before anything is started (`virsh domblklist`, `fuser`); never break the lock by force."),
         Row("tpm.lock", Storage, true, "swtpm.*(?:lock|Lock)|Could not (?:lock|acquire).*tpm", "The state of the guest's TPM is in use by another swtpm.", "Wait until the source's swtpm has ended; with shared TPM state both need a version that hands it over."),
         Row("disk.pool", Storage, false, "no storage pool with matching target path|Storage pool not found", "A disk's folder is no active storage pool on the target.", "Define and start the pool there (libvirt.pool)."),
+        Row("disk.volume", Storage, false, "Storage volume not found|no storage vol with matching", "The target's pool does not know a volume of the guest.",
+            "Have it look again (virsh pool-refresh); where the pool is not shared, put the volume where both hosts see it, or copy it with the guest."),
         Row("disk.open", Storage, false, "[Cc]annot access (?:storage file|backing file)|Could not open '[^']*'",
             "The target cannot open one of the guest's disks: it is not there, or not for QEMU's user.", "Mount the storage there, and look at its owner and mode (check.storage)."),
         Row("disk.full", Storage, false, "No space left on device|ENOSPC", "A file system is full.", "Make room, then `virsh resume` guests that were paused by it."),

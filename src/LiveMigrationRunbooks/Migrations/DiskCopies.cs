@@ -24,6 +24,7 @@ internal static class DiskCopies
             Used = size?.Allocation,
             Backing = over ? disk.Backing : null,
             BackingFormat = over ? disk.BackingFormat : null,
+            Pool = PoolOf(scene.Target.Reading, disk),
         };
     }
 
@@ -33,7 +34,7 @@ internal static class DiskCopies
         && (IsAway(scene.Target.Probes.Path(path)) || scene.Target.Probes.Made(scene.Guest.Uuid).Contains(path));
 
     /// <summary>A file of which a copy is a disk of its own: nobody else may write to it, and it is not only read.</summary>
-    public static bool IsFile(GuestDisk disk) => disk is { Kind: "file", Device: "disk", ReadOnly: false, Shareable: false, Path: not null };
+    public static bool IsFile(GuestDisk disk) => disk is { IsFile: true, Device: "disk", ReadOnly: false, Shareable: false, Path: not null };
 
     public static IEnumerable<PreflightFinding> Judge(PreflightScene scene)
     {
@@ -52,6 +53,10 @@ internal static class DiskCopies
 
     private static bool IsSame(PreflightScene scene, GuestDisk disk) => disk is { Backing: { } backing, BackingFormat: not null }
         && scene.SourceProbes.Path(backing) is { IsThere: true } here && scene.Target.Probes.Path(backing) is { IsThere: true } there && here.Inode == there.Inode;
+
+    // Its own, or the one that lies where a file goes: libvirt there shall know what it holds.
+    private static string? PoolOf(HypervisorReading target, GuestDisk disk) =>
+        (target as Hypervisor)?.Pools.FirstOrDefault(pool => pool.HoldsFiles && (disk.Pool is { } own ? pool.Name == own : pool.Path.TrimEnd('/') == FolderOf(disk.Path ?? "")))?.Name;
 
     private static PreflightFinding? Disk(PreflightScene scene, GuestDisk disk)
     {

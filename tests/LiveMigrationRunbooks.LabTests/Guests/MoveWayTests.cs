@@ -51,8 +51,8 @@ public sealed class MoveWayTests : IClassFixture<OpenPorts>
         using var lmr = new Lmr(Runbook("kvm1", "kvm2", "{ copy_disks: [vdb], parallel: 2, zero_copy: true }"));
 
         var refused = await other.RunAsync("plan");
-        Assert.Matches($"{image} is not on kvm2 [^;]*; put it there, or on storage that both hosts see; its policy does not copy it", string.Join(' ', refused.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
-        var plan = string.Join(' ', (await lmr.PlansAsync(2)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        Assert.Matches($"{image} is not on kvm2 [^;]*; put it there, or on storage that both hosts see; its policy does not copy it", refused.Flat);
+        var plan = (await lmr.PlanAsync()).Flat;
         Assert.Contains($"vdb goes along: 32 MiB of qcow2, {image}, what is over {below}; kvm1 keeps its own", plan, StringComparison.Ordinal);
         Assert.Contains("--parallel-connections 2 --copy-storage-inc --migrate-disks vdb --migrateuri", plan, StringComparison.Ordinal);
         Assert.Contains("its memory is copied before it is sent: libvirt on kvm1 may let QEMU lock 8 MiB", plan, StringComparison.Ordinal);
@@ -63,6 +63,35 @@ public sealed class MoveWayTests : IClassFixture<OpenPorts>
         // What it wrote itself, and what is below.
         Assert.DoesNotContain("fail", await s_hosts[1].AskAsync($"qemu-io -U -r -f qcow2 -c 'read -q -P 0x5a 16M 8M' -c 'read -q -P 0xa5 8M 8M' {image}"), StringComparison.OrdinalIgnoreCase);
         await observer.AssertSoundAsync();
+    }
+
+    [Fact]
+    public async Task A_volume_of_a_pool_goes_along_into_the_pool_of_that_name()
+    {
+        const string Pool = "virsh -q pool-create-as guests dir --target /var/lib/libvirt/images";
+        foreach (var host in s_hosts) await host.AskAsync(Pool);
+        try
+        {
+            await using var guest = await Guest.StartAsync("way-5", "kvm1", dirty: 2, localDisk: true, words: ["--volume"]);
+            await using var observer = Observer.Start(guest);
+            var image = $"/var/lib/libvirt/images/{guest.Name}.qcow2";
+            using var lmr = new Lmr(Evacuation.Quickly);
+
+            await s_hosts[1].AskAsync("virsh -q pool-destroy guests");
+            Assert.Contains("a volume of the pool guests, which is not active on kvm2", (await lmr.RunAsync("plan")).Flat, StringComparison.Ordinal);
+            await s_hosts[1].AskAsync(Pool);
+            Assert.Contains($"vda goes along: 32 MiB of qcow2, {image} in the pool guests; kvm1 keeps its own", (await lmr.PlanAsync()).Flat, StringComparison.Ordinal);
+            await lmr.ApplyAsync();
+
+            Assert.Equal(("absent", "running yes enable"), (await guest.OnAsync("kvm1"), await guest.OnAsync("kvm2")));
+            Assert.Equal(image, (await s_hosts[1].AskAsync($"virsh -q vol-path --pool guests {guest.Name}.qcow2")).Trim());
+            Assert.DoesNotContain("fail", await s_hosts[1].AskAsync($"qemu-io -U -r -f qcow2 -c 'read -q -P 0x5a 16M 8M' {image}"), StringComparison.OrdinalIgnoreCase);
+            await observer.AssertSoundAsync();
+        }
+        finally
+        {
+            foreach (var host in s_hosts) await host.RunAsync("virsh -q pool-destroy guests");
+        }
     }
 
     [Fact]

@@ -7,6 +7,9 @@ namespace LiveMigrationRunbooks.LabTests.Lab;
 public sealed record Ended(int ExitCode, string Output, string Error)
 {
     public string All => $"exit {ExitCode}\n{Output}\n{Error}";
+
+    /// <summary>What it said, as one line: where it was folded is not what a test is about.</summary>
+    public string Flat => string.Join(' ', (Output + " " + Error).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }
 
 /// <summary>A program under way: what it has said so far can be waited for, and it can be sent signals.</summary>

@@ -210,6 +210,9 @@ public sealed class HostScriptTests : IDisposable
         var over = Path.Combine(_folder, "over");
         Assert.Equal(0, Run(shell, HypervisorScripts.MakeDisks(Uuid, [new DiskCopy("vda", over, "qcow2", 4096) { Backing = "/base of it", BackingFormat = "raw" }], _folder)).ExitCode);
         Assert.Equal($"create -q -f qcow2 -F raw -b /base of it -- {over} 4096\n", File.ReadAllText(Path.Combine(_folder, "images")));
+        Says("pool-refresh", "");
+        Assert.Equal(0, Run(shell, HypervisorScripts.MakeDisks(Uuid, [new DiskCopy("vda", over, "raw", 4096) { Pool = "a pool" }], _folder)).ExitCode);
+        Assert.Equal(("pool-refresh -- a pool", $"create -q -f raw -- {over} 4096\n"), (Calls[^1], File.ReadAllText(Path.Combine(_folder, "images"))));
     }
 
     [Theory]

@@ -96,6 +96,27 @@ public sealed class MoveWayTests
     }
 
     [Fact]
+    public void A_volume_goes_along_into_the_same_pool_and_a_file_is_a_volume_where_a_pool_lies()
+    {
+        var pool = new StoragePool("guests", "dir", "/var/lib/libvirt/images");
+        var volume = (s_disk with { Kind = "volume", IsFile = false, Path = null, Pool = "guests", Volume = "a.qcow2" }).In([pool]);
+        Assert.Equal((Image, true), (volume.Path, volume.IsFile));
+
+        var scene = In(WithDisk(volume, s_gone), pool, pool);
+        Assert.True(Preflight.Passes(Preflight.Judge(scene)));
+        Assert.Equal([new DiskCopy("vda", Image, "qcow2", 32 << 20) { Used = 8 << 20, Pool = "guests" }], MoveWay.Of(scene).Copies);
+        Assert.Equal("guests", Assert.Single(MoveWay.Of(In(WithDisk(s_disk, s_gone), null, pool)).Copies).Pool);
+
+        Blocks(In(WithDisk(volume, s_gone), pool, null), PreflightCheck.Storage, "vda is a volume of the pool guests, which is not active on kvm3");
+        Blocks(In(WithDisk(volume, s_gone), pool, pool with { Path = "/srv/guests" }), PreflightCheck.Storage, "which is of type dir at /srv/guests on kvm3 and of type dir at /var/lib/libvirt/images on kvm2");
+        // Another disk under that name, which the guest would go on with.
+        Blocks(In(WithDisk(volume, new PathAnswer(true, "9", "regular file", "")), pool, pool), PreflightCheck.Storage, "which is another file on kvm3 than on kvm2");
+
+        static PreflightScene In(PreflightScene scene, StoragePool? here, StoragePool? there) =>
+            On(scene with { Source = scene.Source with { Pools = here is null ? [] : [here] } }, s_there with { Pools = there is null ? [] : [there] });
+    }
+
+    [Fact]
     public void Only_what_is_over_a_file_that_both_hosts_have_goes_along()
     {
         const string Base = "/var/lib/libvirt/shared/base.qcow2";

@@ -16,7 +16,7 @@ image_of() { say "/var/lib/libvirt/images/$1.qcow2"; }
 nvram_of() { say "/var/lib/libvirt/qemu/nvram/$1_VARS.fd"; }
 
 # With a NIC it also has a channel for an agent.
-# domain_xml NAME MEMORY TOUCHED HOT DIRTY DISK_PORT IMAGE BUTTON ADDRESS UEFI TPM (empty: no disk, no ear for its power button, no NIC, BIOS, no TPM);
+# domain_xml NAME MEMORY TOUCHED HOT DIRTY DISK_PORT IMAGE BUTTON ADDRESS UEFI TPM (an IMAGE without a path is a volume of the pool "guests"; empty: no disk, no ear for its power button, no NIC, BIOS, no TPM);
 # sizes in MiB, rate in MiB/s
 domain_xml() {
     disk=
@@ -24,7 +24,8 @@ domain_xml() {
       <source protocol='nbd' name='$1'><host name='$storage_address' port='$6'/></source><target dev='vda' bus='virtio'/></disk>"
     own=vda
     [ -z "$6" ] || own=vdb
-    [ -z "$7" ] || disk="$disk<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='$7'/><target dev='$own' bus='virtio'/></disk>"
+    case $7 in /*) kind=file source="file='$7'" ;; *) kind=volume source="pool='guests' volume='$7'" ;; esac
+    [ -z "$7" ] || disk="$disk<disk type='$kind' device='disk'><driver name='qemu' type='qcow2'/><source $source/><target dev='$own' bus='virtio'/></disk>"
     nic=; agent=; initrd=guest${8:+-button}.cpio
     if [ -n "$9" ]; then
         initrd=guest-nic.cpio

@@ -60,7 +60,7 @@ public static class HypervisorScripts
 
     /// <summary>Makes images for copies of disks; what is there and was not made for this guest is left alone, and refused.</summary>
     public static Command MakeDisks(string uuid, IEnumerable<DiskCopy> copies, string stateFolder = StateFolder) => HostScript.Plain("disk-make.sh", stateFolder, uuid)
-        .WithInput(string.Concat(copies.Select(copy => $"{copy.Format} {copy.Bytes} {Base64(copy.Path)}{(copy.Backing is { } backing ? $" {copy.BackingFormat} {Base64(backing)}" : "")}\n")));
+        .WithInput(string.Concat(copies.Select(copy => $"{copy.Format} {copy.Bytes} {Base64(copy.Path)} {copy.BackingFormat ?? "-"} {Word(copy.Backing)} {Word(copy.Pool)}\n")));
 
     /// <summary>The images are the guest's from now on, and no later try may take them.</summary>
     public static Command KeepDisks(string uuid, string stateFolder = StateFolder) => Command.Of("rm", "-f", "--", $"{stateFolder}/made/{uuid}");
@@ -103,6 +103,8 @@ public static class HypervisorScripts
     /// <summary>For <see cref="MigrationStatistics.Read"/>; asked on the target, which keeps them until the daemon restarts.</summary>
     public static Command CompletedStatistics(string uuid) =>
         Command.Of("timeout", "20", "virsh", "-q", "-c", "qemu:///system", "domjobinfo", uuid, "--completed", "--keep-completed", "--rawstats");
+
+    private static string Word(string? text) => text is null ? "-" : Base64(text);
 
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 }

@@ -19,7 +19,12 @@ ask version - version --daemon
 ask capabilities - capabilities
 ask hostname - hostname
 ask networks - net-list --name
-ask pools - pool-list --name
+if ask pools - pool-list --name; then
+  cp "$scratch/out" "$scratch/pools"
+  while read -r pool; do
+    [ -z "$pool" ] || ask pool - pool-dumpxml -- "$pool"
+  done <"$scratch/pools"
+fi
 section meminfo - cat /proc/meminfo
 section qemuconf - grep -E '^[[:space:]]*(lock_manager|migrat(ion_port_(min|max)|e_tls_(force|x509_cert_dir)))' /etc/libvirt/qemu.conf
 folder=$(sed -n 's/^[[:space:]]*migrate_tls_x509_cert_dir[[:space:]]*=[[:space:]]*"\([^"]*\)".*/\1/p' /etc/libvirt/qemu.conf 2>/dev/null | head -n 1)
