@@ -1,7 +1,9 @@
 using LiveMigrationRunbooks.Cli.Views;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Saved;
 using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Runs.Claiming;
 using LiveMigrationRunbooks.Runs.Guests;
 
 namespace LiveMigrationRunbooks.Cli;

@@ -4,8 +4,10 @@ using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Plans;
-using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Plans.Saved;
 using LiveMigrationRunbooks.Runs.Guests;
+using LiveMigrationRunbooks.Runs.Resuming;
+using LiveMigrationRunbooks.Runs.Sessions;
 
 namespace LiveMigrationRunbooks.Cli;
 

@@ -10,8 +10,8 @@ using LiveMigrationRunbooks.Language.Secrets;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Language.Trust;
 using LiveMigrationRunbooks.Language.Yaml;
+using LiveMigrationRunbooks.Plans.Saved;
 using LiveMigrationRunbooks.Revisions;
-using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runbooks;
 using LiveMigrationRunbooks.Steps;
 

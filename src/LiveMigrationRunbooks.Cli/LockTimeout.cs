@@ -1,6 +1,6 @@
 using System.CommandLine;
 using LiveMigrationRunbooks.Language.Quantities;
-using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Runs.Claiming;
 
 namespace LiveMigrationRunbooks.Cli;
 

@@ -3,6 +3,7 @@ using LiveMigrationRunbooks.Cli.Views;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Envelopes;
 using LiveMigrationRunbooks.Language.Diagnostics;
+using LiveMigrationRunbooks.Plans.Saved;
 using LiveMigrationRunbooks.Revisions;
 using LiveMigrationRunbooks.Plans;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Saved;
 
 namespace LiveMigrationRunbooks.Cli;
 

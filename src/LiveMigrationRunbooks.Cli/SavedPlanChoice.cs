@@ -1,7 +1,7 @@
 using System.CommandLine;
 using LiveMigrationRunbooks.Cli.Views;
 using LiveMigrationRunbooks.Language.Diagnostics;
-using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Saved;
 
 namespace LiveMigrationRunbooks.Cli;
 

@@ -3,8 +3,8 @@ using LiveMigrationRunbooks.Cli.Views;
 using LiveMigrationRunbooks.Envelopes;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Language.Diagnostics;
-using LiveMigrationRunbooks.Plans;
-using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Plans.Saved;
+using LiveMigrationRunbooks.Runs.Claiming;
 
 namespace LiveMigrationRunbooks.Cli.Verbs;
 

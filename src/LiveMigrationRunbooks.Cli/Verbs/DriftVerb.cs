@@ -2,7 +2,7 @@ using System.CommandLine;
 using LiveMigrationRunbooks.Cli.Views;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Reports;
-using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Runs.Readers;
 
 namespace LiveMigrationRunbooks.Cli.Verbs;
 

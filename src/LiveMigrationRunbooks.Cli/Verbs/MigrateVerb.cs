@@ -5,7 +5,8 @@ using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Runbooks;
-using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Runs.Claiming;
+using LiveMigrationRunbooks.Runs.Readers;
 
 namespace LiveMigrationRunbooks.Cli.Verbs;
 

@@ -3,6 +3,7 @@ using LiveMigrationRunbooks.Cli.Views;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Quantities;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Saved;
 
 namespace LiveMigrationRunbooks.Cli.Verbs;
 

@@ -2,6 +2,8 @@ using LiveMigrationRunbooks.Cli.Views;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Runs.Claiming;
+using LiveMigrationRunbooks.Runs.Resuming;
 
 namespace LiveMigrationRunbooks.Cli.Verbs;
 

@@ -4,9 +4,13 @@ using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Saved;
 using LiveMigrationRunbooks.Reports;
 using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Runs.Claiming;
 using LiveMigrationRunbooks.Runs.Guests;
+using LiveMigrationRunbooks.Runs.Readers;
+using LiveMigrationRunbooks.Runs.Sessions;
 
 namespace LiveMigrationRunbooks.Cli.Verbs;
 

@@ -3,8 +3,9 @@ using LiveMigrationRunbooks.Cli.Views;
 using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Language.Diagnostics;
-using LiveMigrationRunbooks.Plans;
-using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Plans.Saved;
+using LiveMigrationRunbooks.Runs.Resuming;
+using LiveMigrationRunbooks.Runs.Sessions;
 
 namespace LiveMigrationRunbooks.Cli.Verbs;
 

@@ -3,7 +3,8 @@ using LiveMigrationRunbooks.Cli.Views;
 using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Reports;
-using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Runs.Readers;
+using LiveMigrationRunbooks.Runs.Sessions;
 
 namespace LiveMigrationRunbooks.Cli.Verbs;
 

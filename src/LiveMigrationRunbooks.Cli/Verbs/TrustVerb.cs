@@ -3,7 +3,7 @@ using LiveMigrationRunbooks.Cli.Views;
 using LiveMigrationRunbooks.Hosts.Connections;
 using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Language.Diagnostics;
-using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Runs.Sessions;
 
 namespace LiveMigrationRunbooks.Cli.Verbs;
 

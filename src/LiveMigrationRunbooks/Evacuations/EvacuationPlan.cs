@@ -1,5 +1,5 @@
 using LiveMigrationRunbooks.Commands;
-using LiveMigrationRunbooks.Migrations;
+using LiveMigrationRunbooks.Migrations.Preflights;
 
 namespace LiveMigrationRunbooks.Evacuations;
 

@@ -3,6 +3,7 @@ using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Forecasts;
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
+using LiveMigrationRunbooks.Migrations.Preflights;
 
 namespace LiveMigrationRunbooks.Evacuations;
 

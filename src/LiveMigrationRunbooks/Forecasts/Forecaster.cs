@@ -1,4 +1,4 @@
-using LiveMigrationRunbooks.Libvirt;
+using LiveMigrationRunbooks.Libvirt.Sampling;
 
 namespace LiveMigrationRunbooks.Forecasts;
 

@@ -1,5 +1,6 @@
 using System.Xml;
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Libvirt.Sampling;
 
 namespace LiveMigrationRunbooks.Libvirt;
 

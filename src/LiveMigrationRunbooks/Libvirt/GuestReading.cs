@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Libvirt.Sampling;
 
 namespace LiveMigrationRunbooks.Libvirt;
 
@@ -81,7 +82,10 @@ public sealed record GuestDisk(
     string Target, string Kind, string Device, string? Path, string? Pool, string Protocol, ValueList<Endpoint> Endpoints, bool ReadOnly, bool Shareable, string Cache, bool BlockJob)
 {
     /// <summary>Whether it is a file of its host.</summary>
-    public bool IsFile { get; init; } = Kind == "file";
+    public bool IsFile => Kind == "file" || IsFileOfPool;
+
+    /// <summary>Whether it is a volume that is a file.</summary>
+    public bool IsFileOfPool { get; init; }
 
     /// <summary>Its name in <see cref="Pool"/>; null where it is no volume.</summary>
     public string? Volume { get; init; }
@@ -99,7 +103,7 @@ public sealed record GuestDisk(
     public bool NamesBacking { get; init; }
 
     internal GuestDisk In(IEnumerable<StoragePool> pools) =>
-        Volume is { } volume && pools.FirstOrDefault(pool => pool.Name == Pool) is { } home && home.PathOf(volume) is { } path ? this with { Path = path, IsFile = home.HoldsFiles } : this;
+        Volume is { } volume && pools.FirstOrDefault(pool => pool.Name == Pool) is { } home && home.PathOf(volume) is { } path ? this with { Path = path, IsFileOfPool = home.HoldsFiles } : this;
 }
 
 /// <summary>A file in which a guest's firmware keeps its variables.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml;
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Libvirt.Sampling;
 
 namespace LiveMigrationRunbooks.Libvirt;
 

@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Libvirt.Sampling;
 
 namespace LiveMigrationRunbooks.Libvirt;
 

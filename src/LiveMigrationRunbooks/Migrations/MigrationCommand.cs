@@ -1,5 +1,6 @@
 using System.Globalization;
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Migrations.Preflights;
 
 namespace LiveMigrationRunbooks.Migrations;
 

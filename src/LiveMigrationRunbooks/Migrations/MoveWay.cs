@@ -1,5 +1,6 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Libvirt;
+using LiveMigrationRunbooks.Migrations.Preflights;
 
 namespace LiveMigrationRunbooks.Migrations;
 

@@ -1,6 +1,7 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Forecasts;
 using LiveMigrationRunbooks.Libvirt;
+using LiveMigrationRunbooks.Plans.Drifts;
 using LiveMigrationRunbooks.Steps;
 
 namespace LiveMigrationRunbooks.Plans;

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Plans.Moves;
+using LiveMigrationRunbooks.Plans.Saved;
 using LiveMigrationRunbooks.Runbooks;
 
 namespace LiveMigrationRunbooks.Plans;

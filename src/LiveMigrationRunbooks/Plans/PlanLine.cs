@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LiveMigrationRunbooks.Commands;
+using LiveMigrationRunbooks.Plans.Saved;
 using LiveMigrationRunbooks.Steps;
 
 namespace LiveMigrationRunbooks.Plans;

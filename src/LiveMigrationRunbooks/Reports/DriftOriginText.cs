@@ -1,5 +1,5 @@
 using System.Globalization;
-using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Drifts;
 
 namespace LiveMigrationRunbooks.Reports;
 

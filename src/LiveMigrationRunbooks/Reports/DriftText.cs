@@ -1,6 +1,6 @@
 using System.Text;
 using LiveMigrationRunbooks.Commands;
-using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Drifts;
 
 namespace LiveMigrationRunbooks.Reports;
 

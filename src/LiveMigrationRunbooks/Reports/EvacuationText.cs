@@ -2,7 +2,10 @@ using System.Text;
 using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Language.Quantities;
 using LiveMigrationRunbooks.Migrations;
+using LiveMigrationRunbooks.Migrations.Preflights;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Moves;
+using LiveMigrationRunbooks.Plans.Saved;
 
 namespace LiveMigrationRunbooks.Reports;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using LiveMigrationRunbooks.Language.Quantities;
-using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Runs.Claiming;
 
 namespace LiveMigrationRunbooks.Reports;
 

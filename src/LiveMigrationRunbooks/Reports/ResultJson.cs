@@ -1,6 +1,6 @@
 using System.Text.Json;
 using LiveMigrationRunbooks.Language.Text;
-using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Saved;
 
 namespace LiveMigrationRunbooks.Reports;
 

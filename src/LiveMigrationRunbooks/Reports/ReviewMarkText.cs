@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Saved;
 
 namespace LiveMigrationRunbooks.Reports;
 

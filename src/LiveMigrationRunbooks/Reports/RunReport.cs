@@ -3,6 +3,7 @@ using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Forecasts;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Saved;
 using LiveMigrationRunbooks.Runs;
 using LiveMigrationRunbooks.Runs.Guests;
 

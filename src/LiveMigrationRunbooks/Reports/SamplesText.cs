@@ -1,4 +1,4 @@
-using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Runs.Readers;
 
 namespace LiveMigrationRunbooks.Reports;
 

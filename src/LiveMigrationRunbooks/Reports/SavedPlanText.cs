@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Saved;
 
 namespace LiveMigrationRunbooks.Reports;
 

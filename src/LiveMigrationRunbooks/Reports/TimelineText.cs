@@ -2,7 +2,7 @@ using System.Text;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Forecasts;
-using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Moves;
 
 namespace LiveMigrationRunbooks.Reports;
 

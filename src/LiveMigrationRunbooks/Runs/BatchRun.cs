@@ -3,6 +3,9 @@ using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Hosts.Jobs;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Runs.Claiming;
+using LiveMigrationRunbooks.Runs.Guarding;
+using LiveMigrationRunbooks.Runs.Sessions;
 
 namespace LiveMigrationRunbooks.Runs;
 

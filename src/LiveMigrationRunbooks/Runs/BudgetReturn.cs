@@ -1,5 +1,7 @@
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runbooks;
+using LiveMigrationRunbooks.Runs.Claiming;
+using LiveMigrationRunbooks.Runs.Sessions;
 
 namespace LiveMigrationRunbooks.Runs;
 

@@ -3,6 +3,8 @@ using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Language.Quantities;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Runs.Readers;
+using LiveMigrationRunbooks.Runs.Sessions;
 using LiveMigrationRunbooks.Steps;
 
 namespace LiveMigrationRunbooks.Runs;

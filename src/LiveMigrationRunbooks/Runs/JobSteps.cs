@@ -1,6 +1,7 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Hosts.Jobs;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Drifts;
 
 namespace LiveMigrationRunbooks.Runs;
 

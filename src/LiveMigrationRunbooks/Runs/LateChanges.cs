@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Runs.Readers;
+using LiveMigrationRunbooks.Runs.Sessions;
 using LiveMigrationRunbooks.Steps;
 
 namespace LiveMigrationRunbooks.Runs;

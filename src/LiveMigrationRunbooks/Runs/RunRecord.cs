@@ -3,6 +3,7 @@ using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runs.Guests;
+using LiveMigrationRunbooks.Runs.Resuming;
 
 namespace LiveMigrationRunbooks.Runs;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Hosts.Jobs;
+using LiveMigrationRunbooks.Runs.Sessions;
 
 namespace LiveMigrationRunbooks.Runs;
 

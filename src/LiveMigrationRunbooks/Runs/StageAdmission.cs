@@ -2,6 +2,10 @@ using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Hosts.Jobs;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Runs.Claiming;
+using LiveMigrationRunbooks.Runs.Guests;
+using LiveMigrationRunbooks.Runs.Readers;
+using LiveMigrationRunbooks.Runs.Sessions;
 
 namespace LiveMigrationRunbooks.Runs;
 
@@ -23,7 +27,8 @@ internal sealed class StageAdmission(Plan plan, HostSessions sessions, Claims cl
     /// <summary>Admits the first stage that needs hosts; null where it is admitted.</summary>
     public async Task<NotBegun?> FirstAsync(CancellationToken stop)
     {
-        var coming = Coming().Where(deed => !record.HasFailed(deed.Host)).ToList();
+        var begun = GuestDeeds.Begun(Coming());
+        var coming = Coming().Where(deed => !record.HasFailed(deed.Host) || begun.Contains(deed.Guest ?? "")).ToList();
         var stage = coming.GroupBy(deed => (deed.Play, deed.Stage)).FirstOrDefault(group => !Demand.Of([.. group], coming).IsEmpty);
         if (stage is null) return null;
         var taken = await claims.TakeAsync(Demand.Of([.. stage], coming), whole: true, host => Items(host, stage), stop);
@@ -48,7 +53,8 @@ internal sealed class StageAdmission(Plan plan, HostSessions sessions, Claims cl
     public async Task AdmitAsync(int play, int number, ValueList<Deed> deeds, Func<string, bool> failed, CancellationToken stop)
     {
         if (!_admitted.Add((play, number))) return;
-        ValueList<Deed> alive = [.. deeds.Where(deed => !failed(deed.Host))];
+        var begun = GuestDeeds.Begun(deeds.Where(deed => !record.IsEnded(deed)));
+        ValueList<Deed> alive = [.. deeds.Where(deed => !failed(deed.Host) || begun.Contains(deed.Guest ?? ""))];
         var demand = Demand.Of(alive, Coming());
         if (demand.IsEmpty) return;
         var taken = await claims.TakeAsync(demand, whole: false, host => Items(host, alive), stop);

@@ -2,7 +2,9 @@ using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Runs.Claiming;
 using LiveMigrationRunbooks.Runs.Guests;
+using LiveMigrationRunbooks.Runs.Sessions;
 
 namespace LiveMigrationRunbooks.Runs;
 
@@ -18,10 +20,11 @@ internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, 
     {
         if (!await steps.MayAsync($"Stage {stage + 1} of '{plan.Plays[play].Name}': {string.Join(", ", deeds.Select(deed => deed.Host).Distinct())}. Begin it?", stop)) return !steps.Stopped;
         await admission.AdmitAsync(play, stage, deeds, Failed, stop);
-        if (!IsWithinBudget(play)) return false;
-        deeds = [.. deeds.Where(deed => !record.IsEnded(deed) && (deed is CheckDeed || IsAnswer(deed) || !Failed(deed.Host)))];
+        var (within, open) = (IsWithinBudget(play), (ValueList<Deed>)[.. deeds.Where(deed => !record.IsEnded(deed))]);
+        var begun = GuestDeeds.Begun(open);
+        deeds = [.. open.Where(deed => begun.Contains(deed.Guest ?? "") || IsAnswer(deed) ? sessions.Trouble(deed.Host) is null : within && (deed is CheckDeed || !Failed(deed.Host)))];
         var guests = new GuestsRun(plan, play, now => new MoveLoop(_hypervisors.Of, record, terms.Within(plan.Window), now, wish.Escalations, time), new WaveRoom(plan, _hypervisors.Of, record, terms), record, window, wish, IsWithinBudget);
-        if (!await guests.DoAsync([.. deeds.Where(IsOfGuest)], stop)) return false;
+        if (!await guests.DoAsync([.. deeds.Where(IsOfGuest)], stop) || !within) return false;
         if (plan.Plays[play].Evacuation is not null && !await LatecomersAsync(play, stage, deeds, guests, stop)) return false;
         await admission.ArrivedAsync(deeds);
         if (!await wish.MayBeginAsync() || (deeds.Any(IsOfBatch) && window.HasEnded())) return false;
@@ -72,7 +75,7 @@ internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, 
     private bool Failed(string host) => sessions.Trouble(host) is not null
         || record.HasFailed(host);
 
-    // What was run before a guest was to leave hears how that ended, also where its host has failed by it.
+    // What was run before a guest was to leave hears how that ended.
     private bool IsAnswer(Deed deed) => deed is HookDeed { When: HookTime.After }
         && record.Results.Any(result => result is { Deed: HookDeed { When: HookTime.Before }, End: not DeedEnd.NotRun } && result.Deed.Guest == deed.Guest);
 

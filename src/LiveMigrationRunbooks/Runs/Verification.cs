@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Runs.Readers;
 using LiveMigrationRunbooks.Steps;
 
 namespace LiveMigrationRunbooks.Runs;

@@ -4,28 +4,11 @@ using Xunit;
 
 namespace LiveMigrationRunbooks.LabTests.Guests;
 
-/// <summary>Moves that are broken off in mid-copy: by the death of the target's QEMU, of <c>lmr</c> itself, or by Ctrl-C.</summary>
+/// <summary>Moves that are broken off in mid-copy: by the death of <c>lmr</c> or by Ctrl-C, and go on with the next run, or the same one.</summary>
 [Trait("Category", "Lab")]
 [Collection(Lanes.Hosts)]
 public sealed class BrokenMoveTests : IClassFixture<OpenPorts>
 {
-    [Fact]
-    public async Task The_target_dies_in_mid_copy_and_the_guest_stays_where_it_was()
-    {
-        await using var guest = await Guest.StartAsync("fault-1", "kvm1");
-        await using var observer = Observer.Start(guest);
-        using var lmr = new Lmr(Evacuation.Slowly);
-        using var apply = lmr.Start("apply", "--yes");
-        await apply.SaysAsync("left, ");
-        await new HostView("kvm2").AskAsync($"kill -9 $(pgrep -f '[q]emu-system-x86.*guest={guest.Name},')");
-        var ended = await apply.EndAsync();
-        Assert.True(ended.ExitCode == 2, ended.All);
-        Assert.Contains($"{guest.Name}: still on kvm1", ended.Output, StringComparison.Ordinal);
-        Assert.Equal(("running yes enable", "absent"), (await guest.OnAsync("kvm1"), await guest.OnAsync("kvm2")));
-        Assert.Equal("", await Evacuation.LeftoversAsync("kvm1"));
-        await observer.AssertSoundAsync();
-    }
-
     [Theory]
     [InlineData("KILL", "fault-2")]
     [InlineData("INT", "fault-3")]

@@ -6,30 +6,30 @@ namespace LiveMigrationRunbooks.LabTests.Guests;
 
 /// <summary>Guests that move otherwise than in the clear over shared storage: with their disk, by TLS, through a tunnel; and one that may not go on.</summary>
 [Trait("Category", "Lab")]
-[Collection(Lanes.Hosts)]
-public sealed class MoveWayTests : IClassFixture<OpenPorts>
+[Collection(Lanes.Waves)]
+public sealed class MoveWayTests : IClassFixture<OpenWavePorts>
 {
     private const string CertificatesOfTheLab = """
         - firewall.ports: { ports: 16514/tcp, from: ["198.51.100.0/24"] }
         - libvirt.tls: { ca: ca.pem, ca_key: { secret: file, path: ca-key.pem } }
         """;
 
-    private static readonly HostView[] s_hosts = [new("kvm1"), new("kvm2")];
+    private static readonly HostView[] s_hosts = [new("kvm14"), new("kvm15")];
 
     [Fact]
     public async Task A_disk_that_only_its_host_has_goes_along_and_nothing_is_removed()
     {
-        await using var guest = await Guest.StartAsync("way-1", "kvm1", dirty: 2, localDisk: true);
+        await using var guest = await Guest.StartAsync("way-1", "kvm14", dirty: 2, localDisk: true);
         await using var observer = Observer.Start(guest);
         var image = $"/var/lib/libvirt/images/{guest.Name}.qcow2";
-        using var lmr = new Lmr(Evacuation.Quickly);
+        using var lmr = new Lmr(Runbook("kvm14", "kvm15", "{ bandwidth_per_guest: 1GiB/s }"));
 
-        Assert.Contains($"vda goes along: 32 MiB of qcow2, {image}; kvm1 keeps its own", await lmr.PlansAsync(2), StringComparison.Ordinal);
+        Assert.Contains($"vda goes along: 32 MiB of qcow2, {image}; kvm14 keeps its own", await lmr.PlansAsync(2), StringComparison.Ordinal);
         var ended = await lmr.RunAsync("apply", "--yes");
 
         Assert.True(ended.ExitCode == 0, ended.All);
-        Assert.Contains($"{guest.Name}: runs on kvm2; kvm1 still holds its definition; kvm1 still has {image}", ended.Output + ended.Error, StringComparison.Ordinal);
-        Assert.Equal(("absent", "running yes enable"), (await guest.OnAsync("kvm1"), await guest.OnAsync("kvm2")));
+        Assert.Contains($"{guest.Name}: runs on kvm15; kvm14 still holds its definition; kvm14 still has {image}", ended.Output + ended.Error, StringComparison.Ordinal);
+        Assert.Equal(("absent", "running yes enable"), (await guest.OnAsync("kvm14"), await guest.OnAsync("kvm15")));
         foreach (var host in s_hosts)
         {
             Assert.Contains("virtual size: 32 MiB (33554432 bytes)", await host.AskAsync($"qemu-img info -U {image}"), StringComparison.Ordinal);
@@ -38,27 +38,27 @@ public sealed class MoveWayTests : IClassFixture<OpenPorts>
         }
         Assert.Equal("", await s_hosts[1].AskAsync("ls /var/lib/lmr/made 2>/dev/null || true"));
         await observer.AssertSoundAsync();
-        Assert.Equal(["kvm1", "kvm2"], observer.HostsOf(guest));
+        Assert.Equal(["kvm14", "kvm15"], observer.HostsOf(guest));
     }
 
     [Fact]
     public async Task Of_two_disks_the_one_that_is_named_goes_along_and_of_it_what_is_over_an_image_that_both_hosts_see()
     {
-        await using var guest = await Guest.StartAsync("way-4", "kvm1", dirty: 2, localDisk: true, words: ["--disk", "--backed"]);
+        await using var guest = await Guest.StartAsync("way-4", "kvm14", dirty: 2, localDisk: true, words: ["--disk", "--backed"]);
         await using var observer = Observer.Start(guest);
         var (image, below) = ($"/var/lib/libvirt/images/{guest.Name}.qcow2", $"/var/lib/libvirt/shared/{guest.Name}.base.qcow2");
-        using var other = new Lmr(Runbook("kvm1", "kvm2", "{ copy_disks: [vda] }"));
-        using var lmr = new Lmr(Runbook("kvm1", "kvm2", "{ copy_disks: [vdb], parallel: 2, zero_copy: true }"));
+        using var other = new Lmr(Runbook("kvm14", "kvm15", "{ copy_disks: [vda] }"));
+        using var lmr = new Lmr(Runbook("kvm14", "kvm15", "{ copy_disks: [vdb], parallel: 2, zero_copy: true }"));
 
         var refused = await other.RunAsync("plan");
-        Assert.Matches($"{image} is not on kvm2 [^;]*; put it there, or on storage that both hosts see; its policy does not copy it", refused.Flat);
+        Assert.Matches($"{image} is not on kvm15 [^;]*; put it there, or on storage that both hosts see; its policy does not copy it", refused.Flat);
         var plan = (await lmr.PlanAsync()).Flat;
-        Assert.Contains($"vdb goes along: 32 MiB of qcow2, {image}, what is over {below}; kvm1 keeps its own", plan, StringComparison.Ordinal);
+        Assert.Contains($"vdb goes along: 32 MiB of qcow2, {image}, what is over {below}; kvm14 keeps its own", plan, StringComparison.Ordinal);
         Assert.Contains("--parallel-connections 2 --copy-storage-inc --migrate-disks vdb --migrateuri", plan, StringComparison.Ordinal);
-        Assert.Contains("its memory is copied before it is sent: libvirt on kvm1 may let QEMU lock 8 MiB", plan, StringComparison.Ordinal);
+        Assert.Contains("its memory is copied before it is sent: libvirt on kvm14 may let QEMU lock 8 MiB", plan, StringComparison.Ordinal);
         await lmr.ApplyAsync();
 
-        Assert.Equal(("absent", "running yes enable"), (await guest.OnAsync("kvm1"), await guest.OnAsync("kvm2")));
+        Assert.Equal(("absent", "running yes enable"), (await guest.OnAsync("kvm14"), await guest.OnAsync("kvm15")));
         Assert.Contains($"backing file: {below}", await s_hosts[1].AskAsync($"qemu-img info -U {image}"), StringComparison.Ordinal);
         // What it wrote itself, and what is below.
         Assert.DoesNotContain("fail", await s_hosts[1].AskAsync($"qemu-io -U -r -f qcow2 -c 'read -q -P 0x5a 16M 8M' -c 'read -q -P 0xa5 8M 8M' {image}"), StringComparison.OrdinalIgnoreCase);
@@ -72,18 +72,18 @@ public sealed class MoveWayTests : IClassFixture<OpenPorts>
         foreach (var host in s_hosts) await host.AskAsync(Pool);
         try
         {
-            await using var guest = await Guest.StartAsync("way-5", "kvm1", dirty: 2, localDisk: true, words: ["--volume"]);
+            await using var guest = await Guest.StartAsync("way-5", "kvm14", dirty: 2, localDisk: true, words: ["--volume"]);
             await using var observer = Observer.Start(guest);
             var image = $"/var/lib/libvirt/images/{guest.Name}.qcow2";
-            using var lmr = new Lmr(Evacuation.Quickly);
+            using var lmr = new Lmr(Runbook("kvm14", "kvm15", "{ bandwidth_per_guest: 1GiB/s }"));
 
             await s_hosts[1].AskAsync("virsh -q pool-destroy guests");
-            Assert.Contains("a volume of the pool guests, which is not active on kvm2", (await lmr.RunAsync("plan")).Flat, StringComparison.Ordinal);
+            Assert.Contains("a volume of the pool guests, which is not active on kvm15", (await lmr.RunAsync("plan")).Flat, StringComparison.Ordinal);
             await s_hosts[1].AskAsync(Pool);
-            Assert.Contains($"vda goes along: 32 MiB of qcow2, {image} in the pool guests; kvm1 keeps its own", (await lmr.PlanAsync()).Flat, StringComparison.Ordinal);
+            Assert.Contains($"vda goes along: 32 MiB of qcow2, {image} in the pool guests; kvm14 keeps its own", (await lmr.PlanAsync()).Flat, StringComparison.Ordinal);
             await lmr.ApplyAsync();
 
-            Assert.Equal(("absent", "running yes enable"), (await guest.OnAsync("kvm1"), await guest.OnAsync("kvm2")));
+            Assert.Equal(("absent", "running yes enable"), (await guest.OnAsync("kvm14"), await guest.OnAsync("kvm15")));
             Assert.Equal(image, (await s_hosts[1].AskAsync($"virsh -q vol-path --pool guests {guest.Name}.qcow2")).Trim());
             Assert.DoesNotContain("fail", await s_hosts[1].AskAsync($"qemu-io -U -r -f qcow2 -c 'read -q -P 0x5a 16M 8M' {image}"), StringComparison.OrdinalIgnoreCase);
             await observer.AssertSoundAsync();
@@ -97,22 +97,22 @@ public sealed class MoveWayTests : IClassFixture<OpenPorts>
     [Fact]
     public async Task By_certificates_there_and_through_a_tunnel_back()
     {
-        await using var guest = await Guest.StartAsync("way-2", "kvm1", dirty: 2);
+        await using var guest = await Guest.StartAsync("way-2", "kvm14", dirty: 2);
         await using var observer = Observer.Start(guest);
-        using var certificates = Lmr.Steps("kvm1:kvm2", CertificatesOfTheLab);
-        using var there = new Lmr(Runbook("kvm1", "kvm2", "{ encryption: tls, control: tls, parallel: 2 }"));
-        using var back = new Lmr(Runbook("kvm2", "kvm1", "{ encryption: tunnel }"));
+        using var certificates = Lmr.Steps("kvm14:kvm15", CertificatesOfTheLab);
+        using var there = new Lmr(Runbook("kvm14", "kvm15", "{ encryption: tls, control: tls, parallel: 2 }"));
+        using var back = new Lmr(Runbook("kvm15", "kvm14", "{ encryption: tunnel }"));
         new Authority("Lab CA").PutInto(certificates.Folder);
         var without = await there.RunAsync("plan");
-        Assert.Contains("encryption: tls needs /etc/pki/qemu/ca-cert.pem on kvm1", without.Output, StringComparison.Ordinal);
-        Assert.Contains("kvm1 cannot use qemu+tls://198.51.100.12/system", without.Output, StringComparison.Ordinal);
+        Assert.Contains("encryption: tls needs /etc/pki/qemu/ca-cert.pem on kvm14", without.Output, StringComparison.Ordinal);
+        Assert.Contains("kvm14 cannot use qemu+tls://198.51.100.25/system", without.Output, StringComparison.Ordinal);
         try
         {
             await certificates.ApplyAsync();
             await ListenAsync("start");
-            Assert.Contains("--tls --parallel --parallel-connections 2 --migrateuri tcp://198.51.100.12", await there.PlansAsync(2), StringComparison.Ordinal);
+            Assert.Contains("--tls --parallel --parallel-connections 2 --migrateuri tcp://198.51.100.25", await there.PlansAsync(2), StringComparison.Ordinal);
             await there.ApplyAsync();
-            Assert.Equal(("absent", "running yes enable"), (await guest.OnAsync("kvm1"), await guest.OnAsync("kvm2")));
+            Assert.Equal(("absent", "running yes enable"), (await guest.OnAsync("kvm14"), await guest.OnAsync("kvm15")));
             Assert.Contains("--tunnelled --domain", await back.PlansAsync(2), StringComparison.Ordinal);
             await back.ApplyAsync();
         }
@@ -121,16 +121,16 @@ public sealed class MoveWayTests : IClassFixture<OpenPorts>
             await ListenAsync("stop");
             await certificates.RollbackAsync();
         }
-        Assert.Equal(("running yes enable", "absent"), (await guest.OnAsync("kvm1"), await guest.OnAsync("kvm2")));
+        Assert.Equal(("running yes enable", "absent"), (await guest.OnAsync("kvm14"), await guest.OnAsync("kvm15")));
         await observer.AssertSoundAsync();
     }
 
     [Fact]
     public async Task A_move_of_which_nothing_moves_is_called_off_by_its_policy_and_the_guest_stays()
     {
-        await using var guest = await Guest.StartAsync("way-3", "kvm1");
+        await using var guest = await Guest.StartAsync("way-3", "kvm14");
         await using var observer = Observer.Start(guest);
-        using var lmr = new Lmr(Runbook("kvm1", "kvm2", "{ extends: gentle, bandwidth_per_guest: 1MiB/s, stall: 8s }"));
+        using var lmr = new Lmr(Runbook("kvm14", "kvm15", "{ extends: gentle, bandwidth_per_guest: 1MiB/s, stall: 8s }"));
         using var apply = lmr.Start("apply", "--yes");
         await apply.SaysAsync("left, ");
         // The target's QEMU takes nothing more, as behind a network that has gone.
@@ -149,8 +149,8 @@ public sealed class MoveWayTests : IClassFixture<OpenPorts>
 
         Assert.True(ended.ExitCode == 16, ended.All);
         Assert.Matches($"{guest.Name}: called off: nothing of it moved for [0-9]+ s", ended.Output + ended.Error);
-        Assert.Equal(("running yes enable", "absent"), (await guest.OnAsync("kvm1"), await guest.OnAsync("kvm2")));
-        Assert.Equal("", await Evacuation.LeftoversAsync("kvm1"));
+        Assert.Equal(("running yes enable", "absent"), (await guest.OnAsync("kvm14"), await guest.OnAsync("kvm15")));
+        Assert.Equal("", await Evacuation.LeftoversAsync("kvm14"));
         await observer.AssertSoundAsync();
     }
 

@@ -25,7 +25,7 @@ public static class Lanes
     /// <summary>Tests that prepare hosts from nothing, kvm8 and kvm9: nobody else counts on what they had.</summary>
     public const string Bare = "Bare";
 
-    /// <summary>Tests that move several guests at once, from kvm14 to kvm15 and kvm16.</summary>
+    /// <summary>Tests that move guests from kvm14 to kvm15 and kvm16, several at once or otherwise than usual.</summary>
     public const string Waves = "Waves";
 
     /// <summary>Tests that use vm1 alone: it is emulated, and most of what they do is to wait for it.</summary>

@@ -5,7 +5,7 @@ using System.Text;
 using LiveMigrationRunbooks.Cli;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Language.Diagnostics;
-using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Saved;
 using LiveMigrationRunbooks.Tests.Language;
 using Xunit;
 

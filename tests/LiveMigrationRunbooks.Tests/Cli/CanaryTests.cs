@@ -3,7 +3,7 @@ using System.Text;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Trust;
-using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Saved;
 using LiveMigrationRunbooks.Tests.Runbooks;
 using Xunit;
 

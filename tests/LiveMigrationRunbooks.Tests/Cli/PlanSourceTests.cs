@@ -1,7 +1,7 @@
 using LiveMigrationRunbooks.Cli;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Text;
-using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Saved;
 using LiveMigrationRunbooks.Tests.Runbooks;
 using LiveMigrationRunbooks.Tests.Steps;
 using Xunit;

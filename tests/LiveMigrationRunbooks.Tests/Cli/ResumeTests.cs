@@ -1,5 +1,5 @@
 using LiveMigrationRunbooks.Journals;
-using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Saved;
 using LiveMigrationRunbooks.Tests.Plans;
 using LiveMigrationRunbooks.Tests.Runbooks;
 using Xunit;

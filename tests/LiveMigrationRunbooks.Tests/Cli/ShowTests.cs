@@ -1,7 +1,7 @@
 using System.Text.Json;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Journals;
-using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Saved;
 using LiveMigrationRunbooks.Tests.Plans;
 using LiveMigrationRunbooks.Tests.Runbooks;
 using Xunit;

@@ -1,6 +1,7 @@
 using LiveMigrationRunbooks.Envelopes;
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Saved;
 using LiveMigrationRunbooks.Runbooks;
 using LiveMigrationRunbooks.Tests.Libvirt;
 using LiveMigrationRunbooks.Tests.Plans;

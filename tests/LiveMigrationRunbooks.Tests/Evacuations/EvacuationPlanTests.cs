@@ -2,6 +2,7 @@ using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
+using LiveMigrationRunbooks.Migrations.Preflights;
 using LiveMigrationRunbooks.Tests.Libvirt;
 using Xunit;
 

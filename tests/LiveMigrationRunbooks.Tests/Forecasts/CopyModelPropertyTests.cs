@@ -1,6 +1,6 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Forecasts;
-using LiveMigrationRunbooks.Libvirt;
+using LiveMigrationRunbooks.Libvirt.Sampling;
 using Xunit;
 
 namespace LiveMigrationRunbooks.Tests.Forecasts;

@@ -1,5 +1,5 @@
 using LiveMigrationRunbooks.Forecasts;
-using LiveMigrationRunbooks.Libvirt;
+using LiveMigrationRunbooks.Libvirt.Sampling;
 using LiveMigrationRunbooks.Migrations;
 using Xunit;
 

@@ -4,9 +4,14 @@ using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Yaml;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Saved;
 using LiveMigrationRunbooks.Runbooks;
 using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Runs.Claiming;
 using LiveMigrationRunbooks.Runs.Guests;
+using LiveMigrationRunbooks.Runs.Readers;
+using LiveMigrationRunbooks.Runs.Resuming;
+using LiveMigrationRunbooks.Runs.Sessions;
 using LiveMigrationRunbooks.Steps;
 
 namespace LiveMigrationRunbooks.Tests.Killing;

@@ -1,5 +1,6 @@
 using LiveMigrationRunbooks.Forecasts;
 using LiveMigrationRunbooks.Libvirt;
+using LiveMigrationRunbooks.Libvirt.Sampling;
 using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Reports;
 using Xunit;

@@ -1,5 +1,5 @@
 using LiveMigrationRunbooks.Commands;
-using LiveMigrationRunbooks.Libvirt;
+using LiveMigrationRunbooks.Libvirt.Sampling;
 using Xunit;
 
 namespace LiveMigrationRunbooks.Tests.Libvirt;

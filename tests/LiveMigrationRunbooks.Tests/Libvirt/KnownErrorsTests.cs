@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using LiveMigrationRunbooks.Commands;
-using LiveMigrationRunbooks.Libvirt;
+using LiveMigrationRunbooks.Libvirt.Errors;
 using Xunit;
 
 namespace LiveMigrationRunbooks.Tests.Libvirt;
@@ -24,6 +24,7 @@ public sealed class KnownErrorsTests
         { "disk.lock", "2026-11-21T21:20:53.105750Z qemu-system-x86_64: -device virtio-blk-pci: Failed to get \"write\" lock" },
         { "tpm.lock", "swtpm: Could not lock access to lockfile: Resource temporarily unavailable" },
         { "disk.pool", "error: Storage pool not found: no storage pool with matching target path '/srv/images'" },
+        { "disk.volume", "error: Storage volume not found: no storage vol with matching name 'web-1.qcow2'" },
         { "disk.open", "error: Cannot access storage file '/srv/images/web-1.qcow2': No such file or directory" },
         { "disk.full", "qemu-system-x86_64: Could not write to disk: No space left on device" },
         { "ports.none", "error: internal error: Unable to find an unused port in range 'migration' (49152-49215)" },

@@ -1,6 +1,7 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
+using LiveMigrationRunbooks.Migrations.Preflights;
 using LiveMigrationRunbooks.Tests.Libvirt;
 using Xunit;
 
@@ -99,7 +100,7 @@ public sealed class MoveWayTests
     public void A_volume_goes_along_into_the_same_pool_and_a_file_is_a_volume_where_a_pool_lies()
     {
         var pool = new StoragePool("guests", "dir", "/var/lib/libvirt/images");
-        var volume = (s_disk with { Kind = "volume", IsFile = false, Path = null, Pool = "guests", Volume = "a.qcow2" }).In([pool]);
+        var volume = (s_disk with { Kind = "volume", Path = null, Pool = "guests", Volume = "a.qcow2" }).In([pool]);
         Assert.Equal((Image, true), (volume.Path, volume.IsFile));
 
         var scene = In(WithDisk(volume, s_gone), pool, pool);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Libvirt;
-using LiveMigrationRunbooks.Migrations;
+using LiveMigrationRunbooks.Migrations.Preflights;
 using LiveMigrationRunbooks.Tests.Libvirt;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Drifts;
 using Xunit;
 
 namespace LiveMigrationRunbooks.Tests.Plans;

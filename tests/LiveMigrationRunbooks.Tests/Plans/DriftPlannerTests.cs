@@ -1,5 +1,6 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Drifts;
 using LiveMigrationRunbooks.Reports;
 using LiveMigrationRunbooks.Steps;
 using LiveMigrationRunbooks.Tests.Rooms;

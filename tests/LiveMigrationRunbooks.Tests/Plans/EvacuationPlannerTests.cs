@@ -1,5 +1,6 @@
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Saved;
 using LiveMigrationRunbooks.Reports;
 using LiveMigrationRunbooks.Tests.Libvirt;
 using LiveMigrationRunbooks.Tests.Rooms;

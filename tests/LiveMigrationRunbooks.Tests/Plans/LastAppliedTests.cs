@@ -1,5 +1,5 @@
 using LiveMigrationRunbooks.Commands;
-using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Drifts;
 using Xunit;
 
 namespace LiveMigrationRunbooks.Tests.Plans;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Saved;
 using Xunit;
 
 namespace LiveMigrationRunbooks.Tests.Plans;

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Saved;
 using LiveMigrationRunbooks.Runbooks;
 using LiveMigrationRunbooks.Steps;
 using LiveMigrationRunbooks.Steps.Facts;

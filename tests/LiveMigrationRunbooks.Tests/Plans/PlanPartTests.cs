@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Saved;
 using Xunit;
 
 namespace LiveMigrationRunbooks.Tests.Plans;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Saved;
 using LiveMigrationRunbooks.Reports;
 using LiveMigrationRunbooks.Tests.Runbooks;
 using Xunit;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Saved;
 using LiveMigrationRunbooks.Reports;
 using LiveMigrationRunbooks.Steps.Libvirt;
 using LiveMigrationRunbooks.Tests.Rooms;

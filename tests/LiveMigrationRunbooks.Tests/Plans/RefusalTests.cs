@@ -1,4 +1,5 @@
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Saved;
 using LiveMigrationRunbooks.Reports;
 using LiveMigrationRunbooks.Tests.Runbooks;
 using Xunit;

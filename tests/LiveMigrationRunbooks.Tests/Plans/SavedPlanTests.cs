@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Saved;
 using LiveMigrationRunbooks.Tests.Runbooks;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Saved;
 using LiveMigrationRunbooks.Reports;
 using LiveMigrationRunbooks.Tests.Libvirt;
 using LiveMigrationRunbooks.Tests.Rooms;

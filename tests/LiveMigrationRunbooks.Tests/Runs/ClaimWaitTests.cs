@@ -1,4 +1,4 @@
-using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Runs.Claiming;
 using Xunit;
 
 namespace LiveMigrationRunbooks.Tests.Runs;

@@ -1,8 +1,9 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Evacuations;
-using LiveMigrationRunbooks.Migrations;
+using LiveMigrationRunbooks.Migrations.Preflights;
 using LiveMigrationRunbooks.Plans;
-using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Plans.Moves;
+using LiveMigrationRunbooks.Runs.Claiming;
 using LiveMigrationRunbooks.Tests.Plans;
 using Xunit;
 

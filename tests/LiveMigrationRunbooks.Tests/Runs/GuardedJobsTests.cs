@@ -3,6 +3,7 @@ using LiveMigrationRunbooks.Hosts.Jobs;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Runs.Guarding;
 using LiveMigrationRunbooks.Steps;
 using LiveMigrationRunbooks.Tests.Plans;
 using Xunit;

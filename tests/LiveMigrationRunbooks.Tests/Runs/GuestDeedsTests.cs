@@ -1,7 +1,8 @@
 using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
-using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Plans.Moves;
+using LiveMigrationRunbooks.Runs.Claiming;
 using LiveMigrationRunbooks.Runs.Guests;
 using LiveMigrationRunbooks.Tests.Evacuations;
 using Xunit;
@@ -22,6 +23,10 @@ public sealed class GuestDeedsTests
         Assert.Equal(["b: settle undefine"], Told(Leaves("b", "one").Skip(1)));
         Assert.Empty(Told([]));
     }
+
+    [Fact]
+    public void Of_guests_that_have_begun_all_is_ended() => Assert.Equal(["b", "c"],
+        GuestDeeds.Begun([.. Leaves("a", "one"), .. Leaves("b", "one", underWay: true), .. Leaves("c", "two").Skip(1)]).Select(uuid => uuid[^1..]).Order(StringComparer.Ordinal));
 
     [Fact]
     public void A_guest_with_a_hook_begins_with_it_and_is_asked_before_the_last_one()

@@ -1,4 +1,4 @@
-using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Runs.Sessions;
 using LiveMigrationRunbooks.Tests.Inventories;
 using Xunit;
 

@@ -5,6 +5,7 @@ using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Saved;
 using LiveMigrationRunbooks.Runs.Guests;
 using LiveMigrationRunbooks.Tests.Plans;
 using LiveMigrationRunbooks.Tests.Steps;

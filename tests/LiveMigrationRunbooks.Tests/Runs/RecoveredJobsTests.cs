@@ -1,6 +1,6 @@
 using LiveMigrationRunbooks.Hosts.Jobs;
 using LiveMigrationRunbooks.Journals;
-using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Runs.Resuming;
 using Xunit;
 
 namespace LiveMigrationRunbooks.Tests.Runs;

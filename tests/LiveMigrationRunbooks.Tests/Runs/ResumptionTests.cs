@@ -4,7 +4,8 @@ using LiveMigrationRunbooks.Hosts.Jobs;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
-using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Plans.Moves;
+using LiveMigrationRunbooks.Runs.Resuming;
 using LiveMigrationRunbooks.Tests.Plans;
 using Xunit;
 

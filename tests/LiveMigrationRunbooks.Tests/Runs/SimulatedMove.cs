@@ -6,6 +6,7 @@ using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runs;
 using LiveMigrationRunbooks.Runs.Guests;
+using LiveMigrationRunbooks.Runs.Resuming;
 using LiveMigrationRunbooks.Tests.Plans;
 using LiveMigrationRunbooks.Tests.Runbooks;
 

@@ -1,5 +1,5 @@
 using LiveMigrationRunbooks.Commands;
-using LiveMigrationRunbooks.Runs;
+using LiveMigrationRunbooks.Runs.Readers;
 using Xunit;
 
 namespace LiveMigrationRunbooks.Tests.Runs;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Libvirt;
+using LiveMigrationRunbooks.Libvirt.Sampling;
 using LiveMigrationRunbooks.Migrations;
 
 namespace LiveMigrationRunbooks.Hosts.Hypervisors;

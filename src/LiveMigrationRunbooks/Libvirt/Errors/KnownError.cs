@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace LiveMigrationRunbooks.Libvirt;
+namespace LiveMigrationRunbooks.Libvirt.Errors;
 
 /// <summary>Where the cause of an error lies, so that a retry, another target or a person can be chosen.</summary>
 public enum FaultOf

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace LiveMigrationRunbooks.Libvirt;
+namespace LiveMigrationRunbooks.Libvirt.Errors;
 
 /// <summary>
 /// The dictionary of error texts: of those that match a line the first counts, so the narrower stands before the wider. A text that is not

@@ -1,7 +1,7 @@
-using static LiveMigrationRunbooks.Libvirt.FaultOf;
-using static LiveMigrationRunbooks.Libvirt.KnownErrors;
+using static LiveMigrationRunbooks.Libvirt.Errors.FaultOf;
+using static LiveMigrationRunbooks.Libvirt.Errors.KnownErrors;
 
-namespace LiveMigrationRunbooks.Libvirt;
+namespace LiveMigrationRunbooks.Libvirt.Errors;
 
 /// <summary>Texts by which libvirt and QEMU refuse a guest's move, or end it.</summary>
 internal static class KnownMigrationErrors

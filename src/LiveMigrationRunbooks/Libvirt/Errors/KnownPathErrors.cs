@@ -1,7 +1,7 @@
-using static LiveMigrationRunbooks.Libvirt.FaultOf;
-using static LiveMigrationRunbooks.Libvirt.KnownErrors;
+using static LiveMigrationRunbooks.Libvirt.Errors.FaultOf;
+using static LiveMigrationRunbooks.Libvirt.Errors.KnownErrors;
 
-namespace LiveMigrationRunbooks.Libvirt;
+namespace LiveMigrationRunbooks.Libvirt.Errors;
 
 /// <summary>Texts of what is between two hosts: connections, names, certificates, ssh.</summary>
 internal static class KnownPathErrors

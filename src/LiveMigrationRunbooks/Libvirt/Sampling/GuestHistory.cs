@@ -1,6 +1,6 @@
 using LiveMigrationRunbooks.Commands;
 
-namespace LiveMigrationRunbooks.Libvirt;
+namespace LiveMigrationRunbooks.Libvirt.Sampling;
 
 /// <summary>How a guest wrote to its memory at this hour before.</summary>
 /// <param name="Hour">Which hour that is, for people.</param>

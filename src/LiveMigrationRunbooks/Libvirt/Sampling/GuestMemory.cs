@@ -1,6 +1,6 @@
 using LiveMigrationRunbooks.Commands;
 
-namespace LiveMigrationRunbooks.Libvirt;
+namespace LiveMigrationRunbooks.Libvirt.Sampling;
 
 /// <summary>
 /// How fast a guest wrote to memory that it had not written to yet, over one span. QEMU says whole MiB a second, rounded down; the same page

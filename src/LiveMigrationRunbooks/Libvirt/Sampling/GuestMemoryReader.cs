@@ -1,7 +1,7 @@
 using System.Globalization;
 using LiveMigrationRunbooks.Commands;
 
-namespace LiveMigrationRunbooks.Libvirt;
+namespace LiveMigrationRunbooks.Libvirt.Sampling;
 
 /// <summary>Reads <c>domstats --raw</c>: what guests have in use, and what QEMU knows of how they write to it.</summary>
 public static class GuestMemoryReader

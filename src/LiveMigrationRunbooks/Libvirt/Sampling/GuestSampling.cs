@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using LiveMigrationRunbooks.Commands;
 
-namespace LiveMigrationRunbooks.Libvirt;
+namespace LiveMigrationRunbooks.Libvirt.Sampling;
 
 /// <summary>What a host kept of one look at how a guest writes to its memory (<c>guest-sample.sh</c>).</summary>
 /// <param name="At">When it ended, in seconds since 1970, by the host's clock.</param>

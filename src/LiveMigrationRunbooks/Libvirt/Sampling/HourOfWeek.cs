@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace LiveMigrationRunbooks.Libvirt;
+namespace LiveMigrationRunbooks.Libvirt.Sampling;
 
 /// <summary>An hour of the week in UTC: what guests do follows the week of those who use them, and UTC is the same on every host.</summary>
 /// <param name="Day">1 for Monday to 7 for Sunday.</param>

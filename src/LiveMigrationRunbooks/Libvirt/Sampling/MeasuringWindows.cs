@@ -1,6 +1,6 @@
 using LiveMigrationRunbooks.Commands;
 
-namespace LiveMigrationRunbooks.Libvirt;
+namespace LiveMigrationRunbooks.Libvirt.Sampling;
 
 /// <summary>
 /// Over which spans a guest's writing is measured. All pages that were found written to in windows shorter than it takes the guest to come round to a page

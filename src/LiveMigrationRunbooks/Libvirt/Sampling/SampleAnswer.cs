@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using LiveMigrationRunbooks.Commands;
 
-namespace LiveMigrationRunbooks.Libvirt;
+namespace LiveMigrationRunbooks.Libvirt.Sampling;
 
 /// <summary>What sampling the guests of a host came to.</summary>
 /// <param name="Sampled">One for each guest that was.</param>

@@ -1,6 +1,6 @@
-using static LiveMigrationRunbooks.Migrations.PreflightFinding;
+using static LiveMigrationRunbooks.Migrations.Preflights.PreflightFinding;
 
-namespace LiveMigrationRunbooks.Migrations;
+namespace LiveMigrationRunbooks.Migrations.Preflights;
 
 /// <summary>
 /// Whether a guest's move may end by post-copy: its owner accepts what that risks, and both sides can do it. Where not, it moves without: post-copy

@@ -1,7 +1,7 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Libvirt;
 
-namespace LiveMigrationRunbooks.Migrations;
+namespace LiveMigrationRunbooks.Migrations.Preflights;
 
 public enum PreflightVerdict
 {

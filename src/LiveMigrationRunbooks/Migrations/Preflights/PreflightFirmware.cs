@@ -1,7 +1,7 @@
 using LiveMigrationRunbooks.Libvirt;
-using static LiveMigrationRunbooks.Migrations.PreflightFinding;
+using static LiveMigrationRunbooks.Migrations.Preflights.PreflightFinding;
 
-namespace LiveMigrationRunbooks.Migrations;
+namespace LiveMigrationRunbooks.Migrations.Preflights;
 
 /// <summary>
 /// What firmware and TPM of a guest keep on their host. Of a guest that runs both travel with its memory (QEMU sends them, and the target writes

@@ -1,7 +1,7 @@
 using LiveMigrationRunbooks.Libvirt;
-using static LiveMigrationRunbooks.Migrations.PreflightFinding;
+using static LiveMigrationRunbooks.Migrations.Preflights.PreflightFinding;
 
-namespace LiveMigrationRunbooks.Migrations;
+namespace LiveMigrationRunbooks.Migrations.Preflights;
 
 /// <summary>What in the guest itself forbids a move, to whatever target.</summary>
 internal static class PreflightGuest

@@ -1,7 +1,7 @@
 using LiveMigrationRunbooks.Libvirt;
-using static LiveMigrationRunbooks.Migrations.PreflightFinding;
+using static LiveMigrationRunbooks.Migrations.Preflights.PreflightFinding;
 
-namespace LiveMigrationRunbooks.Migrations;
+namespace LiveMigrationRunbooks.Migrations.Preflights;
 
 /// <summary>Whether the guest's networks are on the target, and whether the source reaches it: over ssh for libvirt, over the migration port for the memory.</summary>
 internal static class PreflightNetwork

@@ -1,8 +1,8 @@
 using System.Globalization;
 using LiveMigrationRunbooks.Libvirt;
-using static LiveMigrationRunbooks.Migrations.PreflightFinding;
+using static LiveMigrationRunbooks.Migrations.Preflights.PreflightFinding;
 
-namespace LiveMigrationRunbooks.Migrations;
+namespace LiveMigrationRunbooks.Migrations.Preflights;
 
 /// <summary>Whether the target has what the guest is tied to by its definition: huge pages, processors by number, locks on disks.</summary>
 internal static class PreflightResources

@@ -1,8 +1,8 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Libvirt;
-using static LiveMigrationRunbooks.Migrations.PreflightFinding;
+using static LiveMigrationRunbooks.Migrations.Preflights.PreflightFinding;
 
-namespace LiveMigrationRunbooks.Migrations;
+namespace LiveMigrationRunbooks.Migrations.Preflights;
 
 /// <summary>Whether a guest that no target can take may be taken down where it is, by its policy: shut down, or saved to disk.</summary>
 public static class PreflightStop

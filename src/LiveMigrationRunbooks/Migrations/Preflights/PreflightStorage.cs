@@ -1,7 +1,7 @@
 using LiveMigrationRunbooks.Libvirt;
-using static LiveMigrationRunbooks.Migrations.PreflightFinding;
+using static LiveMigrationRunbooks.Migrations.Preflights.PreflightFinding;
 
-namespace LiveMigrationRunbooks.Migrations;
+namespace LiveMigrationRunbooks.Migrations.Preflights;
 
 /// <summary>Whether the target sees the guest's storage, and the same storage.</summary>
 internal static class PreflightStorage

@@ -1,6 +1,6 @@
 using LiveMigrationRunbooks.Libvirt;
 
-namespace LiveMigrationRunbooks.Migrations;
+namespace LiveMigrationRunbooks.Migrations.Preflights;
 
 /// <summary>
 /// Whether memory can be sent without being copied first. It only makes a move faster, so where it cannot the guest moves without: libvirt would

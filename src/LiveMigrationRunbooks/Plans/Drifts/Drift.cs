@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using LiveMigrationRunbooks.Commands;
 
-namespace LiveMigrationRunbooks.Plans;
+namespace LiveMigrationRunbooks.Plans.Drifts;
 
 /// <summary>What drift says about one key on one host.</summary>
 public enum DriftState

@@ -1,4 +1,4 @@
-namespace LiveMigrationRunbooks.Plans;
+namespace LiveMigrationRunbooks.Plans.Drifts;
 
 /// <summary>Who moved: decided from four answers alone.</summary>
 public static class DriftDecision

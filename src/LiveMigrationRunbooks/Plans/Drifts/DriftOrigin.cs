@@ -1,6 +1,6 @@
 using LiveMigrationRunbooks.Commands;
 
-namespace LiveMigrationRunbooks.Plans;
+namespace LiveMigrationRunbooks.Plans.Drifts;
 
 /// <summary>What the host knows about one file that keeps a drifted value.</summary>
 /// <param name="Kind"><c>there</c>, or <c>absent</c>: then the time is that of its folder.</param>

@@ -2,7 +2,7 @@ using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Runbooks;
 using LiveMigrationRunbooks.Steps;
 
-namespace LiveMigrationRunbooks.Plans;
+namespace LiveMigrationRunbooks.Plans.Drifts;
 
 /// <summary>Tells drift from what was read. Pure: the same runbook and readings tell the same.</summary>
 public static class DriftPlanner

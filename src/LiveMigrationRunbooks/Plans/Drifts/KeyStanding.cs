@@ -2,7 +2,7 @@ using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Runbooks;
 using LiveMigrationRunbooks.Steps;
 
-namespace LiveMigrationRunbooks.Plans;
+namespace LiveMigrationRunbooks.Plans.Drifts;
 
 /// <summary>How one key of one host stands: beside what the runbook wants, and beside what a run left.</summary>
 internal static class KeyStanding

@@ -6,7 +6,7 @@ using System.Text.Json.Serialization;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Steps;
 
-namespace LiveMigrationRunbooks.Plans;
+namespace LiveMigrationRunbooks.Plans.Drifts;
 
 /// <summary>
 /// The value that a run gave to the keys of one step of a host, as the host keeps it under each of them until another run gives that another:

@@ -2,7 +2,7 @@ using System.Text.Json;
 using LiveMigrationRunbooks.Runbooks;
 using LiveMigrationRunbooks.Steps;
 
-namespace LiveMigrationRunbooks.Plans;
+namespace LiveMigrationRunbooks.Plans.Drifts;
 
 /// <summary>One key that a runbook manages on one host, with what a run gave it last.</summary>
 /// <param name="Answers">What the step's own probe told; null where it was not asked, because what it wants is secret.</param>

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using LiveMigrationRunbooks.Commands;
 
-namespace LiveMigrationRunbooks.Plans;
+namespace LiveMigrationRunbooks.Plans.Drifts;
 
 /// <summary>
 /// Reads what a host told of the time at which a value moved. Of a command that somebody ran only the program is kept: its arguments may hold a secret.

@@ -4,7 +4,7 @@ using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Runbooks;
 
-namespace LiveMigrationRunbooks.Plans;
+namespace LiveMigrationRunbooks.Plans.Moves;
 
 /// <summary>Turns the placement of guests into deeds: move, settle, undefine; and ends what an earlier run began.</summary>
 internal sealed class EvacuationPlanner

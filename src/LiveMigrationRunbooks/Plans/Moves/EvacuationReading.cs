@@ -2,9 +2,9 @@ using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Libvirt;
-using LiveMigrationRunbooks.Migrations;
+using LiveMigrationRunbooks.Migrations.Preflights;
 
-namespace LiveMigrationRunbooks.Plans;
+namespace LiveMigrationRunbooks.Plans.Moves;
 
 /// <summary>What was read of hosts, as placement and preflight want it.</summary>
 public static class EvacuationReading

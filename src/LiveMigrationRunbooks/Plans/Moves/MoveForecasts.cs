@@ -6,7 +6,7 @@ using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Steps;
 
-namespace LiveMigrationRunbooks.Plans;
+namespace LiveMigrationRunbooks.Plans.Moves;
 
 /// <summary>What moves will cost, from what both hosts told and what the inventory says of the links between them.</summary>
 internal sealed class MoveForecasts(Inventory inventory, IReadOnlyDictionary<string, HostReading> readings)

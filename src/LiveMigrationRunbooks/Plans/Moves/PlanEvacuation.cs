@@ -4,7 +4,7 @@ using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Runbooks;
 
-namespace LiveMigrationRunbooks.Plans;
+namespace LiveMigrationRunbooks.Plans.Moves;
 
 /// <summary>A move that an earlier run began: where the guest is, as both hosts say.</summary>
 public sealed record PlanFinish(string Guest, string Source, string Target, string Run, string Where);

@@ -3,7 +3,7 @@ using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Libvirt;
 
-namespace LiveMigrationRunbooks.Plans;
+namespace LiveMigrationRunbooks.Plans.Moves;
 
 /// <summary>
 /// Guests that have their places, put into the order in which they leave, with what each will cost among those that leave beside it. In a wave the

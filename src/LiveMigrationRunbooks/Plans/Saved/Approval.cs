@@ -1,4 +1,4 @@
-namespace LiveMigrationRunbooks.Plans;
+namespace LiveMigrationRunbooks.Plans.Saved;
 
 /// <summary>Whether a plan may be begun at all; asked before a host is touched.</summary>
 public static class Approval

@@ -1,11 +1,12 @@
 using System.Globalization;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Libvirt;
-using LiveMigrationRunbooks.Migrations;
+using LiveMigrationRunbooks.Migrations.Preflights;
+using LiveMigrationRunbooks.Plans.Moves;
 using LiveMigrationRunbooks.Runbooks;
 using LiveMigrationRunbooks.Steps;
 
-namespace LiveMigrationRunbooks.Plans;
+namespace LiveMigrationRunbooks.Plans.Saved;
 
 /// <summary>Takes from what was read of a host what its plan rests on. Nothing that moves by itself is pinned.</summary>
 internal sealed class KeptReading(BoundRunbook runbook, IReadOnlyDictionary<string, HostReading> readings, IReadOnlyList<Deed> deeds)

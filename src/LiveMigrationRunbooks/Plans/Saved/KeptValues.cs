@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using LiveMigrationRunbooks.Commands;
 
-namespace LiveMigrationRunbooks.Plans;
+namespace LiveMigrationRunbooks.Plans.Saved;
 
 /// <summary>
 /// What a plan was made from on one host, by key. What is *pinned* must be the same when it is carried out; what is *guarded* may move inside

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using LiveMigrationRunbooks.Commands;
 
-namespace LiveMigrationRunbooks.Plans;
+namespace LiveMigrationRunbooks.Plans.Saved;
 
 /// <summary>Whether a plan would do something only because of the change under review.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ReviewMark>))]

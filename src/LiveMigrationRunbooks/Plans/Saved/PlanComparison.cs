@@ -4,7 +4,7 @@ using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Steps;
 
-namespace LiveMigrationRunbooks.Plans;
+namespace LiveMigrationRunbooks.Plans.Saved;
 
 /// <summary>Something that a plan rested on and that is not so any more.</summary>
 /// <param name="Key">As it stands in the plan's kept values; <c>deed/ID</c> for a deed.</param>

@@ -4,7 +4,7 @@ using System.Text.Json;
 using LiveMigrationRunbooks.Language.Text;
 using LiveMigrationRunbooks.Steps;
 
-namespace LiveMigrationRunbooks.Plans;
+namespace LiveMigrationRunbooks.Plans.Saved;
 
 /// <summary>
 /// The form in which plans and results are kept and leave the tool: snake case, enums as words, members only ever added. What goes to a

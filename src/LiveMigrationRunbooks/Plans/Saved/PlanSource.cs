@@ -1,7 +1,7 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Runbooks;
 
-namespace LiveMigrationRunbooks.Plans;
+namespace LiveMigrationRunbooks.Plans.Saved;
 
 /// <summary>
 /// What a plan was made from: enough to read the same things again, and to tell whether they are still the same. Paths are relative to the

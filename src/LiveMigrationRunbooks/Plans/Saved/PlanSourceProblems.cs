@@ -1,6 +1,6 @@
 using LiveMigrationRunbooks.Language.Diagnostics;
 
-namespace LiveMigrationRunbooks.Plans;
+namespace LiveMigrationRunbooks.Plans.Saved;
 
 /// <summary>What can be wrong when a plan's runbook and inventory are read again: codes LMR470 and LMR471.</summary>
 [ProblemFamily]

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Steps;
 
-namespace LiveMigrationRunbooks.Plans;
+namespace LiveMigrationRunbooks.Plans.Saved;
 
 /// <summary>
 /// Tells what comes from a change under review by comparing its plan with that of its base. Steps are known by what they do to a host, not by

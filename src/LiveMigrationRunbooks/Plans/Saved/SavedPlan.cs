@@ -5,7 +5,7 @@ using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Language.Text;
 
-namespace LiveMigrationRunbooks.Plans;
+namespace LiveMigrationRunbooks.Plans.Saved;
 
 /// <summary>
 /// A plan in a file of its own, to be applied later, elsewhere, once. The file begins with its format and holds a digest over the plan as it

@@ -1,7 +1,7 @@
 using System.Globalization;
 using LiveMigrationRunbooks.Language.Diagnostics;
 
-namespace LiveMigrationRunbooks.Plans;
+namespace LiveMigrationRunbooks.Plans.Saved;
 
 /// <summary>What can be wrong with the file of a saved plan: codes LMR472 to LMR474, LMR940 and LMR941.</summary>
 [ProblemFamily]

@@ -1,7 +1,8 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Hosts.Jobs;
+using LiveMigrationRunbooks.Runs.Sessions;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Claiming;
 
 /// <summary>
 /// Frees the hosts of a run that a person says is dead: its claims and its reservations. A host on which a session or a job of it lives is

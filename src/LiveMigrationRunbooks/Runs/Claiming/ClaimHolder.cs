@@ -2,7 +2,7 @@ using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Hosts.Jobs;
 using LiveMigrationRunbooks.Plans;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Claiming;
 
 /// <summary>Who holds a host and who sends guests there, from the answer of <see cref="HostClaim.ReadClaim"/>.</summary>
 internal static class ClaimHolder

@@ -1,6 +1,6 @@
 using LiveMigrationRunbooks.Language.Quantities;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Claiming;
 
 /// <summary>
 /// How long to wait for hosts that other runs have, counted once for the whole run: <c>--lock-timeout</c>. Without it others are not waited for.

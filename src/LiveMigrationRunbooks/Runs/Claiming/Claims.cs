@@ -2,8 +2,9 @@ using System.Collections.Concurrent;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Hosts.Jobs;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Runs.Sessions;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Claiming;
 
 /// <summary>What came of taking the hosts of a stage.</summary>
 /// <param name="Refused">Hosts that are not to be had, with why.</param>

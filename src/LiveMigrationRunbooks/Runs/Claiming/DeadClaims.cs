@@ -1,7 +1,8 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Hosts.Jobs;
+using LiveMigrationRunbooks.Runs.Sessions;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Claiming;
 
 /// <summary>What dead runs of this controller left on their hosts: taken over under their own names, so that none of them can come back, and ended.</summary>
 internal sealed class DeadClaims(HostSessions sessions, string run, Adoption adoption)

@@ -1,8 +1,8 @@
 using LiveMigrationRunbooks.Commands;
-using LiveMigrationRunbooks.Migrations;
+using LiveMigrationRunbooks.Migrations.Preflights;
 using LiveMigrationRunbooks.Plans;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Claiming;
 
 /// <summary>
 /// What a stage needs of hosts before it is begun. Hosts that it changes or drains are its own; a host that guests are only sent to may be

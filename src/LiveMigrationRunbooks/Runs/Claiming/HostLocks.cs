@@ -1,8 +1,9 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Hosts.Jobs;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Runs.Sessions;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Claiming;
 
 /// <summary>Who has a host, as the host itself says: proofs of life are locks that the kernel gives up with their holder.</summary>
 /// <param name="Trouble">Why the host could not be asked; null where it was.</param>

@@ -2,8 +2,9 @@ using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Hosts.Jobs;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Runs.Sessions;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Guarding;
 
 /// <summary>What was not confirmed: waits until the host has taken it back, and reads everything again.</summary>
 internal sealed class GuardReturn(HostSessions sessions, GuardedPath path, Verification verify, GuardedJobs jobs, TimeProvider time)

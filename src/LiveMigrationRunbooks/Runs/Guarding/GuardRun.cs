@@ -3,8 +3,10 @@ using LiveMigrationRunbooks.Hosts.Connections;
 using LiveMigrationRunbooks.Hosts.Jobs;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Runs.Claiming;
+using LiveMigrationRunbooks.Runs.Sessions;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Guarding;
 
 /// <summary>What came of a batch under a timer: whether it stands, and how each of its deeds ended.</summary>
 internal sealed record GuardEnd(bool Stands, ValueList<(Deed Deed, DeedEnd End, string Text)> Ends);

@@ -3,7 +3,7 @@ using LiveMigrationRunbooks.Hosts.Jobs;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Guarding;
 
 /// <summary>
 /// A batch under a timer as its host sees it: a job that changes the running system, one that keeps, loads and runs the rest, and the guard that

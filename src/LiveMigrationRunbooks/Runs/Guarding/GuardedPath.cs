@@ -1,8 +1,9 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Hosts.Connections;
 using LiveMigrationRunbooks.Hosts.Jobs;
+using LiveMigrationRunbooks.Runs.Sessions;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Guarding;
 
 /// <summary>A new session over which a job's end and bulk data came through.</summary>
 internal sealed record Reached(IConnection Connection, JobReading Job, IReadOnlyDictionary<string, CommandResult> Results);

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using LiveMigrationRunbooks.Commands;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Guarding;
 
 /// <summary>
 /// Sends bulk data through a session both ways. A path that lets small packets through and loses large ones lets somebody log in and hangs with

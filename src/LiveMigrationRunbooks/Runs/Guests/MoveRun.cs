@@ -2,7 +2,7 @@ using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Hosts.Hypervisors;
 using LiveMigrationRunbooks.Journals;
-using LiveMigrationRunbooks.Libvirt;
+using LiveMigrationRunbooks.Libvirt.Errors;
 using LiveMigrationRunbooks.Migrations;
 using LiveMigrationRunbooks.Plans;
 

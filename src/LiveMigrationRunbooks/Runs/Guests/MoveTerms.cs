@@ -3,8 +3,11 @@ using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Hosts.Hypervisors;
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations;
+using LiveMigrationRunbooks.Migrations.Preflights;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Moves;
 using LiveMigrationRunbooks.Runbooks;
+using LiveMigrationRunbooks.Runs.Claiming;
 
 namespace LiveMigrationRunbooks.Runs.Guests;
 

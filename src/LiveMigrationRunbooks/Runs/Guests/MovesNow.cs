@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Libvirt;
-using LiveMigrationRunbooks.Migrations;
+using LiveMigrationRunbooks.Migrations.Preflights;
 
 namespace LiveMigrationRunbooks.Runs.Guests;
 

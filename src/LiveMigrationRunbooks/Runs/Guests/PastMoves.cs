@@ -2,6 +2,7 @@ using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Forecasts;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Saved;
 
 namespace LiveMigrationRunbooks.Runs.Guests;
 

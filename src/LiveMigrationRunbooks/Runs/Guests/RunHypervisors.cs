@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using LiveMigrationRunbooks.Hosts.Hypervisors;
+using LiveMigrationRunbooks.Runs.Claiming;
+using LiveMigrationRunbooks.Runs.Sessions;
 
 namespace LiveMigrationRunbooks.Runs.Guests;
 

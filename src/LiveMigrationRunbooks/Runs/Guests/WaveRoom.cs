@@ -3,7 +3,7 @@ using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Hosts.Hypervisors;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Libvirt;
-using LiveMigrationRunbooks.Migrations;
+using LiveMigrationRunbooks.Migrations.Preflights;
 using LiveMigrationRunbooks.Plans;
 
 namespace LiveMigrationRunbooks.Runs.Guests;

@@ -3,10 +3,12 @@ using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Hosts.Origins;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Drifts;
 using LiveMigrationRunbooks.Runbooks;
+using LiveMigrationRunbooks.Runs.Sessions;
 using LiveMigrationRunbooks.Steps;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Readers;
 
 /// <summary>
 /// Reads hosts for drift: the plan's script with what runs applied last, a second one where something was applied by other arguments than

@@ -2,8 +2,9 @@ using System.Collections.Concurrent;
 using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Hosts.Hypervisors;
 using LiveMigrationRunbooks.Libvirt;
+using LiveMigrationRunbooks.Runs.Sessions;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Readers;
 
 /// <summary>Asks hosts, side by side, which of them has a guest; changes nothing, and needs no claim.</summary>
 public sealed class GuestSearch(HostSessions sessions)

@@ -1,10 +1,11 @@
 using System.Text.Json.Serialization;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Hosts.Hypervisors;
-using LiveMigrationRunbooks.Libvirt;
+using LiveMigrationRunbooks.Libvirt.Sampling;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Runs.Sessions;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Readers;
 
 /// <summary>How the guests of a host write to their memory, sampled now and kept there by hour of the week.</summary>
 /// <param name="Trouble">Why it was not done; null where it was.</param>

@@ -1,10 +1,11 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Hosts.Hypervisors;
 using LiveMigrationRunbooks.Libvirt;
+using LiveMigrationRunbooks.Libvirt.Sampling;
 using LiveMigrationRunbooks.Plans;
 using LiveMigrationRunbooks.Runbooks;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Readers;
 
 /// <summary>Has the hosts that are to be emptied measure how their guests write to memory: hosts and guests side by side, for a time that is known before.</summary>
 internal static class MemoryMeasurement

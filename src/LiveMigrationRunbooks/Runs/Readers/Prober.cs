@@ -5,12 +5,17 @@ using LiveMigrationRunbooks.Hosts.Hypervisors;
 using LiveMigrationRunbooks.Hosts.Jobs;
 using LiveMigrationRunbooks.Language.Diagnostics;
 using LiveMigrationRunbooks.Libvirt;
+using LiveMigrationRunbooks.Libvirt.Sampling;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Drifts;
+using LiveMigrationRunbooks.Plans.Moves;
 using LiveMigrationRunbooks.Runbooks;
+using LiveMigrationRunbooks.Runs.Claiming;
+using LiveMigrationRunbooks.Runs.Sessions;
 using LiveMigrationRunbooks.Steps;
 using LiveMigrationRunbooks.Steps.Facts;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Readers;
 
 /// <summary>What was read of all hosts, and the runbook bound once more with the facts they told.</summary>
 public sealed record Probed(BoundRunbook Runbook, IReadOnlyDictionary<string, HostReading> Readings);

@@ -2,9 +2,11 @@ using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Hosts.Jobs;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Runs.Claiming;
+using LiveMigrationRunbooks.Runs.Sessions;
 using LiveMigrationRunbooks.Steps;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Readers;
 
 /// <summary>Reads, with one script a host, what has become of a run's changes, and plans their way back.</summary>
 public sealed class RollbackReader(HostSessions sessions, string run, Plan plan, JournalReading journal)

@@ -3,10 +3,12 @@ using LiveMigrationRunbooks.Hosts.Hypervisors;
 using LiveMigrationRunbooks.Hosts.Jobs;
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Saved;
+using LiveMigrationRunbooks.Runs.Sessions;
 using LiveMigrationRunbooks.Steps;
 using LiveMigrationRunbooks.Steps.Facts;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Readers;
 
 /// <summary>
 /// Reads again what the plan has pinned, with the script that takes the claim, and names what is no longer as it was: a plan that people have

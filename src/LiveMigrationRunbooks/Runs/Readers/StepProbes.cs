@@ -4,7 +4,7 @@ using System.Text;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Steps;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Readers;
 
 /// <summary>Puts the probes of steps into a request, and takes their answers out of the results.</summary>
 internal static class StepProbes

@@ -2,7 +2,7 @@ using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Hosts.Jobs;
 using LiveMigrationRunbooks.Plans;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Resuming;
 
 /// <summary>A batch that a run meant before it broke off, and what its host says of the job.</summary>
 /// <param name="Returns">The batch that it takes back; null for one that goes forward.</param>

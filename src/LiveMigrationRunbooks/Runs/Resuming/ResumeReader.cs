@@ -2,9 +2,11 @@ using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Hosts.Jobs;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Runs.Readers;
+using LiveMigrationRunbooks.Runs.Sessions;
 using LiveMigrationRunbooks.Steps;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Resuming;
 
 /// <summary>
 /// Asks the hosts of a run that broke off, with one script each, what became of it: the journal says what was meant, the hosts say what is.

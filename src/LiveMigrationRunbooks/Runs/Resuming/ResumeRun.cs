@@ -1,9 +1,12 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Saved;
+using LiveMigrationRunbooks.Runs.Claiming;
 using LiveMigrationRunbooks.Runs.Guests;
+using LiveMigrationRunbooks.Runs.Sessions;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Resuming;
 
 /// <summary>The hosts of a run that broke off, as they are read again.</summary>
 /// <param name="Now">What the same runbook makes of them now; null for a rollback, whose plan says all itself.</param>

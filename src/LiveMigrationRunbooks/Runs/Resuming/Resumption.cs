@@ -4,7 +4,7 @@ using LiveMigrationRunbooks.Hosts.Jobs;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Resuming;
 
 /// <summary>
 /// Decides what a run that broke off still has to do. Pure: from its plan and journal, from what its hosts say, and from the plan that the

@@ -3,8 +3,10 @@ using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Hosts.Jobs;
 using LiveMigrationRunbooks.Journals;
 using LiveMigrationRunbooks.Plans;
+using LiveMigrationRunbooks.Plans.Saved;
+using LiveMigrationRunbooks.Runs.Sessions;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Resuming;
 
 /// <summary>A run as its hosts remember it.</summary>
 /// <param name="Plan">Put together from the hosts' parts.</param>

@@ -4,7 +4,7 @@ using LiveMigrationRunbooks.Hosts.Connections;
 using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Plans;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Sessions;
 
 /// <summary>One session with each host of a run, opened once and kept to the end. A host that cannot be reached is here too, with its trouble.</summary>
 public sealed class HostSessions : IAsyncDisposable

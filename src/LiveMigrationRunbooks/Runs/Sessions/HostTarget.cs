@@ -2,7 +2,7 @@ using LiveMigrationRunbooks.Hosts.Connections;
 using LiveMigrationRunbooks.Inventories;
 using LiveMigrationRunbooks.Language.Diagnostics;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Sessions;
 
 /// <summary>How a host of the inventory is reached: over ssh, or as this machine itself.</summary>
 public sealed record HostTarget(SshTarget Target, bool IsLocal)

@@ -1,7 +1,7 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Hosts.Jobs;
 
-namespace LiveMigrationRunbooks.Runs;
+namespace LiveMigrationRunbooks.Runs.Sessions;
 
 /// <summary>
 /// After a change of the path: goes on with a new session, which takes over the lock of the one that was there. That one was made on the path as

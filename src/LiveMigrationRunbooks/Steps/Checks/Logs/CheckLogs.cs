@@ -1,6 +1,6 @@
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Language.Text;
-using LiveMigrationRunbooks.Libvirt;
+using LiveMigrationRunbooks.Libvirt.Errors;
 
 namespace LiveMigrationRunbooks.Steps.Checks;
 
