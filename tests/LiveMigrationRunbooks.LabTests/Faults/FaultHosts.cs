@@ -56,7 +56,7 @@ public abstract class FaultHosts : IAsyncLifetime, IDisposable
         var at = await Task.WhenAll(_hosts.Select(guest.OnAsync));
         var home = Array.FindIndex(at, said => said.StartsWith("running yes", StringComparison.Ordinal));
         if (home < 0 || at[1 - home] is not ("absent" or "shut off yes enable" or "shut off yes disable")) return null;
-        if (at[1 - home] != "absent") await new HostView(_hosts[1 - home]).AskAsync($"virsh -q undefine {guest.Uuid}");
+        if (at[1 - home] != "absent" && (await new HostView(_hosts[1 - home]).RunAsync($"virsh -q undefine {guest.Uuid}")).ExitCode != 0) return null;
         if (at[home] != "running yes enable") await new HostView(_hosts[home]).AskAsync($"virsh -q autostart {guest.Uuid}");
         return _hosts[home];
     }

@@ -36,6 +36,9 @@ public class OpenPorts : IAsyncLifetime, IDisposable
     }
 }
 
+/// <summary>The same for all three hosts of <see cref="Lanes.Hosts"/>.</summary>
+public sealed class OpenHostPorts() : OpenPorts("kvm1", "kvm2", "kvm3");
+
 /// <summary>The same for <see cref="Lanes.Bare"/>.</summary>
 public sealed class OpenBarePorts() : OpenPorts("kvm8", "kvm9");
 

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # Removes the inactive definition of the guest $1. Codes: 0 removed or not there, 75 refused, else libvirt's.
 virsh() {
-  LC_ALL=C timeout -k 5 20 virsh -q -c qemu:///system "$@" </dev/null
+  LC_ALL=C timeout -k 5 "${limit:-20}" virsh -q -c qemu:///system "$@" </dev/null
 }
 
 # gone UUID: libvirt answers, and does not know the guest. Nothing else is "gone": not an error, not silence.
@@ -28,6 +28,8 @@ fi
 # What an older virsh does not know cannot be kept: swtpm state came to be handled together with --keep-tpm.
 keep=--keep-nvram
 case $(virsh help undefine) in *--keep-tpm*) keep="$keep --keep-tpm" ;; esac
+# libvirt itself waits half a minute for a job that holds the guest, and then says so.
+limit=40
 # shellcheck disable=SC2086 # two options
 virsh undefine "$1" $keep || {
   code=$?

@@ -13,7 +13,7 @@ internal static class KnownMigrationErrors
         Row("machine.type", Target, false, "machine type '[^']*' is not supported|does not support machine type|unsupported machine type|unsupported configuration: .*machine type",
             "The target's QEMU has no such machine type: it is older than the one that the guest was started with.", "Move to a host with the same QEMU or a newer one (check.version)."),
         Row("busy.lock", Source, true, "cannot acquire state change lock|Timed out during operation",
-            "Something else works on the guest just now: another job, or a monitor that does not answer.", "Wait and try again; see who holds it with `virsh domjobinfo`."),
+            "Something else works on the guest just now: another job, or a monitor that does not answer.", "Wait and try again; see who holds it with `virsh domjobinfo`. A job that outlives its guest goes when the daemon is restarted; guests keep running."),
         Row("busy.block_job", Guest, true, "has (?:an )?active block job", "A copy, commit or backup of one of its disks is under way.", "Wait until it has ended (`virsh blockjob DOMAIN DISK`)."),
         Row("guest.snapshots", Guest, false, "cannot migrate domain with \\d+ snapshots|cannot migrate domain with .*snapshot|cannot migrate domain with \\d+ checkpoints",
             "Snapshots and checkpoints do not travel with a guest.", "Delete them, or leave the guest where it is."),

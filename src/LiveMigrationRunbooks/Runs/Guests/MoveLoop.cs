@@ -27,7 +27,7 @@ internal sealed class MoveLoop(Func<string, IHypervisor> at, RunRecord record, M
         {
             MoveDeed move => new MoveRun(at, record, terms, now, sides, asked, time).DoAsync(move, stop),
             SettleDeed settle => new SettleRun(at, record, sides).DoAsync(settle),
-            UndefineDeed undefine => new UndefineRun(at, record, sides).DoAsync(undefine),
+            UndefineDeed undefine => new UndefineRun(at, record, sides, time).DoAsync(undefine, stop),
             HookDeed hook => new HookRun(record, terms, terms.FailureAfter(deed.Play)).DoAsync(hook),
             ReadyDeed ready => new ReadyRun(new GuestSign(at, time), record, terms.FailureAfter(deed.Play), time).DoAsync(ready, stop),
             StopDeed down => new StopRun(at, record, time).DoAsync(down, stop),
