@@ -8,7 +8,7 @@ namespace LiveMigrationRunbooks.LabTests.Docs;
 
 /// <summary>What the README shows of an evacuation is what it says: all but times, sizes and the run's name, the order in which guests come to their ends, and which of two hosts with the same memory takes which.</summary>
 [Trait("Category", "Lab")]
-[Collection(Lanes.Hosts)]
+[Collection(Lanes.Alone)]
 public sealed partial class ReadmeEvacuationTests : IClassFixture<OpenHostPorts>
 {
     [Fact]

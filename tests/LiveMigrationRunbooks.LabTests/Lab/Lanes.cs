@@ -40,7 +40,7 @@ public static class Lanes
     /// <summary>The same for kvm12 and kvm13.</summary>
     public const string OtherFaults = "OtherFaults";
 
-    /// <summary>Tests that need all hosts as they were made; they come after the lanes.</summary>
+    /// <summary>Tests of what the documents show, on hosts as they were made; they come after the lanes.</summary>
     public const string Alone = "Alone";
 }
 
