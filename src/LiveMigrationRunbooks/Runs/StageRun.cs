@@ -22,7 +22,7 @@ internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, 
         await admission.AdmitAsync(play, stage, deeds, Failed, stop);
         var (within, open) = (IsWithinBudget(play), (ValueList<Deed>)[.. deeds.Where(deed => !record.IsEnded(deed))]);
         var begun = GuestDeeds.Begun(open);
-        deeds = [.. open.Where(deed => begun.Contains(deed.Guest ?? "") || IsAnswer(deed) ? sessions.Trouble(deed.Host) is null : within && (deed is CheckDeed || !Failed(deed.Host)))];
+        deeds = [.. open.Where(deed => IsOwed(deed) ? sessions.Trouble(deed.Host) is null : within && (deed is CheckDeed || !Failed(deed.Host)))];
         var guests = new GuestsRun(plan, play, now => new MoveLoop(_hypervisors.Of, record, terms.Within(plan.Window), now, wish.Escalations, time), new WaveRoom(plan, _hypervisors.Of, record, terms), record, window, wish, IsWithinBudget);
         if (!await guests.DoAsync([.. deeds.Where(IsOfGuest)], stop) || !within) return false;
         if (plan.Plays[play].Evacuation is not null && !await LatecomersAsync(play, stage, deeds, guests, stop)) return false;
@@ -35,6 +35,9 @@ internal sealed class StageRun(Plan plan, HostSessions sessions, Claims claims, 
         if (record.Results.Any(result => result.End == DeedEnd.UnderWay)) return false;
         await gate.DoAsync([.. deeds.OfType<CheckDeed>().Where(deed => !Failed(deed.Host) && !declined.Contains(deed.Host))], stop);
         return IsWithinBudget(play) && !steps.Stopped;
+
+        // What was begun about a guest is ended, whatever else became of its host.
+        bool IsOwed(Deed deed) => begun.Contains(deed.Guest ?? "") || IsAnswer(deed);
     }
 
     // Who is asked about each host is asked about one at a time.
