@@ -71,9 +71,11 @@ public sealed class DeadDiskTests : IAsyncLifetime, IDisposable
         }
         Assert.Equal("heldabsent", await _host.AskAsync($"cat /etc/lmr-held; test -e {After} || echo absent"));
 
-        // Mounted anew, it replays what had been flushed, and the run goes on from there.
+        // Mounted anew, it replays what had been flushed, and the run goes on from there. A copy: where somebody's mount namespace still has the
+        // dead file system, mounting the image again gives that one.
         await DoAsync("umount", Store);
-        await DoAsync("mount", "-o", "loop", Image, Store);
+        await DoAsync("cp", Image, Image + ".copy");
+        await DoAsync("mount", "-o", "loop", Image + ".copy", Store);
         var resumed = await _lmr.ResumeAsync();
         Assert.True(resumed.ExitCode == 0, resumed.All);
         Assert.Equal("heldbehind", await _host.AskAsync($"cat /etc/lmr-held {After}"));
