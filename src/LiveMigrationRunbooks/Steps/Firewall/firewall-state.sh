@@ -3,16 +3,30 @@
 # $1 … networks whose packets shall be let in
 # shellcheck disable=SC2154
 if [ "$firewalld" = yes ]; then
-  default=$(firewall-cmd --get-default-zone) || exit
+  default=$(ask_firewalld call "" getDefaultZone | cut -d '"' -f 2)
+  [ -n "$default" ] || exit
   zones=" $default "
   for network; do
     device=$(ip -o route get "${network%/*}" 2>/dev/null | sed -n 's/.* dev \([^ ]*\).*/\1/p' | head -n 1)
-    zone=$(firewall-cmd --get-zone-of-interface="$device" 2>/dev/null) || zone=$default
+    zone=$(ask_firewalld call .zone getZoneOfInterface "$device" | cut -d '"' -f 2)
+    [ -n "$zone" ] || zone=$default
     echo "zone $network $zone"
     case "$zones" in *" $zone "*) ;; *) zones="$zones$zone " ;; esac
   done
   # A zone that a source address leads to goes before that of the interface.
-  bound=$(firewall-cmd --get-active-zones | awk '/^[^ ]/ { zone = $1 } $1 == "sources:" { for (i = 2; i <= NF; i++) print zone, $i }')
+  # a{sa{sas}}: how many zones; of each its name, how many lists, and of each list its name, its length and what is in it.
+  bound=$(ask_firewalld call .zone getActiveZones | tr -d '"' | awk '{
+    for (zones = $(at = 2); zones > 0; zones--) {
+      zone = $(++at)
+      for (lists = $(++at); lists > 0; lists--) {
+        list = $(++at)
+        for (left = $(++at); left > 0; left--) {
+          ++at
+          if (list == "sources") print zone, $at
+        }
+      }
+    }
+  }')
   [ -z "$bound" ] || printf '%s\n' "$bound" | sed 's/^/source /'
   for zone in $(printf '%s\n' "$bound" | sed 's/ .*//' | sort -u); do
     case "$zones" in *" $zone "*) ;; *) zones="$zones$zone " ;; esac
