@@ -40,6 +40,11 @@ processes_of() {
 # runs_in GROUP PIDFILE: the process is there and is ours; a number alone may belong to someone else by now.
 runs_in() { [ -s "$2" ] && processes_of "$1" | grep -qx "$(cat "$2")"; }
 
+any_runs() {
+    for host in $(known_hosts_up); do if runs_in "$host" "$hosts/$host/supervisor.pid"; then return 0; fi; done
+    return 1
+}
+
 host_up() {
     runs_in "$1" "$hosts/$1/supervisor.pid" && return
     end_processes "$1"
