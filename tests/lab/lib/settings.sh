@@ -10,7 +10,7 @@ hosts=$LMR_LAB/hosts
 inventory=$LMR_LAB/inventory
 key=$LMR_LAB/id_ed25519
 storage_address=192.0.2.2
-packages="systemd-container mmdebstrap iproute2 e2fsprogs openssh-client kmod util-linux"
+packages="systemd-container mmdebstrap iproute2 e2fsprogs openssh-client kmod util-linux xz-utils"
 
 say() { printf '%s\n' "$*"; }
 fail() { printf 'lab: %s\n' "$*" >&2; exit 1; }
