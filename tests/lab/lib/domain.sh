@@ -38,6 +38,8 @@ domain_xml() {
     <nvram template='/usr/share/OVMF/OVMF_VARS_4M.fd'>$(nvram_of "$1")</nvram>"
     [ -z "${11}" ] || tpm="<tpm model='tpm-crb'><backend type='emulator' version='2.0'/></tpm>"
     # QEMU starts a kernel that is unpacked by itself, firmware only one with a header for it.
+    linux=vmlinux
+    [ -z "${10}" ] || linux=vmlinuz
     cat <<END
 <domain type='qemu' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
   <name>$1</name>
@@ -48,7 +50,7 @@ domain_xml() {
   <os>
     <type arch='x86_64' machine='pc-q35-7.2'>hvm</type>
     $firmware
-    <kernel>/var/lib/libvirt/shared/vmlinux${10:+z}</kernel>
+    <kernel>/var/lib/libvirt/shared/$linux</kernel>
     <initrd>/var/lib/libvirt/shared/$initrd</initrd>
     <cmdline>quiet console=tty0 nokaslr mitigations=off touched=$3 hot=$4 dirty=$5 disk=${disk:+vda} address=$9</cmdline>
   </os>
