@@ -48,7 +48,7 @@ public static class EvacuationQuestions
 
     // Disks of which there may be a copy to be made.
     private static IEnumerable<(string Uuid, string Disk, string Path)> Files(IEnumerable<GuestReading> guests) =>
-        guests.Where(guest => guest.Condition.IsActive).SelectMany(guest => guest.Hardware.Disks.Where(DiskCopies.IsFile).Select(disk => (guest.Uuid, disk.Target, disk.Path ?? "")));
+        guests.Where(guest => guest.Condition.IsActive).SelectMany(guest => guest.Hardware.Disks.Where(DiskCopies.CanGoAlong).Select(disk => (guest.Uuid, disk.Target, disk.Path ?? "")));
 
     private static IEnumerable<GuestReading> Leaving(IEnumerable<HypervisorReading> sources, ShutOff shutOff) =>
         sources.OfType<Hypervisor>().SelectMany(source => source.Guests).Where(guest => guest.Condition.IsActive || shutOff == ShutOff.Move);

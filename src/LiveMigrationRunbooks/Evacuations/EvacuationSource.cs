@@ -20,6 +20,14 @@ public sealed record GuestMove(
     [JsonIgnore]
     public MigrationPolicy Terms => Policy ?? MigrationPolicy.Balanced;
 
+    /// <summary>How much of its memory, in KiB, is made of huge pages, by their size in KiB; null where nothing is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ValueMap<long>? Hugepages { get; init; }
+
+    /// <summary>What it takes of its target's memory; a definition alone takes none.</summary>
+    [JsonIgnore]
+    public MemoryNeed Need => Offline ? MemoryNeed.None : MemoryNeed.Of(MemoryKib, Hugepages);
+
     /// <summary>Disks that go along; null where none do.</summary>
     public ValueList<DiskCopy>? Copies { get; init; }
 

@@ -9,7 +9,7 @@ namespace LiveMigrationRunbooks.Evacuations;
 internal sealed class Placement(IEnumerable<MoveTarget> targets, ValueMap<HypervisorReading> readings, WaveOrder waves, IReadOnlyDictionary<string, string>? placed)
 {
     private readonly MoveTarget[] _targets = [.. targets.OrderBy(target => target.Name, StringComparer.Ordinal)];
-    private readonly Dictionary<string, long> _promised = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MemoryNeed> _promised = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Dictionary<string, long>> _disks = new(StringComparer.Ordinal);
     private readonly List<FinishItem> _finish = [];
     private readonly List<GuestMove> _moves = [];
@@ -98,15 +98,15 @@ internal sealed class Placement(IEnumerable<MoveTarget> targets, ValueMap<Hyperv
             MigrationCommand.For(guest.Uuid, way),
             chosen.Findings,
             waves.Of(guest.Name).Name,
-            policy) { Copies = way.Copies.Count > 0 ? way.Copies : null, Offline = way.Offline, Watch = waves.Watch?.Invoke(guest), Ready = way.Offline ? null : waves.Ready?.Invoke(guest), Hooks = waves.Hooks });
+            policy) { Copies = way.Copies.Count > 0 ? way.Copies : null, Hugepages = way.Offline ? null : guest.Hardware.Hugepages, Offline = way.Offline, Watch = waves.Watch?.Invoke(guest), Ready = way.Offline ? null : waves.Ready?.Invoke(guest), Hooks = waves.Hooks });
     }
 
-    private long Left(MoveTarget target) => target.Reading is Hypervisor host ? host.Memory.AvailableKib - target.ReserveKib - target.ReservedKib - Promised(target.Name) : long.MinValue;
+    private long Left(MoveTarget target) => target.Reading is Hypervisor host ? host.Memory.AvailableKib - target.ReserveKib - target.ReservedKib - Promised(target.Name).Kib : long.MinValue;
 
     // What of each of its file systems is promised to copies of disks.
     private Dictionary<string, long> Disks(string target) => _disks.TryGetValue(target, out var disks) ? disks : _disks[target] = new(StringComparer.Ordinal);
 
-    private long Promised(string target) => _promised.GetValueOrDefault(target);
+    private MemoryNeed Promised(string target) => _promised.GetValueOrDefault(target, MemoryNeed.None);
 
-    private void Promise(string target, GuestReading guest) => _promised[target] = Promised(target) + PreflightScene.NeedKib(guest.Hardware);
+    private void Promise(string target, GuestReading guest) => _promised[target] = MemoryNeed.Add(Promised(target), MemoryNeed.Of(guest.Hardware));
 }

@@ -33,7 +33,22 @@ public static class RoomProof
     private static string? Memory(ValueList<GuestMove> coming, MoveTarget target)
     {
         if (target.Reading is not Hypervisor host) return $"{target.Name} does not say how much memory it has left ({(target.Reading as NotAnswering)?.Why ?? "not read"})";
-        var need = coming.Sum(move => PreflightScene.NeedKib(move.MemoryKib));
+        var need = MemoryNeed.Sum(coming.Select(move => move.Need));
+        return Available(need.Kib, coming, target, host) ?? Huge(need.HugeOn(host.Resources), coming, target.Name, host.Resources);
+    }
+
+    private static string? Huge(ValueMap<long> need, ValueList<GuestMove> coming, string target, HostResources host)
+    {
+        foreach (var (size, kib) in need)
+        {
+            var free = host.FreeHugeKib(size);
+            if (kib > free) return $"{target} has {Mib(free)} in huge pages of {size} KiB free; {string.Join(", ", coming.Where(move => move.Need.HugeOn(host).ContainsKey(size)).Select(move => move.Name))} need {Mib(kib)}: {Mib(kib - free)} are missing";
+        }
+        return null;
+    }
+
+    private static string? Available(long need, ValueList<GuestMove> coming, MoveTarget target, Hypervisor host)
+    {
         var left = host.Memory.AvailableKib - target.ReserveKib - target.ReservedKib;
         if (need <= left) return null;
         var kept = target.ReserveKib > 0 ? $", {Mib(target.ReserveKib)} of them kept in reserve" : "";

@@ -23,12 +23,13 @@ internal static class DomainXml
         var system = domain.Element("os");
         var devices = domain.Element("devices") ?? new XElement("devices");
         var type = system?.Element("type");
+        var memory = Kib(domain.Element("maxMemory") ?? domain.Element("memory"));
         var hardware = new GuestHardware(
             DomainType: Attribute(domain, "type"),
             Arch: Attribute(type, "arch"),
             Machine: Attribute(type, "machine"),
             Emulator: devices.Element("emulator")?.Value ?? "",
-            MemoryKib: Kib(domain.Element("maxMemory") ?? domain.Element("memory")),
+            MemoryKib: memory,
             Vcpus: int.TryParse(domain.Element("vcpu")?.Value, CultureInfo.InvariantCulture, out var vcpus) ? vcpus : 1,
             Cpu: domain.Element("cpu")?.ToString(),
             BootFiles: BootFiles(system),
@@ -38,7 +39,7 @@ internal static class DomainXml
             HostBound: DomainDevices.HostBound(devices),
             ForeignOwner: Owner(domain.Element("metadata")))
         {
-            HugepagesKib = domain.Element("memoryBacking")?.Element("hugepages") is { } pages ? Sizes(pages) : null,
+            Hugepages = domain.Element("memoryBacking")?.Element("hugepages") is { } pages ? Huge(pages, memory, Cells(domain)) : null,
             PinnedTo = Pins(domain),
             Nvram = DomainFirmware.Nvram(system),
             Tpm = DomainFirmware.Tpm(devices),
@@ -47,8 +48,19 @@ internal static class DomainXml
         return (domain.Element("name")?.Value ?? throw new FormatException("the domain has no name"), hardware);
     }
 
-    private static ValueList<long> Sizes(XElement pages) =>
-        pages.Elements("page").Select(page => Kib(Attribute(page, "size"), Attribute(page, "unit"))).DefaultIfEmpty(0).Distinct().Order().ToValueList();
+    // A size with a nodeset is for the guest's own NUMA cells of these numbers, one without for all others (libvirt, formatdomain, "Memory Backing").
+    private static ValueMap<long> Huge(XElement pages, long memory, Dictionary<int, long> cells)
+    {
+        var sizes = pages.Elements("page").Select(page => (Size: Kib(Attribute(page, "size"), Attribute(page, "unit")), Cells: Attribute(page, "nodeset") is { Length: > 0 } set ? CpuSet.Read(set) : null)).DefaultIfEmpty((Size: 0, Cells: null)).ToArray();
+        var named = sizes.Select(each => (each.Size, Kib: (each.Cells ?? []).Sum(cell => cells.GetValueOrDefault(cell)))).ToArray();
+        var others = memory - named.Sum(each => each.Kib);
+        return sizes.Zip(named, (size, part) => (part.Size, Kib: size.Cells is null ? others : part.Kib)).Where(part => part.Kib > 0)
+            .GroupBy(part => part.Size, (size, parts) => KeyValuePair.Create(size.ToString(CultureInfo.InvariantCulture), parts.Sum(part => part.Kib))).ToValueMap();
+    }
+
+    private static Dictionary<int, long> Cells(XElement domain) => (domain.Element("cpu")?.Element("numa")?.Elements("cell") ?? [])
+        .Select((cell, place) => (Id: int.TryParse(Attribute(cell, "id"), CultureInfo.InvariantCulture, out var id) ? id : place, Kib: Kib(Attribute(cell, "memory"), Attribute(cell, "unit"))))
+        .DistinctBy(cell => cell.Id).ToDictionary(cell => cell.Id, cell => cell.Kib);
 
     // Of vcpu and cputune; where nobody can read the set, libvirt will have to.
     private static ValueList<int>? Pins(XElement domain)

@@ -46,8 +46,8 @@ public sealed record GuestHardware(
     ValueList<string> HostBound,
     string? ForeignOwner)
 {
-    /// <summary>Sizes in KiB of the huge pages that its memory is made of, 0 for the host's usual ones; null where it is not.</summary>
-    public ValueList<long>? HugepagesKib { get; init; }
+    /// <summary>How much of its memory, in KiB, is made of huge pages, by their size in KiB, 0 for the host's usual ones; null where nothing is.</summary>
+    public ValueMap<long>? Hugepages { get; init; }
 
     /// <summary>Numbers of the host's processors that it is pinned to; null where it is not.</summary>
     public ValueList<int>? PinnedTo { get; init; }

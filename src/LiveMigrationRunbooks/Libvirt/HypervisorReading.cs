@@ -1,3 +1,4 @@
+using System.Globalization;
 using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Libvirt.Sampling;
 
@@ -55,6 +56,12 @@ public sealed record HostTls(string Folder, ValueList<string> Files, bool IsForc
 public sealed record HostResources(ValueList<int>? Cpus, ValueMap<long>? FreeHugepages, long? DefaultHugepageKib, string? LockManager)
 {
     public static HostResources NotTold { get; } = new(null, null, null, null);
+
+    /// <summary>The size that a guest gets here who asks for this one, both in KiB; 0 is the usual one.</summary>
+    public string HugepageSize(string asked) => asked == "0" && DefaultHugepageKib is { } usual ? usual.ToString(CultureInfo.InvariantCulture) : asked;
+
+    /// <summary>KiB that are free in pages of a size in KiB.</summary>
+    public long FreeHugeKib(string size) => (FreeHugepages?.GetValueOrDefault(size) ?? 0) * long.Parse(size, CultureInfo.InvariantCulture);
 
     /// <summary>How much memory in KiB its daemon may let a QEMU lock; <see cref="long.MaxValue"/> where nothing limits it.</summary>
     public long? LockableKib { get; init; }

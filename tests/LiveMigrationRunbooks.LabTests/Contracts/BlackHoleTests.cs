@@ -19,9 +19,9 @@ public sealed class BlackHoleTests
     {
         await using var session = new SshSession(watchdogStep: 5);
         await using var awake = new SshSession { Root = session.Root };
-        using var wire = new Wire(LabHost.Target("kvm3").Address);
+        using var wire = new Wire(LabHost.Target("kvm16").Address);
         var run = $"run-{Guid.NewGuid():N}";
-        await using var host = Assert.IsType<Opened>(await session.Connector.OpenAsync(LabHost.Target("kvm3") with { Address = "127.0.0.1", Port = wire.Port }, default)).Connection;
+        await using var host = Assert.IsType<Opened>(await session.Connector.OpenAsync(LabHost.Target("kvm16") with { Address = "127.0.0.1", Port = wire.Port }, default)).Connection;
         var folder = (await AskAsync(host, Command.Sh("mkdir -p \"$LMR_ROOT\"; mktemp -d \"$LMR_ROOT/test.XXXXXX\""))).Text.Trim();
         var job = new Job(run, 0, [new JobStep("slow", [Command.Sh("until [ -e $1/go ] || [ ! -d $1 ]; do sleep 0.1; done; echo done", folder)], [])]);
         var begun = Assert.IsType<Answered>(await host.SendAsync(Request.Of(Item("lock", HostClaim.TakeLock), Item("start", JobScripts.Start(job))), default));

@@ -4,7 +4,7 @@ using LiveMigrationRunbooks.Hosts.Connections;
 namespace LiveMigrationRunbooks.LabTests.Contracts;
 
 /// <summary>Sessions over real ssh, with a state folder on the host that is removed when the test is over.</summary>
-public sealed class SshSession(string host = "kvm3", string user = "root", double watchdogStep = 15) : IAsyncDisposable
+public sealed class SshSession(string host = "kvm16", string user = "root", double watchdogStep = 15) : IAsyncDisposable
 {
     private OpenSshConnector? _connector;
 

@@ -22,7 +22,7 @@ public static class Lanes
     /// <summary>Tests of what lets a team trust a run (guards, claims, recovery, drift, what was approved) on kvm6 and kvm7.</summary>
     public const string Trust = "Trust";
 
-    /// <summary>Tests that prepare hosts from nothing, kvm8 and kvm9: nobody else counts on what they had.</summary>
+    /// <summary>Tests that prepare hosts from nothing, kvm8 and kvm9, and that move guests between them: nobody else counts on what they had.</summary>
     public const string Bare = "Bare";
 
     /// <summary>Tests that move guests from kvm14 to kvm15 and kvm16, several at once or otherwise than usual.</summary>
@@ -31,7 +31,7 @@ public static class Lanes
     /// <summary>Tests that use vm1 alone: it is emulated, and most of what they do is to wait for it.</summary>
     public const string Vm = "Vm";
 
-    /// <summary>Tests of sessions, each with a state folder of its own. They log in to kvm3, and to kvm1 on the way; nobody counts logins there.</summary>
+    /// <summary>Tests of sessions, each with a state folder of its own. They log in to kvm16, and to kvm15 on the way: hosts that nobody restarts, and where nobody counts logins.</summary>
     public const string Sessions = "Sessions";
 
     /// <summary>Tests that break kvm10 and kvm11 in the midst of a move.</summary>
@@ -45,7 +45,7 @@ public static class Lanes
 }
 
 /// <summary>
-/// The emulated host takes longest: begun last, it would be all that runs for half an hour. What counts on libvirt's patience, and what is quick, can wait for a
+/// The emulated host takes most of a processor: begun last, it would be all that runs for a quarter of an hour. What counts on libvirt's patience, and what is quick, can wait for a
 /// lane to end: most of what runs comes to the machine's processors at the beginning.
 /// </summary>
 public sealed class SlowestFirst : ITestCollectionOrderer

@@ -22,7 +22,7 @@ public sealed class MoveSweepTests(ITestOutputHelper told) : IClassFixture<OpenP
     public async Task Sweep_of_a_move()
     {
         var runbook = Path.Combine(_folder.FullName, "runbook.yml");
-        await File.WriteAllTextAsync(runbook, Evacuation.Quickly);
+        await File.WriteAllTextAsync(runbook, Evacuation.Quickly("kvm1", "kvm2"));
         await new KillSweep(new MortalRuns(runbook, LabFolder.Inventory, Connectors.Usual), PrepareAsync, ViewAsync, line => Campaign.Tell(told, line)).ApplyAsync(_ => true);
     }
 

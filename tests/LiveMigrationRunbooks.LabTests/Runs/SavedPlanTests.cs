@@ -71,7 +71,7 @@ public sealed class SavedPlanTests : IClassFixture<Leftovers>
     {
         var (source, target) = (new HostView("kvm1"), new HostView("kvm2"));
         await using var guest = await Guest.StartAsync("lv-saved", "kvm1");
-        using var lmr = Evacuation.FromKvm1();
+        using var lmr = Evacuation.Of("kvm1", "kvm2");
         var plan = await lmr.SavesAsync();
 
         await source.AskAsync($"virsh -q suspend {guest.Uuid}");

@@ -33,6 +33,21 @@ public sealed class RoomProofTests
         MoveTarget With(long mib) => target with { Probes = ProbeAnswers.NotAsked with { Folders = new ValueMap<FolderAnswer>([KeyValuePair.Create("/srv", new FolderAnswer(true, "xfs", mib << 20, "") { FileSystem = "8c" })]) } };
     }
 
+    [Theory]
+    [InlineData(128, null)]
+    [InlineData(127, "kvm3 has 254 MiB in huge pages of 2048 KiB free; a, b need 256 MiB: 2 MiB are missing")]
+    public void All_who_are_to_come_have_huge_pages(long free, string? missing)
+    {
+        // Of what is available only QEMU itself takes something.
+        var target = Target(140, 0, 0);
+        var host = (Hypervisor)target.Reading with { Resources = HostResources.NotTold with { DefaultHugepageKib = 2048, FreeHugepages = Map("2048", free) } };
+        GuestMove[] coming = [s_coming[0] with { Hugepages = Map("2048", 128 << 10) }, s_coming[1] with { Hugepages = Map("0", 128 << 10) }];
+
+        Assert.Equal(missing, RoomProof.Missing(coming, [target with { Reading = host }]).GetValueOrDefault("kvm3"));
+
+        static ValueMap<long> Map(string size, long value) => new([KeyValuePair.Create(size, value)]);
+    }
+
     [Fact]
     public void A_target_that_says_nothing_has_no_room() => Assert.Equal(
         "kvm3 does not say how much memory it has left (down)", RoomProof.Missing(s_coming, [Target(9000, 0, 0) with { Reading = new NotAnswering("down") }])["kvm3"]);

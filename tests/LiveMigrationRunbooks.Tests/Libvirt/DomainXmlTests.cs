@@ -61,14 +61,15 @@ public sealed class DomainXmlTests
     {
         var tied = Hardware("<interface type='bridge'><source bridge='br0'/><mtu size='9000'/></interface>", """
             <memoryBacking><hugepages><page size='2' unit='MiB' nodeset='0'/><page size='1048576' unit='KiB'/></hugepages></memoryBacking>
+            <cpu><numa><cell id='0' cpus='0' memory='256' unit='KiB'/><cell id='1' cpus='1' memory='768' unit='KiB'/></numa></cpu>
             <cputune><vcpupin vcpu='0' cpuset='1-3,^2'/><emulatorpin cpuset='8'/></cputune>
             """);
 
-        Assert.Equal([2048, 1048576], tied.HugepagesKib);
+        Assert.Equal("{1048576: 768, 2048: 256}", $"{tied.Hugepages}");
         Assert.Equal([1, 3, 8], tied.PinnedTo);
         Assert.Equal(9000, Assert.Single(tied.Networks).Mtu);
-        Assert.Equal([0], Hardware("", "<memoryBacking><hugepages/></memoryBacking>").HugepagesKib);
-        Assert.Null(Hardware("", "<memoryBacking><nosharepages/></memoryBacking>").HugepagesKib);
+        Assert.Equal("{0: 1024}", $"{Hardware("", "<memoryBacking><hugepages/></memoryBacking>").Hugepages}");
+        Assert.Null(Hardware("", "<memoryBacking><nosharepages/></memoryBacking>").Hugepages);
     }
 
     [Theory]

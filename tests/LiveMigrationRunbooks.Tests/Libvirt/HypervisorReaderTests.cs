@@ -55,7 +55,7 @@ public sealed class HypervisorReaderTests
         var guest = Assert.Single(host.Guests);
         Assert.True(guest.HasCheckpoints);
         Assert.Equal([0, 1], guest.Hardware.PinnedTo);
-        Assert.Null(guest.Hardware.HugepagesKib);
+        Assert.Null(guest.Hardware.Hugepages);
     }
 
     [Fact]

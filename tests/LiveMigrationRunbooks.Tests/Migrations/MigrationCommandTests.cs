@@ -25,7 +25,7 @@ public sealed class MigrationCommandTests
     {
         var host = Transcript.Host("kvm2");
         var target = new MoveTarget("kvm2", "kvm2", address, 0, host, ProbeAnswers.NotAsked);
-        return MigrationCommand.For(Transcript.Guest, MoveWay.Of(new PreflightScene(host.Guests[0], "kvm1", host, ProbeAnswers.NotAsked, target, 0) { Policy = policy })).ToString();
+        return MigrationCommand.For(Transcript.Guest, MoveWay.Of(new PreflightScene(host.Guests[0], "kvm1", host, ProbeAnswers.NotAsked, target, MemoryNeed.None) { Policy = policy })).ToString();
     }
 
     [Theory]

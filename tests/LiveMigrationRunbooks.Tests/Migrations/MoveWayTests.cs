@@ -217,7 +217,7 @@ public sealed class MoveWayTests
     }
 
     private static PreflightScene Scene(MigrationPolicy policy) =>
-        new(s_guest, "kvm2", s_source, Transcript.Probes("source-kvm2"), new MoveTarget("kvm3", "kvm3", "198.51.100.13", 0, s_there, Transcript.Probes("target-kvm3")), 0) { Policy = policy };
+        new(s_guest, "kvm2", s_source, Transcript.Probes("source-kvm2"), new MoveTarget("kvm3", "kvm3", "198.51.100.13", 0, s_there, Transcript.Probes("target-kvm3")), MemoryNeed.None) { Policy = policy };
 
     private static PreflightScene On(PreflightScene scene, Hypervisor there) => scene with { Target = scene.Target with { Reading = there } };
 

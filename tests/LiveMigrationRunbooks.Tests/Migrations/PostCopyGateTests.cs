@@ -56,7 +56,7 @@ public sealed class PostCopyGateTests
     private static object On(object scene, Func<MoveTarget, MoveTarget> change) => (PreflightScene)scene with { Target = change(((PreflightScene)scene).Target) };
 
     private static PreflightScene Scene(MigrationPolicy policy) =>
-        new(s_guest, "kvm2", s_source, Transcript.Probes("source-kvm2"), new MoveTarget("kvm3", "kvm3", "198.51.100.13", 0, s_there, Transcript.Probes("target-kvm3") with { Userfaultfd = new UserfaultfdAnswer(true, "", "") }), 0) { Policy = policy };
+        new(s_guest, "kvm2", s_source, Transcript.Probes("source-kvm2"), new MoveTarget("kvm3", "kvm3", "198.51.100.13", 0, s_there, Transcript.Probes("target-kvm3") with { Userfaultfd = new UserfaultfdAnswer(true, "", "") }), MemoryNeed.None) { Policy = policy };
 
     private static string Told(PreflightScene scene) => MigrationCommand.For(Transcript.Guest, MoveWay.Of(scene)).ToString();
 

@@ -79,7 +79,7 @@ public sealed class PreflightFirmwareTests
         var (probes, has) = (Transcript.Probes("source-kvm2"), new HostResources(null, null, null, null) { Swtpm = "TPM emulator version 0.7.1, Copyright (c) 2014-2021 IBM Corp." });
         var there = There((Template, "5"));
         return new(s_guest with { Hardware = Hardware(tpm ?? new GuestTpm(null)) }, "kvm2", s_source with { Resources = has }, probes with { Paths = With(probes.Paths, (Variables, "7"), (Template, "4"), (State, "8")) },
-            there.Reading is Hypervisor host ? there with { Reading = host with { Resources = has with { Swtpm = swtpm } } } : there, 0);
+            there.Reading is Hypervisor host ? there with { Reading = host with { Resources = has with { Swtpm = swtpm } } } : there, MemoryNeed.None);
     }
 
     // What is not named is not there.

@@ -14,7 +14,7 @@ public sealed class PreflightTests
     private static readonly Hypervisor There = Transcript.Host("kvm3");
     private static readonly GuestReading Guest = Source.Guests.Single(guest => guest.Uuid == Transcript.Guest);
     private static readonly MoveTarget Target = new("kvm3", "kvm3", "198.51.100.13", 512 * 1024, There, Transcript.Probes("target-kvm3"));
-    private static readonly PreflightScene Scene = new(Guest, "kvm2", Source, Transcript.Probes("source-kvm2"), Target, 0);
+    private static readonly PreflightScene Scene = new(Guest, "kvm2", Source, Transcript.Probes("source-kvm2"), Target, MemoryNeed.None);
 
     [Fact]
     public void A_real_pair_of_hosts_passes_every_check()
@@ -60,7 +60,7 @@ public sealed class PreflightTests
     {
         var free = There.Memory.AvailableKib;
 
-        Blocks(PreflightCheck.Memory, Scene with { PlannedKib = free - (600 * 1024) }, "promised to others");
+        Blocks(PreflightCheck.Memory, Scene with { Planned = MemoryNeed.None with { Kib = free - (600 * 1024) } }, "promised to others");
         Blocks(PreflightCheck.Memory, Scene with { Target = Scene.Target with { ReservedKib = free - (600 * 1024) } }, "reserved by other runs");
         Blocks(PreflightCheck.Memory, With(Guest.Hardware with { MemoryKib = free }), "are missing");
     }
@@ -121,14 +121,19 @@ public sealed class PreflightTests
     [Fact]
     public void Huge_pages_of_its_size_must_be_free_there()
     {
-        var guest = With(Guest.Hardware with { HugepagesKib = [2048] });
+        var guest = With(Guest.Hardware with { Hugepages = Huge("2048") });
         var enough = (Guest.Hardware.MemoryKib / 2048).ToString(CultureInfo.InvariantCulture);
 
         Blocks(PreflightCheck.Hugepages, guest, "kvm3 does not say which huge pages it has");
         Blocks(PreflightCheck.Hugepages, guest with { Target = Having(pages: [("2048", 3), ("1048576", 64)]) }, "needs 128 MiB in huge pages of 2048 KiB, and kvm3 has 6 MiB of them free");
         Assert.True(Preflight.Passes(Preflight.Judge(guest with { Target = Having(pages: [("2048", long.Parse(enough, CultureInfo.InvariantCulture))]) })));
-        Assert.True(Preflight.Passes(Preflight.Judge(With(Guest.Hardware with { HugepagesKib = [0] }) with { Target = Having(pages: [("2048", 64)]) })));
+        Assert.True(Preflight.Passes(Preflight.Judge(With(Guest.Hardware with { Hugepages = Huge("0") }) with { Target = Having(pages: [("2048", 64)]) })));
+        // What is set aside for huge pages is no part of what is available; and what one guest was promised is gone for the next.
+        Assert.True(Preflight.Passes(Preflight.Judge(guest with { Target = Having(pages: [("2048", 64)]), Planned = MemoryNeed.None with { Kib = There.Memory.AvailableKib - (620 * 1024) } })));
+        Blocks(PreflightCheck.Hugepages, guest with { Target = Having(pages: [("2048", 100)]), Planned = MemoryNeed.Of(Guest.Hardware with { Hugepages = Huge("0") }) }, "kvm3 has 200 MiB of them free, 128 MiB promised to others");
     }
+
+    private static ValueMap<long> Huge(string size) => new([KeyValuePair.Create(size, Guest.Hardware.MemoryKib)]);
 
     [Fact]
     public void Processors_that_it_is_pinned_to_must_be_there()

@@ -44,6 +44,37 @@ public sealed class AfterMoveTests
     }
 
     [Fact]
+    public async Task A_definition_that_libvirt_holds_for_a_while_is_removed_when_it_lets_go()
+    {
+        using var move = new SimulatedMove(Web(agent: true), s_terms);
+        move.Cluster.HoldDefinition("kvm1", SimulatedMove.Uuid);
+        move.Cluster.At(TimeSpan.FromSeconds(60), cluster => cluster.HoldDefinition("kvm1", SimulatedMove.Uuid, isHeld: false));
+        var (_, last) = await move.RunAsync();
+
+        Assert.Equal((DeedEnd.Done, "web: definition on kvm1 removed"), (last.End, last.Text));
+        Assert.Equal(("not there", "running (migrated)"), await move.SidesAsync());
+        Assert.InRange(move.Cluster.Now, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(70));
+    }
+
+    [Theory]
+    [InlineData(false, 120)]
+    [InlineData(true, 0)]
+    public async Task One_that_it_does_not_let_go_of_is_left_with_what_is_to_be_done(bool stopped, int seconds)
+    {
+        using var move = new SimulatedMove(Web(agent: true), s_terms);
+        using var stop = new CancellationTokenSource();
+        move.Cluster.HoldDefinition("kvm1", SimulatedMove.Uuid);
+        if (stopped) move.Cluster.At(TimeSpan.FromSeconds(3), _ => stop.Cancel());
+        var (_, last) = await move.RunAsync(stop: stop.Token);
+
+        Assert.Equal(DeedEnd.Held, last.End);
+        Assert.Contains("cannot acquire state change lock", last.Text, StringComparison.Ordinal);
+        Assert.Contains("goes when the daemon is restarted", last.Text, StringComparison.Ordinal);
+        Assert.InRange(move.Cluster.Now, TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(seconds + 30));
+        Assert.Equal(("shut off (migrated)", "running (migrated)"), await move.SidesAsync());
+    }
+
+    [Fact]
     public async Task Where_guests_are_counted_it_fails_no_host()
     {
         using var move = new SimulatedMove(Web(agent: true), s_terms, evacuate: ", max_failed: 1", files: ("guests.yml", Catalogue));

@@ -30,9 +30,9 @@ public sealed class DemandTests
 
         var demand = Demand.Of(first, [.. first, .. second]);
         Assert.Equal(["kvm2"], demand.Own);
-        Assert.Equal([KeyValuePair.Create("kvm1", 3 * PreflightScene.NeedKib(Gib))], demand.Shared);
+        Assert.Equal([KeyValuePair.Create("kvm1", 3 * MemoryNeed.Of(Gib).Kib)], demand.Shared);
         Assert.Equal(["kvm1", "kvm2"], demand.Hosts);
-        Assert.Equal(PreflightScene.NeedKib(Gib), Demand.Of(second, second).Shared["kvm1"]);
+        Assert.Equal(MemoryNeed.Of(Gib).Kib, Demand.Of(second, second).Shared["kvm1"]);
     }
 
     [Fact]

@@ -30,11 +30,11 @@ internal static class DiskCopies
 
     /// <summary>Whether a disk goes along; what would keep it from that, <see cref="Judge"/> says.</summary>
     public static bool GoesAlong(PreflightScene scene, GuestDisk disk) =>
-        scene.Guest.Condition.IsActive && scene.Policy is { CopyDisks: true, Rdma: false, Encryption: not MoveEncryption.Tunnel } && (scene.Policy.CopyOnly?.Contains(disk.Target) ?? true) && IsFile(disk) && disk.Path is { } path
+        scene.Guest.Condition.IsActive && scene.Policy is { CopyDisks: true, Rdma: false, Encryption: not MoveEncryption.Tunnel } && (scene.Policy.CopyOnly?.Contains(disk.Target) ?? true) && CanGoAlong(disk) && disk.Path is { } path
         && (IsAway(scene.Target.Probes.Path(path)) || scene.Target.Probes.Made(scene.Guest.Uuid).Contains(path));
 
     /// <summary>A file of which a copy is a disk of its own: nobody else may write to it, and it is not only read.</summary>
-    public static bool IsFile(GuestDisk disk) => disk is { IsFile: true, Device: "disk", ReadOnly: false, Shareable: false, Path: not null };
+    public static bool CanGoAlong(GuestDisk disk) => disk is { IsFile: true, Device: "disk", ReadOnly: false, Shareable: false, Path: not null };
 
     public static IEnumerable<PreflightFinding> Judge(PreflightScene scene)
     {

@@ -70,17 +70,12 @@ public sealed record MoveTarget(string Name, string Peer, string MigrationAddres
     public Endpoint TriedAddress => new(MigrationAddress, Reading is Hypervisor host ? host.Ports.Last : new MigrationPorts().Last);
 }
 
-/// <summary>All that the preflight of one guest looks at. <paramref name="PlannedKib"/> is what this plan has already promised of the target's memory.</summary>
-public sealed record PreflightScene(GuestReading Guest, string SourceName, Hypervisor Source, ProbeAnswers SourceProbes, MoveTarget Target, long PlannedKib)
+/// <summary>All that the preflight of one guest looks at. <paramref name="Planned"/> is what has already been promised of the target's memory.</summary>
+public sealed record PreflightScene(GuestReading Guest, string SourceName, Hypervisor Source, ProbeAnswers SourceProbes, MoveTarget Target, MemoryNeed Planned)
 {
     /// <summary>How the guest may move.</summary>
     public MigrationPolicy Policy { get; init; } = MigrationPolicy.Balanced;
 
     /// <summary>Bytes that this plan has already promised of the target's file systems, by <see cref="DiskRoom.KeyOf"/>.</summary>
     public ValueMap<long> PlannedDisk { get; init; } = ValueMap<long>.Empty;
-
-    /// <summary>What the guest takes on a host: its memory, and 64 MiB + 2 % for QEMU itself.</summary>
-    public static long NeedKib(GuestHardware hardware) => NeedKib(hardware.MemoryKib);
-
-    public static long NeedKib(long memoryKib) => memoryKib + (memoryKib / 50) + (64 * 1024);
 }

@@ -54,9 +54,9 @@ internal static class PreflightHost
 
     private static PreflightFinding Memory(PreflightScene scene, Hypervisor target)
     {
-        var need = PreflightScene.NeedKib(scene.Guest.Hardware);
-        var left = target.Memory.AvailableKib - scene.PlannedKib - scene.Target.ReserveKib - scene.Target.ReservedKib;
-        var promised = scene.PlannedKib > 0 ? $", {Mib(scene.PlannedKib)} promised to others" : "";
+        var need = MemoryNeed.Of(scene.Guest.Hardware).Kib;
+        var left = target.Memory.AvailableKib - scene.Planned.Kib - scene.Target.ReserveKib - scene.Target.ReservedKib;
+        var promised = scene.Planned.Kib > 0 ? $", {Mib(scene.Planned.Kib)} promised to others" : "";
         if (scene.Target.ReservedKib > 0) promised += $", {Mib(scene.Target.ReservedKib)} reserved by other runs";
         return need <= left
             ? Passed(PreflightCheck.Memory, $"needs {Mib(need)}, {scene.Target.Name} has {Mib(left)} left")

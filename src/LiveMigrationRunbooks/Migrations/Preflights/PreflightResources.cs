@@ -1,4 +1,3 @@
-using System.Globalization;
 using LiveMigrationRunbooks.Libvirt;
 using static LiveMigrationRunbooks.Migrations.Preflights.PreflightFinding;
 
@@ -11,16 +10,17 @@ internal static class PreflightResources
 
     private static PreflightFinding Hugepages(PreflightScene scene, Hypervisor target)
     {
-        if (scene.Guest.Hardware is not { HugepagesKib: { } sizes, MemoryKib: var memory }) return Passed(PreflightCheck.Hugepages, "it asks for no huge pages");
         var (host, there) = (target.Resources, scene.Target.Name);
-        if (host.FreeHugepages is not { } free) return Blocked(PreflightCheck.Hugepages, $"{there} does not say which huge pages it has", "run the plan again");
-        var named = sizes.Select(size => size > 0 ? size : host.DefaultHugepageKib ?? 0).ToArray();
-        // What each NUMA cell takes is in the definition; together they are no more than its memory, of one size most often.
-        var have = named.Distinct().Sum(size => size * free.GetValueOrDefault(size.ToString(CultureInfo.InvariantCulture)));
-        var kinds = string.Join(" and ", named.Distinct().Select(size => $"{size} KiB"));
-        return have >= memory
-            ? Passed(PreflightCheck.Hugepages, $"needs {memory >> 10} MiB in pages of {kinds}, {there} has {have >> 10} MiB free")
-            : Blocked(PreflightCheck.Hugepages, $"needs {memory >> 10} MiB in huge pages of {kinds}, and {there} has {have >> 10} MiB of them free", $"reserve them there (kernel.hugepages), or choose another target");
+        var need = MemoryNeed.Of(scene.Guest.Hardware).HugeOn(host);
+        if (need.Count == 0) return Passed(PreflightCheck.Hugepages, "it asks for no huge pages");
+        if (host.FreeHugepages is null) return Blocked(PreflightCheck.Hugepages, $"{there} does not say which huge pages it has", "run the plan again");
+        var promised = scene.Planned.HugeOn(host);
+        var lacking = need.Where(each => each.Value + promised.GetValueOrDefault(each.Key) > host.FreeHugeKib(each.Key)).ToArray();
+        return lacking.Length == 0
+            ? Passed(PreflightCheck.Hugepages, string.Join(", ", need.Select(each => $"needs {each.Value >> 10} MiB in pages of {each.Key} KiB, {there} has {Free(each.Key)}")))
+            : Blocked(PreflightCheck.Hugepages, string.Join(", ", lacking.Select(each => $"needs {each.Value >> 10} MiB in huge pages of {each.Key} KiB, and {there} has {Free(each.Key)}")), "reserve them there (kernel.hugepages), or choose another target");
+
+        string Free(string size) => $"{host.FreeHugeKib(size) >> 10} MiB of them free{(promised.GetValueOrDefault(size) is > 0 and var others ? $", {others >> 10} MiB promised to others" : "")}";
     }
 
     private static PreflightFinding Pinning(PreflightScene scene, Hypervisor target)

@@ -20,7 +20,7 @@ public static class PreflightStop
     ];
 
     /// <summary>What a saved guest takes on the disk at most, in KiB: all of its memory, and its devices.</summary>
-    public static long ImageKib(GuestReading guest) => PreflightScene.NeedKib(guest.Hardware);
+    public static long ImageKib(GuestReading guest) => MemoryNeed.Of(guest.Hardware.MemoryKib).Kib;
 
     private static PreflightFinding State(GuestReading guest, CannotMove how)
     {

@@ -28,7 +28,7 @@ internal static class PreflightStorage
         _ => null,
     };
 
-    private static bool IsDisk(PreflightScene scene, string path) => scene.Guest.Hardware.Disks.Any(disk => disk.Path == path && DiskCopies.IsFile(disk));
+    private static bool IsDisk(PreflightScene scene, string path) => scene.Guest.Hardware.Disks.Any(disk => disk.Path == path && DiskCopies.CanGoAlong(disk));
 
     private static PreflightFinding? EndpointFinding(PreflightScene scene, Endpoint endpoint) => scene.Target.Probes.Address(endpoint) switch
     {

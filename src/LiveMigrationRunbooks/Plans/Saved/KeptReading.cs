@@ -109,7 +109,7 @@ internal sealed class KeptReading(BoundRunbook runbook, IReadOnlyDictionary<stri
     private long Reserve(HostReading reading) => runbook.Inventory.Host(reading.Host) is { } host ? EvacuationReading.Target(runbook.Inventory, host, reading, []).ReserveKib : 0;
 
     private long Need(Evacuations.GuestMove move) =>
-        (readings[move.Source].Hypervisor as Hypervisor)?.Guests.FirstOrDefault(guest => guest.Uuid == move.Uuid) is { } guest ? PreflightScene.NeedKib(guest.Hardware) : move.MemoryKib;
+        (readings[move.Source].Hypervisor as Hypervisor)?.Guests.FirstOrDefault(guest => guest.Uuid == move.Uuid) is { } guest ? MemoryNeed.Of(guest.Hardware).Kib : move.Need.Kib;
 
     private static ValueMap<string> Map(IEnumerable<(string Key, string Value)> values) => values.Where(each => each.Value.Length > 0).Select(each => KeyValuePair.Create(each.Key, each.Value)).ToValueMap();
 

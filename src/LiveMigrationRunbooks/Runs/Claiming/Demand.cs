@@ -1,5 +1,4 @@
 using LiveMigrationRunbooks.Commands;
-using LiveMigrationRunbooks.Migrations.Preflights;
 using LiveMigrationRunbooks.Plans;
 
 namespace LiveMigrationRunbooks.Runs.Claiming;
@@ -9,7 +8,7 @@ namespace LiveMigrationRunbooks.Runs.Claiming;
 /// shared with other runs that do the same, as long as its memory is enough for all of them. Questions need neither.
 /// </summary>
 /// <param name="Own">Hosts that nobody else may work on.</param>
-/// <param name="Shared">Targets of moves, with the memory in KiB that this run will put there.</param>
+/// <param name="Shared">Targets of moves, with the memory in KiB that this run will put there, huge pages not counted.</param>
 public sealed record Demand(ValueList<string> Own, ValueMap<long> Shared)
 {
     public bool IsEmpty => Own.Count == 0 && Shared.Count == 0;
@@ -24,7 +23,7 @@ public sealed record Demand(ValueList<string> Own, ValueMap<long> Shared)
         ValueList<string> own = [.. stage.Where(deed => deed is not (CheckDeed or LeaveDeed)).Select(deed => deed.Host).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var moves = coming.OfType<MoveDeed>().ToLookup(deed => deed.Move.Target, StringComparer.Ordinal);
         return new Demand(own, stage.Select(TargetOf).OfType<string>().Distinct(StringComparer.Ordinal).Except(own)
-            .Select(target => KeyValuePair.Create(target, moves[target].Sum(deed => PreflightScene.NeedKib(deed.Move.MemoryKib)))).ToValueMap());
+            .Select(target => KeyValuePair.Create(target, moves[target].Sum(deed => deed.Move.Need.Kib))).ToValueMap());
     }
 
     /// <summary>The demand of the first stage that needs hosts at all.</summary>

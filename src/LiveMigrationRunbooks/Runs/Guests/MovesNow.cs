@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LiveMigrationRunbooks.Commands;
 using LiveMigrationRunbooks.Evacuations;
 using LiveMigrationRunbooks.Libvirt;
 using LiveMigrationRunbooks.Migrations.Preflights;
@@ -23,10 +24,12 @@ internal sealed class MovesNow
 
     public bool IsStarting(GuestMove move) => _moves.TryGetValue(move.Uuid, out var now) && !now.Seen;
 
-    /// <summary>Memory in KiB that others who are on their way to the same host will take there, beyond what their processes have there already.</summary>
-    public long StillToCome(GuestMove move, HypervisorReading target) => _moves.Values.Select(now => now.Move)
-        .Where(other => other.Target == move.Target && other.Uuid != move.Uuid && !other.Offline)
-        .Sum(other => Math.Max(0, PreflightScene.NeedKib(other.MemoryKib) - Arrived(other, target)));
+    /// <summary>Memory that others who are on their way to the same host will take there, beyond what their processes have there already.</summary>
+    public MemoryNeed StillToCome(GuestMove move, HypervisorReading target) => MemoryNeed.Sum(_moves.Values.Select(now => now.Move)
+        .Where(other => other.Target == move.Target && other.Uuid != move.Uuid)
+        .Select(other => StillToCome(other.Need, (target as Hypervisor)?.Guests.FirstOrDefault(guest => guest.Uuid == other.Uuid))));
 
-    private static long Arrived(GuestMove move, HypervisorReading target) => (target as Hypervisor)?.Guests.FirstOrDefault(guest => guest.Uuid == move.Uuid)?.Memory?.ResidentKib ?? 0;
+    // libvirt has QEMU take all huge pages of a guest at its start, before anything arrives.
+    private static MemoryNeed StillToCome(MemoryNeed need, GuestReading? arriving) =>
+        arriving is null ? need : new MemoryNeed(Math.Max(0, need.Kib - (arriving.Memory?.ResidentKib ?? 0)), ValueMap<long>.Empty);
 }

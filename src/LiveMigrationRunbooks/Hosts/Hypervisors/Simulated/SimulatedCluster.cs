@@ -59,6 +59,9 @@ public sealed class SimulatedCluster(TimeProvider time, SimulatedTerms terms)
 
     public void ThawDaemon(string host) => Do(_hosts[host].Thaw);
 
+    /// <summary>A job of a guest does not end, and libvirt does not let go of its definition: until it does, or the daemon begins anew.</summary>
+    public void HoldDefinition(string host, string uuid, bool isHeld = true) => Do(() => isHeld ? _hosts[host].Held.Add(uuid) : _hosts[host].Held.Remove(uuid));
+
     /// <summary>The agent in a guest answers no more.</summary>
     public void SilenceAgent(string uuid) => Do(() => _silent.Add(uuid));
 

@@ -25,6 +25,9 @@ internal sealed class SimulatedHost(string name)
     /// <summary>Over which memory of guests comes or goes in the midst of a post-copy.</summary>
     public Dictionary<string, MigrationLink> Links { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Guests of which a job that will not end holds the definition.</summary>
+    public HashSet<string> Held { get; } = new(StringComparer.Ordinal);
+
     public bool IsReachable { get; set; } = true;
 
     public bool IsFrozen { get; private set; }
@@ -49,6 +52,7 @@ internal sealed class SimulatedHost(string name)
     {
         _unheard.Clear();
         Completed.Clear();
+        Held.Clear();
         IsFrozen = false;
         foreach (var uuid in Copies.Keys.ToList()) Notice(uuid);
     }

@@ -190,6 +190,7 @@ internal sealed class SimulatedHypervisor(SimulatedCluster cluster, SimulatedHos
     private string? Undefine(string uuid)
     {
         if (host.Copies.GetValueOrDefault(uuid) is not { } copy) return null;
+        if (host.Held.Contains(uuid)) return "Timed out during operation: cannot acquire state change lock (held by monitor=remoteDispatchDomainMigratePerform3Params)";
         if (copy.HasQemu || GuestCondition.Parse(copy.State).State != GuestState.ShutOff) return $"the guest is {GuestCondition.Parse(copy.State).Text} here: its definition stays";
         host.Copies.Remove(uuid);
         return null;
