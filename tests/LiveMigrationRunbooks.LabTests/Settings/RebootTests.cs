@@ -18,6 +18,8 @@ public abstract partial class RebootTests(string host)
         var cases = SettingCase.All.Where(it => it.Host == host && IsOwn(it)).ToList();
         using var lmr = new Lmr($"{Head}  - hosts: {host}\n    steps:\n{Steps(cases)}{Handlers}");
         foreach (var it in cases) it.PutBeside(lmr.Folder);
+        // At its first start libvirt makes folders for itself, which are nobody's change; on vm1 it starts when it is asked.
+        await view.AskAsync("virsh -q list");
         var before = await ReadAsync(cases);
         var etc = await view.AskAsync(HostView.Etc);
         try

@@ -20,7 +20,7 @@ public sealed record CheckTime(
     [Argument("Off from what: its source, or the clocks of the other hosts.")] ClockOf Of = ClockOf.Source) : Check, ISelfChecked
 {
     private const string Remedy = "Give it reachable servers (time.sync) and open the way to port 123/udp.";
-    private static readonly TimeSpan s_measuring = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_measuring = TimeSpan.FromSeconds(75);
     private static readonly string s_probe = ShellText.Of("Steps/Checks/time-tracking.sh");
 
     private double Most => Within.TotalSeconds;
@@ -30,7 +30,8 @@ public sealed record CheckTime(
         if (Within <= TimeSpan.Zero) yield return ("within", "No clock is exact.", "Give a time such as 100ms.");
     }
 
-    // A daemon that has sources which answer measures them first; without one there is nothing to wait for.
+    // A daemon that has sources which answer measures them first; without one there is nothing to wait for. One that chrony did not believe after its first
+    // exchanges is measured again a poll later, after 64 s (minpoll of chrony.conf).
     public override TimeSpan SettlesWithin(Answers answers, Scene scene) => ClockReading.Of(answers[0]) is { Daemon: not null, Reachable: > 0 } ? s_measuring : TimeSpan.Zero;
 
     public override ValueList<Command> Probe(Scene scene) => [Command.Sh(s_probe)];
