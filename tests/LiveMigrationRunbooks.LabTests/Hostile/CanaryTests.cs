@@ -41,6 +41,7 @@ public sealed class CanaryTests : IAsyncLifetime
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lmr-lab-");
     private readonly HostView _host = new(Host);
     private readonly StringBuilder _seen = new();
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
 
     public async Task InitializeAsync()
     {
@@ -78,14 +79,20 @@ public sealed class CanaryTests : IAsyncLifetime
             {{Rbd}}
             mkdir -p {{Seen}} && date +%s >{{Seen}}/began
             cat >{{Seen}}/look <<'end'
-            while [ -d {{Seen}} ]; do
-                for process in /proc/[0-9]*; do
-                    [ "${process#/proc/}" = $$ ] || cat "$process/cmdline" "$process/environ" 2>/dev/null
-                done | tr '\0' '\n' >>{{Seen}}/processes
-                sleep 0.02
-            done
+            import os, time
+            told = set()
+            while os.path.isdir("{{Seen}}"):
+                for process in filter(str.isdigit, os.listdir("/proc")):
+                    for name in ("cmdline", "environ"):
+                        try:
+                            with open(f"/proc/{process}/{name}", "rb") as kept: told.add(kept.read())
+                        except OSError:
+                            pass
+                with open("{{Seen}}/processes.new", "wb") as seen: seen.write(b"\n".join(told).replace(b"\0", b"\n"))
+                os.replace("{{Seen}}/processes.new", "{{Seen}}/processes")
+                time.sleep(0.02)
             end
-            setsid sh {{Seen}}/look >/dev/null 2>&1 </dev/null &
+            setsid python3 {{Seen}}/look >/dev/null 2>&1 </dev/null &
             """);
     }
 
@@ -135,9 +142,10 @@ public sealed class CanaryTests : IAsyncLifetime
         using var lmr = Underway.Start(_folder.FullName, LabFolder.Lmr, [verb, what, .. inventory, .. extra, .. words],
             // Whoever takes a run back, or looks at one, needs no secret and gives none.
             new Dictionary<string, string> { ["LMR_LAB_CANARY"] = verb is "show" or "rollback" ? "" : s_env, ["LMR_LOG"] = Path.Combine(_folder.FullName, "lmr.log") });
+        var others = new HashSet<string>(StringComparer.Ordinal);
         while (!lmr.HasEnded)
         {
-            LookAt(verb, lmr.Id);
+            LookAt(verb, lmr.Id, others);
             await Task.Delay(20);
         }
         var ended = await lmr.EndAsync();
@@ -146,23 +154,34 @@ public sealed class CanaryTests : IAsyncLifetime
     }
 
     // Whoever calls lmr with a secret in its environment has put it there; what lmr starts has it no more.
-    private void LookAt(string verb, int lmr)
+    private void LookAt(string verb, int lmr, HashSet<string> others)
     {
-        foreach (var process in Directory.EnumerateDirectories("/proc").Where(path => int.TryParse(Path.GetFileName(path), out _)))
+        foreach (var process in Directory.EnumerateDirectories("/proc").Where(path => char.IsAsciiDigit(path[^1]) && !others.Contains(path)))
         {
             try
             {
-                _seen.Append(File.ReadAllText(Path.Combine(process, "cmdline"))).Append('\n');
-                var status = File.ReadAllLines(Path.Combine(process, "status"));
+                // The machine's processes are many: who belongs to others is asked once.
+                if (process != $"/proc/{lmr}" && !File.ReadAllLines(Path.Combine(process, "status")).Contains($"PPid:\t{lmr}"))
+                {
+                    others.Add(process);
+                    continue;
+                }
+                Keep(File.ReadAllText(Path.Combine(process, "cmdline")));
                 // Between fork and exec a child is still lmr.
-                var isOther = File.ResolveLinkTarget(Path.Combine(process, "exe"), returnFinalTarget: false)?.FullName != File.ResolveLinkTarget($"/proc/{lmr}/exe", returnFinalTarget: false)?.FullName;
-                if (isOther && status.Contains($"PPid:\t{lmr}")) _seen.Append($"started by lmr {verb}: ").Append(File.ReadAllText(Path.Combine(process, "environ"))).Append('\n');
+                if (Program(process) != Program($"/proc/{lmr}")) Keep($"started by lmr {verb}: {File.ReadAllText(Path.Combine(process, "environ"))}");
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
             {
                 // It has ended.
             }
         }
+
+        static string? Program(string process) => File.ResolveLinkTarget(Path.Combine(process, "exe"), returnFinalTarget: false)?.FullName;
+    }
+
+    private void Keep(string text)
+    {
+        if (_told.Add(text)) _seen.Append(text).Append('\n');
     }
 
     private static void IsNotIn(string place, string text, bool encoded = false)

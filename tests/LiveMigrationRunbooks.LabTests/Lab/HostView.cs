@@ -34,11 +34,29 @@ public sealed class HostView(string name)
         return await Underway.RunAsync("nsenter", "-t", leader, "-m", "-u", "-i", "-n", "-p", "--", "/usr/bin/env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C", "sh", "-c", text);
     }
 
-    /// <summary>Everything about these paths: kind, mode, owner, extended attributes, content; or that they are absent.</summary>
-    public static string Files(params string[] paths) => string.Join("; ", paths.Select(path =>
-        $"if [ -e {path} ]; then stat -c '{path} %F %a %u:%g' {path}; "
-        + $"python3 -c 'import os,sys; p=sys.argv[1]; print([(a, os.getxattr(p, a)) for a in sorted(os.listxattr(p))])' {path} 2>/dev/null; "
-        + $"if [ -f {path} ]; then sha256sum {path}; fi; else echo {path} absent; fi"));
+    /// <summary>The process id of a service. A daemon that runs a command is there twice for a moment, so its name alone does not tell.</summary>
+    public async Task<string> DaemonAsync(string unit)
+    {
+        var daemon = await AskAsync($"systemctl show -p MainPID --value {unit}");
+        Assert.False(daemon is "" or "0", $"{name}: {unit} does not run");
+        return daemon;
+    }
+
+    /// <summary>Everything about these paths: kind, mode, owner, extended attributes, content; or that they are absent. One program for all, as each costs vm1 a twentieth of a second or more.</summary>
+    public static string Files(params string[] paths) => $$"""
+        python3 -c '
+        import hashlib, os, stat, sys
+        for path in sys.argv[1:]:
+            if not os.path.exists(path):
+                print(path, "absent")
+                continue
+            on = os.stat(path)
+            kind = "regular file" if stat.S_ISREG(on.st_mode) else "directory" if stat.S_ISDIR(on.st_mode) else oct(stat.S_IFMT(on.st_mode))
+            print(path, kind, format(stat.S_IMODE(on.st_mode), "o"), f"{on.st_uid}:{on.st_gid}")
+            print([(name, os.getxattr(path, name)) for name in sorted(os.listxattr(path))])
+            if stat.S_ISREG(on.st_mode): print(hashlib.sha256(open(path, "rb").read()).hexdigest())
+        ' {{string.Join(' ', paths)}}
+        """;
 
     /// <summary>
     /// The same about everything below /etc, but for what hosts write there by themselves, firewalld's backup of a zone, and the empty folder that iscsiadm

@@ -55,5 +55,9 @@ public sealed class OwedHandlerTests : IClassFixture<Leftovers>
     }
 
     // It ends by itself when nobody asks it for a while.
-    private Task<string> DaemonAsync() => _host.AskAsync("virsh -q list >/dev/null; pidof libvirtd");
+    private async Task<string> DaemonAsync()
+    {
+        await _host.AskAsync("virsh -q list");
+        return await _host.DaemonAsync("libvirtd");
+    }
 }

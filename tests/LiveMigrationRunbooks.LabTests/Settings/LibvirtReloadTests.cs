@@ -27,7 +27,7 @@ public sealed class LibvirtReloadTests : IClassFixture<Leftovers>
         {
             await host.AskAsync(ListeningTls.Certificates);
             await host.AskAsync(ListeningTls.Listen("start"));
-            var (daemon, first) = (await host.AskAsync("pidof libvirtd"), await host.AskAsync(ListeningTls.Shown));
+            var (daemon, first) = (await host.DaemonAsync("libvirtd"), await host.AskAsync(ListeningTls.Shown));
             await host.AskAsync(ListeningTls.Certificates);
             Assert.Equal(first, await host.AskAsync(ListeningTls.Shown));
             Assert.Contains("libvirtd loads its certificates again", await lmr.PlansAsync(2), StringComparison.Ordinal);
@@ -35,7 +35,7 @@ public sealed class LibvirtReloadTests : IClassFixture<Leftovers>
             var second = await host.AskAsync(ListeningTls.Shown);
             Assert.StartsWith("serial=", first, StringComparison.Ordinal);
             Assert.NotEqual(first, second);
-            Assert.Equal(daemon, await host.AskAsync("pidof libvirtd"));
+            Assert.Equal(daemon, await host.DaemonAsync("libvirtd"));
             await lmr.RollsBackAsync();
         }
         finally

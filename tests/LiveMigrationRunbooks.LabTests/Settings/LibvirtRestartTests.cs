@@ -26,12 +26,12 @@ public sealed class LibvirtRestartTests : IClassFixture<Leftovers>
                   - name: restart libvirt
                     libvirt.restart: {}
             """);
-        var first = await host.AskAsync("pidof libvirtd");
+        var first = await host.DaemonAsync("libvirtd");
         await lmr.ApplyAsync();
-        var second = await host.AskAsync("pidof libvirtd");
+        var second = await host.DaemonAsync("libvirtd");
         await lmr.PlansAsync(0);
         await lmr.RollsBackAsync();
-        Assert.Equal(3, new[] { first, second, await host.AskAsync("pidof libvirtd") }.Distinct().Count());
+        Assert.Equal(3, new[] { first, second, await host.DaemonAsync("libvirtd") }.Distinct().Count());
         Assert.Equal("running yes enable", await guest.OnAsync("kvm2"));
         await observer.AssertSoundAsync();
     }

@@ -10,6 +10,14 @@ public abstract partial class RebootTests(string host)
     private const string Parting = "--- next ---";
     private const string Handlers = "    handlers:\n      - name: restart libvirt\n        libvirt.restart: {}\n";
 
+    // Where a step does not end, this tells which, and what it waits for.
+    private const string Underneath = """
+        uptime
+        for step in /var/lib/lmr/runs/*/*/steps/*; do echo "$step $(cat "$step/id" "$step/rc" 2>&1 | tr '\n' ' ')"; done
+        ps -eo pid,ppid,stat,wchan:24,etimes,args --no-headers | grep -v ' \[' | tail -n 40
+        dmesg | tail -n 10
+        """;
+
     [Fact]
     public async Task What_was_made_survives_a_reboot_and_is_taken_back_after_it()
     {
@@ -33,12 +41,13 @@ public abstract partial class RebootTests(string host)
             await lmr.PlansAsync(0);
             await HoldsAsync(cases, "after the reboot");
         }
-        catch
+        catch (Exception broken)
         {
+            var state = await view.RunAsync(Underneath);
             // What went wrong is told, not what follows from it. A person's change would be held by the rollback, and meet the next test.
             await view.RunAsync(string.Join("; ", cases.Select(it => it.Back)));
             await lmr.RollbackAsync();
-            throw;
+            throw new InvalidOperationException($"{broken.Message}\nThe host then:\n{state.All}", broken);
         }
         await lmr.RollsBackAsync();
         await IsAsBeforeAsync();

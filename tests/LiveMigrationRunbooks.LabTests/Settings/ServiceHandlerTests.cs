@@ -15,13 +15,13 @@ public sealed class ServiceHandlerTests
     public async Task A_restart_and_a_reload_happen_once_and_again_on_the_way_back()
     {
         using var lmr = Runbook("PrintMotd no");
-        var (first, reloads) = (await s_host.AskAsync("pidof chronyd"), await ReloadsAsync());
+        var (first, reloads) = (await s_host.DaemonAsync("chrony"), await ReloadsAsync());
         await lmr.ApplyAsync();
-        var second = await s_host.AskAsync("pidof chronyd");
+        var second = await s_host.DaemonAsync("chrony");
         await lmr.PlansAsync(0);
         Assert.Equal(reloads + 1, await ReloadsAsync());
         await lmr.RollsBackAsync();
-        Assert.Equal(3, new[] { first, second, await s_host.AskAsync("pidof chronyd") }.Distinct().Count());
+        Assert.Equal(3, new[] { first, second, await s_host.DaemonAsync("chrony") }.Distinct().Count());
         Assert.Equal(reloads + 2, await ReloadsAsync());
     }
 
@@ -29,11 +29,11 @@ public sealed class ServiceHandlerTests
     public async Task A_file_that_sshd_does_not_accept_is_taken_back_before_sshd_sees_it()
     {
         using var lmr = Runbook("NoSuchWord yes");
-        var before = await s_host.AskAsync("pidof -s /usr/sbin/sshd; systemctl show -p MainPID ssh");
+        var before = await s_host.DaemonAsync("ssh");
         var ended = await lmr.RunAsync("apply", "--yes");
         Assert.True(ended.ExitCode == 2, ended.All);
         Assert.Contains("NoSuchWord", ended.Output, StringComparison.Ordinal);
-        Assert.Equal(before.Split('\n')[^1], (await s_host.AskAsync("systemctl show -p MainPID ssh")).Split('\n')[^1]);
+        Assert.Equal(before, await s_host.DaemonAsync("ssh"));
         Assert.Equal("absent", await s_host.AskAsync("test -e /etc/ssh/sshd_config.d/lmr-lab.conf && echo there || echo absent"));
     }
 

@@ -36,9 +36,9 @@ public sealed class TlsCheckTests : IClassFixture<BareLeftovers>
             await gate.ApplyAsync();
             await EndsBeforeTheWindowAsync();
 
-            var (daemon, shown) = (await _one.AskAsync("pidof libvirtd"), await _one.AskAsync(ListeningTls.Shown));
+            var (daemon, shown) = (await _one.DaemonAsync("libvirtd"), await _one.AskAsync(ListeningTls.Shown));
             await renewal.ApplyAsync();
-            Assert.Equal(daemon, await _one.AskAsync("pidof libvirtd"));
+            Assert.Equal(daemon, await _one.DaemonAsync("libvirtd"));
             Assert.NotEqual(shown, await _one.AskAsync(ListeningTls.Shown));
             await renewal.RollsBackAsync();
             Assert.Equal(shown, await _one.AskAsync(ListeningTls.Shown));
