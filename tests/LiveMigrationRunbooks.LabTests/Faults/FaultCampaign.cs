@@ -72,7 +72,7 @@ public abstract class FaultCampaign(FaultHosts hosts, ITestOutputHelper told)
 [Collection(Lanes.Faults)]
 public sealed class FirstFaultCampaign(FirstPair hosts, ITestOutputHelper told) : FaultCampaign(hosts, told), IClassFixture<FirstPair>
 {
-    public static TheoryData<Phase, Fault> Rows => FaultTable.EveryOther(0, inCampaign: true);
+    public static TheoryData<Phase, Fault> Rows => FaultTable.EveryOther(0);
 
     [Theory]
     [MemberData(nameof(Rows))]
@@ -85,7 +85,7 @@ public sealed class FirstFaultCampaign(FirstPair hosts, ITestOutputHelper told) 
 [Collection(Lanes.OtherFaults)]
 public sealed class SecondFaultCampaign(SecondPair hosts, ITestOutputHelper told) : FaultCampaign(hosts, told), IClassFixture<SecondPair>
 {
-    public static TheoryData<Phase, Fault> Rows => FaultTable.EveryOther(1, inCampaign: true);
+    public static TheoryData<Phase, Fault> Rows => FaultTable.EveryOther(1);
 
     [Theory]
     [MemberData(nameof(Rows))]

@@ -42,8 +42,4 @@ public sealed record Ending(int ExitCode, string Reason, string Says, string Sou
 
 /// <summary>One fault in one phase, and the action of the table.</summary>
 /// <param name="Then">How the run ends that is taken up again after what a human had to do was done; null where nothing was left.</param>
-public sealed record FaultRow(Phase Phase, Fault Fault, Ending Ends, Ending? Then = null)
-{
-    /// <summary>Of rows for which <c>tests/run</c> has no time.</summary>
-    public bool InCampaignOnly { get; init; }
-}
+public sealed record FaultRow(Phase Phase, Fault Fault, Ending Ends, Ending? Then = null);

@@ -42,7 +42,7 @@ public abstract class FaultTests(FaultHosts hosts)
 [Collection(Lanes.Faults)]
 public sealed class FirstFaultTests(FirstPair hosts) : FaultTests(hosts), IClassFixture<FirstPair>
 {
-    public static TheoryData<Phase, Fault> Rows => FaultTable.EveryOther(0, inCampaign: false);
+    public static TheoryData<Phase, Fault> Rows => FaultTable.EveryOther(0);
 
     [Theory]
     [MemberData(nameof(Rows))]
@@ -54,7 +54,7 @@ public sealed class FirstFaultTests(FirstPair hosts) : FaultTests(hosts), IClass
 [Collection(Lanes.OtherFaults)]
 public sealed class SecondFaultTests(SecondPair hosts) : FaultTests(hosts), IClassFixture<SecondPair>
 {
-    public static TheoryData<Phase, Fault> Rows => FaultTable.EveryOther(1, inCampaign: false);
+    public static TheoryData<Phase, Fault> Rows => FaultTable.EveryOther(1);
 
     [Theory]
     [MemberData(nameof(Rows))]
