@@ -39,6 +39,7 @@ public static class RoomProof
 
     private static string? Huge(ValueMap<long> need, ValueList<GuestMove> coming, string target, HostResources host)
     {
+        if (need.Count > 0 && host.FreeHugepages is null) return $"{target} does not say which huge pages it has";
         foreach (var (size, kib) in need)
         {
             var free = host.FreeHugeKib(size);
