@@ -143,7 +143,7 @@ internal sealed class Moves(Repository repository, string scratch, string source
         public bool Within => MeasuredMs >= Number("duration_ms", "low") && MeasuredMs <= Number("duration_ms", "high");
 
         public string Line => string.Create(CultureInfo.InvariantCulture,
-            $"{Kind.Cold,5} {Kind.Hot,5} {Kind.Dirty,6} {Kind.Link,6} {Ratio,6:0.00}   {LikelyMs / 1000.0,6:0.0} s ({Number("duration_ms", "low") / 1000.0:0.0} to {Number("duration_ms", "high") / 1000.0:0.0}){"",-4} {(Ended ? $"{MeasuredMs / 1000.0:0.0} s" : "-"),10} {(Ended ? $"{Error * 100:+0;-0} %" : "-"),8} {SimpleMs / 1000.0,7:0.0} s  {Forecast["converges"],-10}  {(Ended ? "moved" : "stayed")}");
+            $"{Kind.Cold,5} {Kind.Hot,5} {Kind.Dirty,6} {Kind.Link,6} {Ratio,6:0.00}   {LikelyMs / 1000.0,6:0.0} s ({Number("duration_ms", "low") / 1000.0:0.0} to {Number("duration_ms", "high") / 1000.0:0.0}){"",-4} {(Ended ? $"{MeasuredMs / 1000.0:0.0} s" : "-"),10} {(Ended ? $"{Math.Round((Error ?? 0) * 100) + 0.0:+0;-0} %" : "-"),8} {SimpleMs / 1000.0,7:0.0} s  {Forecast["converges"],-10}  {(Ended ? "moved" : "stayed")}");
 
         private long LikelyMs => Number("duration_ms", "likely");
 
