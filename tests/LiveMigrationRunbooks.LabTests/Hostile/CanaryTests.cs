@@ -142,10 +142,9 @@ public sealed class CanaryTests : IAsyncLifetime
         using var lmr = Underway.Start(_folder.FullName, LabFolder.Lmr, [verb, what, .. inventory, .. extra, .. words],
             // Whoever takes a run back, or looks at one, needs no secret and gives none.
             new Dictionary<string, string> { ["LMR_LAB_CANARY"] = verb is "show" or "rollback" ? "" : s_env, ["LMR_LOG"] = Path.Combine(_folder.FullName, "lmr.log") });
-        var others = new HashSet<string>(StringComparer.Ordinal);
         while (!lmr.HasEnded)
         {
-            LookAt(verb, lmr.Id, others);
+            LookAt(verb, lmr.Id);
             await Task.Delay(20);
         }
         var ended = await lmr.EndAsync();
@@ -154,19 +153,14 @@ public sealed class CanaryTests : IAsyncLifetime
     }
 
     // Whoever calls lmr with a secret in its environment has put it there; what lmr starts has it no more.
-    private void LookAt(string verb, int lmr, HashSet<string> others)
+    private void LookAt(string verb, int lmr)
     {
-        foreach (var process in Directory.EnumerateDirectories("/proc").Where(path => char.IsAsciiDigit(path[^1]) && !others.Contains(path)))
+        foreach (var process in Directory.EnumerateDirectories("/proc").Where(path => int.TryParse(Path.GetFileName(path), out _)))
         {
             try
             {
-                // The machine's processes are many: who belongs to others is asked once.
-                if (process != $"/proc/{lmr}" && !File.ReadAllLines(Path.Combine(process, "status")).Contains($"PPid:\t{lmr}"))
-                {
-                    others.Add(process);
-                    continue;
-                }
                 Keep(File.ReadAllText(Path.Combine(process, "cmdline")));
+                if (!File.ReadAllLines(Path.Combine(process, "status")).Contains($"PPid:\t{lmr}")) continue;
                 // Between fork and exec a child is still lmr.
                 if (Program(process) != Program($"/proc/{lmr}")) Keep($"started by lmr {verb}: {File.ReadAllText(Path.Combine(process, "environ"))}");
             }
