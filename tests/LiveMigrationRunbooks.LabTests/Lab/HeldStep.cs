@@ -9,11 +9,14 @@ public sealed class HeldStep : IAsyncDisposable
     public const string Yaml = "- file: { path: /etc/lmr-held, content: held, owner: games }";
 
     /// <summary>Shell text that lets go of whatever is held on a host; harmless where nothing is.</summary>
-    public const string LetGo = $"rm -rf {Folder}; grep -ls {Folder} {Programs}/* | xargs -r rm -f";
+    public const string LetGo = $"rm -f {Hold}; rm -rf {Folder}; grep -ls {Folder} {Programs}/* | xargs -r rm -f";
 
     // The first folder in which a job looks for its programs.
     private const string Programs = "/usr/local/sbin";
     private const string Folder = "/run/lmr-held";
+
+    // A file of its own: while the folder goes, whoever stands still may put its sign into it again.
+    private const string Hold = $"{Folder}/hold";
     private readonly HostView _host;
 
     private HeldStep(string host) => _host = new HostView(host);
@@ -27,9 +30,10 @@ public sealed class HeldStep : IAsyncDisposable
         var held = new HeldStep(host);
         await held._host.AskAsync($$"""
             mkdir -p {{Folder}}
+            : >{{Hold}}
             cat >{{Programs}}/{{Path.GetFileName(program)}} <<'end'
             #!/bin/sh
-            case "$*" in *'{{words}}'*) while [ -d {{Folder}} ]; do : >{{Folder}}/reached; sleep 0.1; done ;; esac 2>/dev/null
+            case "$*" in *'{{words}}'*) while [ -e {{Hold}} ]; do touch {{Folder}}/reached; sleep 0.1; done ;; esac 2>/dev/null
             exec {{program}} "$@"
             end
             chmod 755 {{Programs}}/{{Path.GetFileName(program)}}

@@ -15,6 +15,7 @@ public sealed class KnownErrorsTests
         { "cpu.features", "qemu-system-x86_64: warning: host doesn't support requested feature: CPUID.07H:EBX.avx512f [bit 16]" },
         { "machine.type", "error: unsupported configuration: Emulator '/usr/bin/qemu-system-x86_64' does not support machine type 'pc-q35-9.1'" },
         { "busy.lock", "error: Timed out during operation: cannot acquire state change lock (held by monitor=remoteDispatchDomainMigratePrepare3Params)" },
+        { "busy.recovery", "error: Requested operation is not valid: migration of domain web-1 is being actively monitored by another thread" },
         { "busy.block_job", "error: Operation not supported: domain has active block job" },
         { "guest.snapshots", "error: Requested operation is not valid: cannot migrate domain with 2 snapshots" },
         { "guest.devices", "error: Requested operation is not valid: cannot migrate domain: 0000:3b:00.1: VFIO migration is not supported in kernel" },

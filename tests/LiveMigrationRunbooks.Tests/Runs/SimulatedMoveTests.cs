@@ -116,18 +116,37 @@ public sealed class SimulatedMoveTests
         Assert.Empty(move.Cluster.Wrong);
     }
 
-    [Fact]
-    public async Task A_post_copy_whose_way_is_cut_waits_for_it_and_is_taken_up_again()
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(45)]
+    public async Task A_post_copy_whose_way_is_cut_waits_for_it_and_is_taken_up_again_once(double recovery)
     {
-        using var move = new SimulatedMove(Busy(64), s_terms with { GiveUpSeconds = 3 }, "{ extends: balanced, post_copy: after_first_pass, post_copy_bandwidth: 4MiB/s }", mayBeLost: true);
+        using var move = new SimulatedMove(Busy(64), s_terms with { GiveUpSeconds = 3, RecoverySeconds = recovery }, "{ extends: balanced, post_copy: after_first_pass, post_copy_bandwidth: 4MiB/s }", mayBeLost: true);
         move.Cluster.At(TimeSpan.FromSeconds(7), now => now.Cut(true));
         move.Cluster.At(TimeSpan.FromSeconds(60), now => now.Cut(false));
         var (moved, last) = await move.RunAsync();
 
         Assert.Equal((DeedEnd.Done, DeedEnd.Done), (moved.End, last.End));
         Assert.Contains(move.Told, told => told.Contains("kvm2 had not noticed; its connection to kvm1:40000, which is gone, is ended", StringComparison.Ordinal));
-        Assert.Contains(move.Told, told => told.Contains("the path is back: it is taken up again", StringComparison.Ordinal));
+        Assert.Single(move.Told, told => told.Contains("the path is back: it is taken up again", StringComparison.Ordinal));
+        Assert.DoesNotContain(move.Told, told => told.Contains("by another thread", StringComparison.Ordinal));
         Assert.Equal(("not there", "running (migrated)"), await move.SidesAsync());
+        Assert.Empty(move.Cluster.Wrong);
+    }
+
+    [Fact]
+    public async Task One_whose_target_answers_nobody_while_it_is_taken_up_again_is_held()
+    {
+        using var move = new SimulatedMove(Busy(64), s_terms with { GiveUpSeconds = 3, RecoverySeconds = double.PositiveInfinity }, "{ extends: balanced, post_copy: after_first_pass, post_copy_bandwidth: 4MiB/s }", mayBeLost: true);
+        move.Cluster.At(TimeSpan.FromSeconds(7), now => now.Cut(true));
+        move.Cluster.At(TimeSpan.FromSeconds(20), now => now.Cut(false));
+        var (moved, last) = await move.RunAsync();
+
+        Assert.Equal((DeedEnd.Held, DeedEnd.Held), (moved.End, last.End));
+        Assert.Contains("stop neither", moved.Text, StringComparison.Ordinal);
+        Assert.Contains("taking it up again hangs: kvm2's QEMU answers nobody", moved.Text, StringComparison.Ordinal);
+        Assert.Equal(("paused (post-copy failed), migrating out", "running (post-copy failed), incoming migration"), await move.SidesAsync());
+        Assert.True(move.Cluster.Now < TimeSpan.FromMinutes(5), $"{move.Cluster.Now}");
         Assert.Empty(move.Cluster.Wrong);
     }
 

@@ -14,6 +14,8 @@ internal static class KnownMigrationErrors
             "The target's QEMU has no such machine type: it is older than the one that the guest was started with.", "Move to a host with the same QEMU or a newer one (check.version)."),
         Row("busy.lock", Source, true, "cannot acquire state change lock|Timed out during operation",
             "Something else works on the guest just now: another job, or a monitor that does not answer.", "Wait and try again; see who holds it with `virsh domjobinfo`. A job that outlives its guest goes when the daemon is restarted; guests keep running."),
+        Row("busy.recovery", Target, true, "is being actively monitored by another thread", "A command that takes the guest's post-copy up again is at it already.",
+            "Wait for it. One that hangs for minutes waits for the target's QEMU, which may itself wait for a page that has not come: then only a start from the guest's disks is left."),
         Row("busy.block_job", Guest, true, "has (?:an )?active block job", "A copy, commit or backup of one of its disks is under way.", "Wait until it has ended (`virsh blockjob DOMAIN DISK`)."),
         Row("guest.snapshots", Guest, false, "cannot migrate domain with \\d+ snapshots|cannot migrate domain with .*snapshot|cannot migrate domain with \\d+ checkpoints",
             "Snapshots and checkpoints do not travel with a guest.", "Delete them, or leave the guest where it is."),

@@ -72,7 +72,7 @@ internal sealed class MoveRun(Func<string, IHypervisor> at, RunRecord record, Mo
         var outcome = await settlement.OfAsync(move, stop);
         if (outcome is Outcome.PostCopyBroken && move.Command is not null)
         {
-            await new PostCopyMending(at, record, sides, batch => WatchAsync(deed, batch, stop, MoveStart.Again), time).DoAsync(deed, stop);
+            said = await new PostCopyMending(at, record, sides, batch => WatchAsync(deed, batch, stop, MoveStart.Again), time).DoAsync(deed, stop) ?? said;
             outcome = await settlement.OfAsync(move, stop);
         }
         var text = $"{move.Name}: {outcome.Told(move.Source, move.Target)}{(said is null || outcome.IsThere ? "" : $" ({said})")}";

@@ -14,6 +14,9 @@ internal sealed record MoveEnd(string? Said, bool ByRule)
 {
     /// <summary>Whether another controller has taken the run over: what goes on is no longer ours to wait for.</summary>
     public bool IsTakenOver { get; init; }
+
+    /// <summary>Whether it has not ended, and comes no further: what was to be taken up again stands as it stood.</summary>
+    public bool Hangs { get; init; }
 }
 
 /// <summary>Who began what is watched.</summary>
@@ -34,6 +37,9 @@ internal sealed class MoveWatch(IHypervisor source, RunRecord record, MoveTerms 
 {
     // The source's daemon ends a move with its peer, which may wait for a process that hangs; libvirt gives a silent peer half a minute.
     private static readonly TimeSpan s_farewell = TimeSpan.FromMinutes(2);
+
+    // libvirt asks both QEMUs before a post-copy that is taken up again goes on; a busy host needs seconds for it.
+    private static readonly TimeSpan s_recovery = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan s_mostLeft = TimeSpan.FromDays(9);
 
     public async Task<MoveEnd> UntilDoneAsync(MoveDeed deed, int batch, MoveStart start, CancellationToken stop)
@@ -68,6 +74,7 @@ internal sealed class MoveWatch(IHypervisor source, RunRecord record, MoveTerms 
         var left = new Recalibration(deed.Move.Forecast, CopyTerms.Of(deed.Move.Terms, deed.Move.MayPostCopy));
         // The command cannot carry the limit, and libvirt takes it only while the guest runs.
         MoveAction? action = start == MoveStart.Again || monitor.Phase != MovePhase.PreCopy ? null : new MoveAction.Allow(monitor.Pause);
+        var goesOn = start != MoveStart.Again;
         for (var broken = 0; ; )
         {
             if (action is MoveAction.CallOff off) (why, calledOff) = (off.Why, Elapsed());
@@ -78,7 +85,9 @@ internal sealed class MoveWatch(IHypervisor source, RunRecord record, MoveTerms 
             action = Look(deed, sight.Side as SideReading.Present, monitor, left, Elapsed());
             // The command may wait for a target that does not notice; a state that is read twice lasts.
             broken = monitor.IsBroken ? broken + 1 : 0;
-            if (broken > 1) return new MoveEnd(null, ByRule: false);
+            goesOn |= broken == 0 && sight.Side is SideReading.Present;
+            if (broken > 1 && goesOn) return new MoveEnd(null, ByRule: false);
+            if (!goesOn && Elapsed() > s_recovery) return new MoveEnd(null, ByRule: false) { Hangs = true };
             if (why is not null && Elapsed() - calledOff > s_farewell) return new MoveEnd(why, ByRule: true);
             if (!stop.IsCancellationRequested) continue;
             // We look on for a moment, in case the move is about to end, and then leave it to itself.

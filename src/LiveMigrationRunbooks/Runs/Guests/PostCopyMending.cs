@@ -17,27 +17,37 @@ internal sealed class PostCopyMending(Func<string, IHypervisor> at, RunRecord re
     private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(30);
 
-    /// <returns>When it is no longer broken, or nothing more is tried; where the guest is, is to be asked then.</returns>
-    public async Task DoAsync(MoveDeed deed, CancellationToken stop)
+    /// <returns>
+    /// When it is no longer broken, or nothing more is tried; where the guest is, is to be asked then. What stands in the way, as far as anybody said it.
+    /// </returns>
+    public async Task<string?> DoAsync(MoveDeed deed, CancellationToken stop)
     {
         var begun = time.GetTimestamp();
         var pause = s_shortest;
-        var (last, complaint) = ("", "");
+        string? last = null;
+        string? complaint = null;
         record.Tell(deed.Host, $"{deed.Move.Name}: the path broke while its memory followed it to {deed.Move.Target}: it stands still, and is taken up again when the path is back");
         for (var tries = MostTries; tries > 0 && time.GetElapsedTime(begun) < s_patience && !stop.IsCancellationRequested;)
         {
             var (source, target) = await sides.AskAsync(deed.Move);
             if (source is SideReading.Present here && target is SideReading.Present there)
             {
-                if (Outcomes.Judge(source, target) is not Outcome.PostCopyBroken) return;
+                if (Outcomes.Judge(source, target) is not Outcome.PostCopyBroken) return null;
                 var (next, said) = await NextAsync(deed, here, there);
                 if (said != last) record.Tell(deed.Host, $"{deed.Move.Name}: {last = said}");
                 if (next is not PostCopyMend.Wait) tries--;
-                if (next is PostCopyMend.TakeUpAgain && await TakeUpAsync(deed) is { } problem && problem != complaint) record.Tell(deed.Host, $"{deed.Move.Name}: {complaint = problem}");
+                if (next is PostCopyMend.TakeUpAgain)
+                {
+                    var ended = await TakeUpAsync(deed);
+                    // A second command would be refused for as long as the first one is at it.
+                    if (ended.Hangs) return $"taking it up again hangs: {deed.Move.Target}'s QEMU answers nobody, most likely because it waits for a page of that memory itself";
+                    if (ended.Said is { } refused && refused != complaint) record.Tell(deed.Host, $"{deed.Move.Name}: {complaint = refused}");
+                }
             }
             await Task.Delay(pause, time, CancellationToken.None);
             pause = pause * 2 < s_longest ? pause * 2 : s_longest;
         }
+        return complaint;
     }
 
     private async Task<(PostCopyMend Next, string Said)> NextAsync(MoveDeed deed, SideReading.Present here, SideReading.Present there)
@@ -69,11 +79,10 @@ internal sealed class PostCopyMending(Func<string, IHypervisor> at, RunRecord re
         return (byTls ? answers.TlsPeer(address.Host) : answers.Peer(peer)) is { HostUuid: not null } ? null : $"{deed.Host} does not reach libvirt on {peer}";
     }
 
-    // What was said against it; null where nothing was.
-    private async Task<string?> TakeUpAsync(MoveDeed deed)
+    private async Task<MoveEnd> TakeUpAsync(MoveDeed deed)
     {
         var batch = record.NextBatch(deed.Host);
         record.Mean(new BatchMeant(deed.Host, batch, [deed.Id]));
-        return await at(deed.Host).TakeUpAgainAsync(deed.Move, deed.Id, batch) is { } problem && !await at(deed.Host).HasBegunAsync(batch) ? problem : (await watch(batch)).Said;
+        return await at(deed.Host).TakeUpAgainAsync(deed.Move, deed.Id, batch) is { } problem && !await at(deed.Host).HasBegunAsync(batch) ? new MoveEnd(problem, ByRule: false) : await watch(batch);
     }
 }

@@ -30,6 +30,9 @@ internal sealed class SimulatedCopy(SimulatedGuest guest, string state)
     /// <summary>What has not followed it; null where it left no memory behind.</summary>
     public SimulatedRest? Rest { get; set; }
 
+    /// <summary>Whether a command that takes its post-copy up again is at it.</summary>
+    public bool Recovers { get; set; }
+
     /// <summary>Whether its memory is on disk.</summary>
     public bool IsSaved { get; set; }
 

@@ -12,7 +12,7 @@ namespace LiveMigrationRunbooks.Hosts.Hypervisors.Simulated;
 /// </summary>
 internal sealed class SimulatedMove(SimulatedCopy copy, SimulatedHost from, SimulatedHost to, SimulatedTerms terms, Command command)
 {
-    private enum Stage { Preparing, Copying, Stopped, Finishing, Following, Over }
+    private enum Stage { Preparing, Copying, Stopped, Finishing, Recovering, Following, Over }
 
     private const string Silent = "internal error: client socket is closed";
     private const string Lost = "End of file while reading data: Input/output error";
@@ -73,7 +73,7 @@ internal sealed class SimulatedMove(SimulatedCopy copy, SimulatedHost from, Simu
     public void GoOn(bool isCut)
     {
         if (SimulatedRest.Hindrance(from, to, Uuid, isCut) is { } hindrance) End("error: " + hindrance);
-        else Follow(new SimulatedRest(copy, from, to, terms, copy.Rest?.Left ?? 0));
+        else (_stage, _wait, copy.Recovers) = (Stage.Recovering, terms.RecoverySeconds, true);
     }
 
     /// <summary>libvirt lets it go on where it is when the move has ended.</summary>
@@ -99,7 +99,7 @@ internal sealed class SimulatedMove(SimulatedCopy copy, SimulatedHost from, Simu
         _rest?.Step(seconds, Math.Min(_limitOfRest, bytesPerSecond));
         if (IsOver) return;
         _elapsed += seconds;
-        if (_stage != Stage.Following && HasLostQemu()) return;
+        if (!IsThereAlready && HasLostQemu()) return;
         _unanswered = to.IsFrozen || from.IsFrozen ? _unanswered + seconds : 0;
         if (_unanswered > terms.KeepaliveSeconds && _stage != Stage.Over)
         {
@@ -112,6 +112,7 @@ internal sealed class SimulatedMove(SimulatedCopy copy, SimulatedHost from, Simu
             case Stage.Copying: Copy(seconds, Math.Min(_limit, bytesPerSecond)); break;
             case Stage.Stopped: Stop(seconds, bytesPerSecond); break;
             case Stage.Finishing: Finish(seconds); break;
+            case Stage.Recovering: Recover(seconds); break;
             case Stage.Following: Following(); break;
             default: break;
         }
@@ -121,7 +122,7 @@ internal sealed class SimulatedMove(SimulatedCopy copy, SimulatedHost from, Simu
     public void DaemonDied(SimulatedHost host)
     {
         if (IsOver) return;
-        if (_stage == Stage.Following) End(host == to ? Silent : Lost);
+        if (IsThereAlready) End(host == to ? Silent : Lost);
         else if (host == to) Fail(Silent, "running (unpaused)");
         else if (_stage == Stage.Finishing) Orphan();
         else Fail(Lost, "running (migration canceled)");
@@ -156,12 +157,23 @@ internal sealed class SimulatedMove(SimulatedCopy copy, SimulatedHost from, Simu
         (_stage, _wait) = (Stage.Stopped, terms.SwitchSeconds);
     }
 
+    // The guest, and a part of its memory.
+    private bool IsThereAlready => _stage is Stage.Recovering or Stage.Following;
+
     private double Again() => _isSuspended ? 0 : copy.Guest.Again(_passSeconds, _throttle);
 
     private void Follow(SimulatedRest rest)
     {
         (_rest, _stage) = (rest, Stage.Following);
         rest.Begin();
+    }
+
+    private void Recover(double seconds)
+    {
+        if ((_wait -= seconds) > 0) return;
+        copy.Recovers = false;
+        if (SimulatedRest.Hindrance(from, to, Uuid, isCut: false) is { } hindrance) End("error: " + hindrance);
+        else Follow(new SimulatedRest(copy, from, to, terms, copy.Rest?.Left ?? 0));
     }
 
     // A source that hears nothing more of its peer leaves the rest to the two QEMUs.
@@ -225,10 +237,10 @@ internal sealed class SimulatedMove(SimulatedCopy copy, SimulatedHost from, Simu
     {
         if (from.IsFrozen)
         {
-            if (_stage is not (Stage.Finishing or Stage.Following) && to.Copies.ContainsKey(Uuid)) to.Drop(Uuid);
+            if (_stage != Stage.Finishing && !IsThereAlready && to.Copies.ContainsKey(Uuid)) to.Drop(Uuid);
             return;
         }
-        if (_stage == Stage.Following)
+        if (IsThereAlready)
         {
             End(Silent);
         }
@@ -265,6 +277,7 @@ internal sealed class SimulatedMove(SimulatedCopy copy, SimulatedHost from, Simu
 
     private void End(string? said)
     {
+        if (_stage == Stage.Recovering) copy.Recovers = false;
         (_stage, Said) = (Stage.Over, said);
         from.Notice(Uuid);
     }

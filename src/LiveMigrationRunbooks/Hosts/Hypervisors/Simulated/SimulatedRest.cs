@@ -26,6 +26,7 @@ internal sealed class SimulatedRest(SimulatedCopy here, SimulatedHost from, Simu
     {
         if (isCut) return $"unable to connect to server at '{to.Name}:{s_targetPort}': No route to host";
         if (to.IsFrozen) return "no answer";
+        if (from.Copies.GetValueOrDefault(uuid) is { Recovers: true } copy) return $"Requested operation is not valid: migration of domain {copy.Guest.Name} is being actively monitored by another thread";
         var noticed = from.Copies.GetValueOrDefault(uuid)?.State == SimulatedCopy.BrokenHere && to.Copies.GetValueOrDefault(uuid)?.State == SimulatedCopy.BrokenThere;
         return noticed ? null : "Requested operation is not valid: QEMU reports migration is still running";
     }

@@ -12,6 +12,9 @@ public sealed record SimulatedTerms(double LinkBytesPerSecond, double SetupSecon
     /// <summary>How long reading a host takes.</summary>
     public TimeSpan Answer { get; init; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>What a post-copy that is taken up again needs before it goes on; a QEMU that waits for one of the missing pages itself answers never.</summary>
+    public double RecoverySeconds { get; init; } = 0.5;
+
     /// <summary>How long a daemon that stands still is waited for.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(6);
 }
