@@ -31,30 +31,37 @@ echo $$ >"$lmr_job/begun"
 # keep NUMBER PATH: the before-image, on the disk before the step may touch the file.
 lmr_keep() {
     lmr_image=$lmr_job/before/$lmr_now.$1
-    case $(lmr_state "$2" | tee "$lmr_image.state") in
+    lmr_state "$2" >"$lmr_image.state" && lmr_line_of "$lmr_image.state" || return 1
+    case $lmr_line in
         file*) cp -a "$2" "$lmr_image" && lmr_above "$2" >"$lmr_image.above" && sync "$lmr_image" ;;
         link*) cp -a "$2" "$lmr_image" && lmr_above "$2" >"$lmr_image.above" ;;
         absent) lmr_missing "$2" >"$lmr_image.folders" ;;
         other) echo "$2 is neither a file, a link nor a folder" >&2; return 1 ;;
-        '') return 1 ;;
     esac && printf '%s' "$2" >"$lmr_image.path" && sync "$lmr_image.state" "$lmr_image.path" "$lmr_job/before"
+}
+
+# up PATH: the folder it lies in, in lmr_above; as dirname says it, without starting a program.
+lmr_up() {
+    lmr_above=${1%"${1##*[!/]}"}
+    lmr_above=${lmr_above%/*}
+    lmr_above=${lmr_above:-/}
 }
 
 # missing PATH: the folders above it that are not there; whoever makes them for it shall have them taken away again.
 lmr_missing() {
-    lmr_above=$(dirname "$1")
+    lmr_up "$1"
     while [ ! -e "$lmr_above" ]; do
         echo "$lmr_above"
-        lmr_above=$(dirname "$lmr_above")
+        lmr_up "$lmr_above"
     done
 }
 
 # above PATH: the folders it lies in, and whose they are: whoever brings it back may find them gone.
 lmr_above() {
-    lmr_above=$(dirname "$1")
+    lmr_up "$1"
     while [ "$lmr_above" != / ]; do
         stat -c '%a %u %g %n' "$lmr_above"
-        lmr_above=$(dirname "$lmr_above")
+        lmr_up "$lmr_above"
     done
 }
 
@@ -66,7 +73,10 @@ lmr_made() {
     done
 }
 
-lmr_note() { lmr_state "$2" | lmr_durable "$lmr_job/after/$lmr_now.$1.state"; }
+lmr_note() {
+    lmr_left=$lmr_job/after/$lmr_now.$1.state
+    lmr_state "$2" >"$lmr_left.new" && lmr_settled "$lmr_left"
+}
 
 # owe KEY INPUT: what must be run because of this step, known on the disk before the step does anything.
 lmr_owe() {
@@ -89,12 +99,14 @@ lmr_run() {
 lmr_compare() {
     [ -e "$lmr_origin/before/$1.path" ] || return 0
     lmr_is=$(lmr_state "$2")
-    [ "$lmr_is" = "$(cat "$lmr_origin/before/$1.state")" ] && return
+    lmr_line_of "$lmr_origin/before/$1.state"
+    [ "$lmr_is" = "$lmr_line" ] && return
     if [ ! -e "$lmr_origin/after/$1.state" ]; then
         echo "$2 is not what it was, and the step was interrupted before it said what it left; it is left as it is" >&2
         return 75
     fi
-    [ "$lmr_is" = "$(cat "$lmr_origin/after/$1.state")" ] && return
+    lmr_line_of "$lmr_origin/after/$1.state"
+    [ "$lmr_is" = "$lmr_line" ] && return
     echo "$2 was changed since by somebody else; it is left as it is" >&2
     return 75
 }
@@ -102,11 +114,13 @@ lmr_compare() {
 lmr_restore() {
     lmr_image=$lmr_origin/before/$1
     [ -e "$lmr_image.path" ] || return 0
-    lmr_was=$(cat "$lmr_image.state")
+    lmr_line_of "$lmr_image.state"
+    lmr_was=$lmr_line
     case $lmr_was in
         file* | link*)
             # A fresh folder beside the file: nobody else can foresee its name, and the rename replaces a link instead of following it.
-            lmr_made "$lmr_image.above" && lmr_new=$(mktemp -d "$(dirname "$2")/.lmr.XXXXXX") || return 1
+            lmr_up "$2"
+            lmr_made "$lmr_image.above" && lmr_new=$(mktemp -d "$lmr_above/.lmr.XXXXXX") || return 1
             cp -a "$lmr_image" "$lmr_new/new" && { [ -h "$lmr_new/new" ] || sync "$lmr_new/new"; } && mv -fT "$lmr_new/new" "$2"
             lmr_moved=$?
             rm -rf "$lmr_new"
@@ -126,7 +140,8 @@ lmr_restore() {
             ;;
         *) return 1 ;;
     esac || return 1
-    [ ! -d "$(dirname "$2")" ] || sync "$(dirname "$2")"
+    lmr_up "$2"
+    [ ! -d "$lmr_above" ] || sync "$lmr_above"
     [ "$(lmr_state "$2")" = "$lmr_was" ] || { echo "$2 did not come back as it was" >&2; return 1; }
 }
 
@@ -143,13 +158,13 @@ lmr_step() {
         >"$lmr_job/steps/$1/out" 2>"$lmr_job/steps/$1/err"
     lmr_code=$?
     "lmr_after_$1" 2>>"$lmr_job/steps/$1/err" || lmr_code=1
-    echo "$lmr_code" | lmr_durable "$lmr_job/steps/$1/rc"
+    echo "$lmr_code" >"$lmr_job/steps/$1/rc.new" && lmr_settled "$lmr_job/steps/$1/rc"
     [ "$lmr_code" = 0 ] || lmr_failed=${lmr_failed:-$lmr_code}
 }
 
 # The text goes too: the data in it may be secret, and nothing starts it again.
 lmr_finish() {
     rm -f "$lmr_job"/in.* "$lmr_job"/owed.* "$lmr_job/job.sh"
-    echo "${lmr_failed:-0}" | lmr_durable "$lmr_job/rc"
+    echo "${lmr_failed:-0}" >"$lmr_job/rc.new" && lmr_settled "$lmr_job/rc"
     exit "${lmr_failed:-0}"
 }

@@ -8,8 +8,9 @@ lmr_own() {
     lmr_given=$lmr_job/applied/new.$lmr_now
     shift
     lmr_had "$@" || return
+    lmr_line_of /proc/sys/kernel/random/boot_id
     {
-        printf '{"at":%s,"boot_id":"%s",' "$(date +%s)" "$(cat /proc/sys/kernel/random/boot_id)"
+        printf '{"at":%s,"boot_id":"%s",' "$(date +%s)" "$lmr_line"
         tail -c +2 "$lmr_text"
     } >"$lmr_given" || return
     sync "$lmr_given" || return

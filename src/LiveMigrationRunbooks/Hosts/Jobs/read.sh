@@ -68,23 +68,37 @@ fi
 if [ -d "$job/steps/60" ]; then longest=400; else longest=4096; fi
 tail_of() { [ ! -s "$1" ] || tail -c "$longest" "$1" | base64 | tr -d '\n'; }
 
+# The first line of a file, in $line.
+line_of() {
+    line=
+    IFS= read -r line <"$1"
+}
+
 number=0
 while [ -d "$job/steps/$number" ]; do
     step=$job/steps/$number
     if [ -e "$step/rc" ]; then
-        state="done" code=$(cat "$step/rc")
+        line_of "$step/rc"
+        state="done" code=$line
     elif [ -e "$step/begun" ]; then
         state=running code=-
     else
         state=notrun code=-
     fi
-    printf 'step\t%s\t%s\t%s\t%s\t%s\t%s\n' "$number" "$state" "$code" "$(tail_of "$step/out")" "$(tail_of "$step/err")" "$(cat "$step/id")"
+    line_of "$step/id"
+    printf 'step\t%s\t%s\t%s\t%s\t%s\t%s\n' "$number" "$state" "$code" "$(tail_of "$step/out")" "$(tail_of "$step/err")" "$line"
     for before in "$job/before/$number".*.state; do
         [ -e "$before" ] || continue
         name=${before##*/}
         after=
-        [ ! -e "$job/after/$name" ] || after=$(cat "$job/after/$name")
-        printf 'file\t%s\t%s\t%s\t%s\n' "$number" "$(cat "$before")" "$after" "$(cat "${before%.state}.path")"
+        if [ -e "$job/after/$name" ]; then
+            line_of "$job/after/$name"
+            after=$line
+        fi
+        line_of "$before"
+        was=$line
+        line_of "${before%.state}.path"
+        printf 'file\t%s\t%s\t%s\t%s\n' "$number" "$was" "$after" "$line"
     done
     number=$((number + 1))
 done
