@@ -26,9 +26,9 @@ public static class RecordBinder
         foreach (var entry in later) findings.Add(NotYetProblems.Key(entry.Key));
         expect.UnknownKeys(mapping with { Entries = [.. mapping.Entries.Except(later)] }, shape.Names);
         var whole = true;
-        var values = shape.Constructor.GetParameters().Select(parameter =>
+        var values = shape.Parameters.Select(each =>
         {
-            if (shape.Keys.FirstOrDefault(key => key.Parameter == parameter) is not { } key) return Beside(parameter, mapping);
+            if (each.Key is not { } key) return Beside(each.Parameter, mapping);
             var given = mapping.Entry(key.Name);
             if (given is null && key.Required) findings.Add(ShapeProblems.MissingKey(mapping.Span, key.Name));
             var bound = given is null ? null : Value(key, given, findings);
