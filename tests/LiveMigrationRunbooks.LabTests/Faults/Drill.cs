@@ -179,8 +179,8 @@ internal sealed class Drill(FaultPair pair, Phase phase, Fault fault, Guest gues
         return new Seen(ended.ExitCode, (string?)report?["reason"] ?? "", (string?)move?["text"] ?? "", await guest.OnAsync(pair.Source.Name), await guest.OnAsync(pair.Target.Name), ended.All);
     }
 
-    // In emulation an interrupt is delivered under QEMU's own lock: one that waits for its page when the way is cut leaves a QEMU that answers nobody, and nothing can be taken up
-    // there. A guest that counts has those pages.
+    // Cut right after the switch, an emulated vCPU waits for a page while QEMU's main thread waits for a lock, most likely the one it holds to deliver an interrupt: nothing can be taken up
+    // there. A guest that counts has the pages that interrupts need.
     private async Task CountsThereAsync(Underway apply)
     {
         var counted = new FileInfo(LabFolder.Serial(guest.Name)).Length;
